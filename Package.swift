@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house and who may import whom; docs/architecture.md tells why. SwiftPM checks the arrows.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+func tests(_ name: String, of imports: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: imports + ["TestSupport"], path: "Tests/\(name)", exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "pgwatch-tui",
+  products: [.executable(name: "pgwatch-tui", targets: ["pgwatch-tui"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Foreign ground.
+    .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "CNcurses",
+      cSettings: [.define("_XOPEN_SOURCE", to: "700"), .define("_DEFAULT_SOURCE")],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+    // The pure middle: values in, values out.
+    room("Samples"),
+    room("Diagnosis", imports: ["Samples"]),
+    room("Screen"),
+    room("Dashboard", imports: ["Samples", "Diagnosis", "Screen"]),
+    room("Reports", imports: ["Samples", "Diagnosis"]),
+
+    // The shores: servers, terminal, files.
+    room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
+    room("Polling", imports: ["Samples", "Postgres", "COpenSSL"]),
+    room("Terminal", imports: ["Screen", "CNcurses"]),
+    room("Storage", imports: ["Samples"]),
+    room("Demo", imports: ["Samples", "Postgres"]),
+
+    .executableTarget(
+      name: "pgwatch-tui",
+      dependencies: [
+        "Samples", "Diagnosis", "Screen", "Dashboard", "Reports", "Postgres", "Polling", "Terminal", "Storage", "Demo",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests mirror the rooms.
+    .target(
+      name: "TestSupport", dependencies: ["Samples", "Screen", "Postgres", "Demo"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("SamplesTests", of: ["Samples"]),
+    tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
+    tests("ScreenTests", of: ["Screen"]),
+    tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"]),
+    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports"]),
+    tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
+    tests("PollingTests", of: ["Samples", "Postgres", "Polling", "Demo"]),
+    tests("TerminalTests", of: ["Screen", "Terminal"]),
+    tests("StorageTests", of: ["Samples", "Storage"]),
+    tests("DemoTests", of: ["Samples", "Postgres", "Demo"]),
+    tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
+  ]
+)

@@ -1,0 +1,3 @@
+#ifndef PGWATCH_CNCURSES_H
+#define PGWATCH_CNCURSES_H
+#endif

@@ -1,0 +1,66 @@
+// The one stream that leads from the servers to everything that shows or judges.
+
+package enum ServerID: Sendable, Hashable, Comparable {
+  case materialize
+  /// By the name that `--postgres NAME=…` or Materialize's connection gives it.
+  case upstream(String)
+
+  package var name: String {
+    switch self {
+    case .materialize: "Materialize"
+    case .upstream(let name): name
+    }
+  }
+}
+
+/// A server that is to be watched, and how it came to be known.
+package struct Target: Sendable, Equatable, Identifiable {
+  package var id: ServerID
+  /// Where it is dialled: the conninfo without its secrets.
+  package var host: String?
+  package var port: UInt16?
+  package var database, user: String?
+  package var sslMode: String?
+  /// The connections of Materialize (mz_connections.id) that lead to this upstream.
+  package var connectionIDs: [String]
+  /// Why it is not dialled, in a sentence that says what to do; `nil` when it is.
+  package var obstacle: String?
+
+  package init(
+    id: ServerID, host: String? = nil, port: UInt16? = nil, database: String? = nil, user: String? = nil,
+    sslMode: String? = nil, connectionIDs: [String] = [], obstacle: String? = nil
+  ) {
+    self.id = id
+    self.host = host
+    self.port = port
+    self.database = database
+    self.user = user
+    self.sslMode = sslMode
+    self.connectionIDs = connectionIDs
+    self.obstacle = obstacle
+  }
+}
+
+/// Something that was learned, and when.
+package enum Sample: Sendable, Equatable {
+  /// The servers that are watched from now on, in the order in which they are shown.
+  case targets([Target], at: Moment)
+  /// A connection attempt has begun.
+  case dialling(ServerID, at: Moment)
+  case connected(ServerID, Handshake, at: Moment)
+  /// The connection failed or ended; the next attempt is due at `retryAt`.
+  case lost(ServerID, Loss, at: Moment, retryAt: Moment)
+  /// A question was sent. Until its answer comes, what is shown grows older.
+  case asked(ServerID, at: Moment)
+  case materialize(MaterializeSample)
+  case upstream(String, UpstreamSample)
+
+  package var at: Moment {
+    switch self {
+    case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at):
+      at
+    case .materialize(let sample): sample.at
+    case .upstream(_, let sample): sample.at
+    }
+  }
+}
