@@ -80,7 +80,8 @@ package struct Source: Sendable, Equatable, Identifiable {
       }
     }
     private static let named: [String: Status] = Dictionary(
-      uniqueKeysWithValues: [created, starting, running, paused, stalled, failed, ceased, dropped].map { ($0.text, $0) })
+      uniqueKeysWithValues: [created, starting, running, paused, stalled, failed, ceased, dropped].map { ($0.text, $0) }
+    )
   }
 
   package init(
