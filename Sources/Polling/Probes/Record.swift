@@ -25,7 +25,8 @@ struct Record {
   }
   func int(_ column: String) -> Int? { text(column).flatMap { Int($0) } }
   func moment(_ column: String) -> Moment? { text(column).flatMap { Moment(timestamp: $0) } }
-  func flag(_ column: String) -> Bool? { text(column).flatMap { $0 == "t" || $0 == "true" } }
+  func span(_ column: String) -> Duration? { text(column).flatMap { Duration(interval: $0) } }
+  func flag(_ column: String) -> Bool? { text(column).map { $0 == "t" || $0 == "true" } }
   func list(_ column: String) -> [String]? {
     text(column).flatMap { ArrayLiteral(text: $0) }?.elements.compactMap(\.self)
   }
