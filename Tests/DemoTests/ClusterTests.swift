@@ -78,6 +78,29 @@ import Testing
   }
 }
 
+@Suite struct VanishingTests {
+  /// However our process ends, the watchdog outlives it long enough to tidy up.
+  @Test(arguments: [SIGKILL, SIGINT, SIGTERM, SIGHUP])
+  func nothingRemainsWhenTheProcessIsKilled(_ signal: Int32) async throws {
+    try #require(!serverVersions.isEmpty)
+    let end = await #expect(processExitsWith: .signal(signal), observing: [\.standardOutputContent]) { [signal] in
+      let cluster = try await Cluster.start(on: serverVersions[0])
+      await cluster.freeze()
+      let processes = await cluster.processes
+      print("vanishing", cluster.folder, processes.map(String.init).joined(separator: " "))
+      kill(getpid(), signal)
+      try await Task.sleep(for: .seconds(10))
+    }
+    let output = try #require(end).standardOutputContent
+    let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("vanishing") }
+    let words = try #require(line).split(separator: " ").dropFirst()
+    let folder = String(try #require(words.first))
+    let processes = words.dropFirst().compactMap { Int32($0) }
+    #expect(processes.count > 1)
+    #expect(try await eventually { !exists(folder) && processes.allSatisfy { !exists("/proc/\($0)") } })
+  }
+}
+
 /// The letter that /proc gives for a process's state: `R`, `S`, `T` (stopped) …
 private func state(of pid: Int32) -> Character? {
   guard let text = TextFile.read("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
