@@ -25,9 +25,10 @@ struct Layout {
     let isShort = model.size.height < 18
     let isNarrow = model.size.width < 70
     // What can be spared goes first: a terminal of twelve rows still has the headline and a list.
-    header = rest.cutTop(isShort && model.size.height < 6 ? 0 : isShort ? 0 : 1)
+    header = rest.cutTop(isShort ? 0 : 1)
     tabs = rest.cutTop(isShort ? 0 : 1)
-    headline = rest.cutTop(isNarrow || isShort ? min(2, rest.height) : 1)
+    // Two rows where one could not hold the sentence; always the same number, so that nothing jumps.
+    headline = rest.cutTop(model.size.width < 110 || isShort ? min(2, rest.height) : 1)
     footer = rest.cutBottom(model.size.height >= 6 ? 1 : 0)
     summaries = Rect(x: 0, y: rest.y, width: 0, height: 0)
     panels = []

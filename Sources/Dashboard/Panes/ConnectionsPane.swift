@@ -89,12 +89,8 @@ private func headroomLines(
     Line(usedSpans(headroom, isGlance: isGlance)),
   ]
   if !isGlance {
-    lines.append(
-      Line([
-        Span(
-          "the guide's query would say \(headroom.max - headroom.rowsInActivity - headroom.superuserReserved): it counts \(counted(headroom.rowsInActivity, "process", plural: "processes")), background ones and WAL senders too",
-          .faint)
-      ]))
+    let guide = headroom.max - headroom.rowsInActivity - headroom.superuserReserved
+    lines.append(Line("the guide's query says \(guide): it counts background processes and WAL senders too", .faint))
   }
   lines.append(Line(trendSpans(record, model, width: width)))
   lines.append(Line(replicationSpans(record) + tightestLimit(sessions)))
@@ -116,31 +112,36 @@ private func headroomParts(_ headroom: Headroom) -> [BarPart] {
 }
 
 private func usedSpans(_ headroom: Headroom, isGlance: Bool) -> [Span] {
-  let reserves =
-    isGlance || headroom.reserved == 0
-    ? "" : " (superusers \(headroom.superuserReserved), pg_use_reserved_connections \(headroom.roleReserved))"
+  let shares = " (superusers \(headroom.superuserReserved), roles \(headroom.roleReserved))"
   return [
-    Span("used \(headroom.used) · reserved \(headroom.reserved)\(reserves) · max_connections \(headroom.max)", .plain)
+    Span("used \(headroom.used) of max_connections \(headroom.max) · reserved \(headroom.reserved)"),
+    Span(isGlance || headroom.reserved == 0 ? "" : shares, .faint),
   ]
 }
 
+/// How the figure came to be what it is, and where it leads.
 private func trendSpans(_ record: UpstreamRecord, _ model: Model, width: Int) -> [Span] {
-  let words: String
-  switch Forecast(record.remaining, now: model.now) {
-  case .unknown: words = ""
-  case .steady: words = "steady"
-  case .exhausted(let time, _): words = "none left in \(time.brief)"
-  }
-  var earlier = ""
-  if let past = record.remaining.value(at: model.now - .seconds(3600)) { earlier = "\(Int(past)) an hour ago" }
-  let text = [earlier, words].filter { !$0.isEmpty }.joined(separator: " · ")
-  let room = max(8, min(60, width - text.count - 12))
+  let outlook: String? =
+    switch Forecast(record.remaining, now: model.now) {
+    case .unknown, .steady: nil
+    case .exhausted(let time, _): "none left in \(time.brief)"
+    }
+  let text = [outlook, earlier(record.remaining, model)].compactMap(\.self).joined(separator: " · ")
+  let room = max(8, min(60, width - text.count - 9))
   let course = record.remaining.course(over: .seconds(600), until: model.now, count: room)
   let ceiling = record.sessions.value.map { Double($0.headroom.ordinary) }
   return [
     Span("10 min ", .faint), Span(sparkline(course, width: room, ceiling: ceiling), .chart), Span("  "),
-    Span(text, words.hasPrefix("none") ? .warning : .faint),
+    Span(text, outlook == nil ? .faint : .warning),
   ]
+}
+
+/// `was 41 an hour ago`, or as long ago as has been watched; nothing while it is the same.
+private func earlier(_ trend: Trend, _ model: Model) -> String? {
+  guard let last = trend.last, let first = trend.minutes.first ?? trend.recent.first else { return nil }
+  let age = min(model.now - first.at, .seconds(3600))
+  guard age >= .seconds(30), let past = trend.value(at: model.now - age), past != last.value else { return nil }
+  return "was \(Int(past)) \(age.brief) ago"
 }
 
 private func replicationSpans(_ record: UpstreamRecord) -> [Span] {

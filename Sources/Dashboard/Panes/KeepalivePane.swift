@@ -111,14 +111,13 @@ private let columns = [
   Column("value", least: 9, align: .right),
   Column("set by", least: 7, most: 18, rank: 1),
   Column("where", least: 6, most: 28, rank: 4),
-  Column("better", least: 9, most: 14, rank: 2),
+  Column("better", least: 9, most: 15, rank: 2),
   Column("why", least: 20, rank: 5, elastic: true),
 ]
 
 private func entry(_ judged: Judged) -> Table.Entry {
   let (setting, advice) = (judged.setting, judged.advice)
   let sign: Sign = setting.value == nil ? .unknown : Sign(advice.verdict)
-  let better = advice.recommended.map { amount($0, setting.unit) } ?? (setting.value == nil ? "" : "fine")
   let pending = setting.pendingRestart ? " A changed value waits for a restart." : ""
   return Table.Entry(
     row: Row(
@@ -126,13 +125,18 @@ private func entry(_ judged: Judged) -> Table.Entry {
       note: advice.reason + pending),
     cells: [
       [sign.span, Span(" " + setting.name)],
-      [Span(setting.value.map { amount($0, setting.unit) } ?? "?", .plain, bold: true)]
-        + (setting.pendingRestart ? [Span(" restart", .warning)] : []),
+      [Span(setting.value.map { amount($0, setting.unit) } ?? "?", .plain, bold: true)],
       [Span(setting.source.rawValue, .faint)],
       [Span(setting.place ?? "", .faint)],
-      [Span(better, advice.verdict == .ok ? .faint : .advice)] + (advice.verdict == .ok ? [] : [Span(" ▲", .advice)]),
+      betterSpans(setting, advice),
       [Span(advice.reason, .faint)],
     ])
+}
+
+private func betterSpans(_ setting: Setting, _ advice: SettingAdvice) -> [Span] {
+  if setting.pendingRestart { return [Span("restart pending", .warning)] }
+  if advice.verdict == .ok { return [Span(setting.value == nil ? "" : "fine", .faint)] }
+  return [Span("\(advice.recommended.map { amount($0, setting.unit) } ?? "") ▲", .advice)]
 }
 
 /// A value with its unit, as a person would say it: 60000 ms is `60 s`.
