@@ -19,6 +19,8 @@ package enum TextWidth {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: true
     case .otherLetter: (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FB).contains(scalar.value)
+    // Counted among the nonspacing marks until Unicode 14, among the spacing ones later.
+    case .spacingMark: scalar.value == 0x1171E
     default: false
     }
   }
