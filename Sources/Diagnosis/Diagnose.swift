@@ -10,14 +10,18 @@ package struct Standards: Sendable, Equatable {
   /// Days to expiry at which a certificate is a warning, and critical.
   package var certificateWarningDays: Int
   package var certificateCriticalDays: Int
+  /// How long the one look took that is over now (`check`); `nil` while watching goes on.
+  package var lookEndedAfter: Duration?
 
   package init(
-    now: Moment, patience: Duration = .seconds(4), certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7
+    now: Moment, patience: Duration = .seconds(4), certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7,
+    lookEndedAfter: Duration? = nil
   ) {
     self.now = now
     self.patience = patience
     self.certificateWarningDays = certificateWarningDays
     self.certificateCriticalDays = certificateCriticalDays
+    self.lookEndedAfter = lookEndedAfter
   }
 }
 
@@ -27,6 +31,7 @@ typealias Rule = @Sendable (Evidence, Standards) -> [Finding]
 private let rules: [Rule] = [
   sourceNotRunning,
   upstreamUnusable,
+  noAnswer,
   connectionsExhausted,
   replicationCapacity,
   slotLost,
