@@ -9,7 +9,8 @@ package enum Message: Sendable {
   case resized(Size)
   /// Time has passed. One a second is enough: ages are shown in seconds.
   case tick(Moment)
-  case sample(Sample)
+  /// What has been learned since the last time, in the order in which it was.
+  case samples([Sample])
 }
 
 /// Everything that the dashboard cannot do by itself.

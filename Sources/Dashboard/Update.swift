@@ -11,9 +11,11 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
     model.advance(to: now)
     model.findings = diagnose(model.evidence, model.standards)
     return []
-  case .sample(let sample):
-    model.advance(to: max(model.now, sample.at))
-    model.evidence.take(sample)
+  case .samples(let samples):
+    for sample in samples {
+      model.advance(to: max(model.now, sample.at))
+      model.evidence.take(sample)
+    }
     model.findings = diagnose(model.evidence, model.standards)
     model.openWantedSource()
     return []

@@ -131,6 +131,13 @@ package final class TerminalSession {
     hasEntered = true
   }
 
+  /// Paints everything anew, whatever the terminal shows: something else wrote on it.
+  package func repaint() {
+    curses.forgetPicture()
+    isStale = canvas != nil
+    paintIfStale()
+  }
+
   /// Puts text on the clipboard of the operator's own machine by OSC 52. False if the terminal has no such thing or
   /// the text is longer than terminals take; one that refuses says nothing.
   package func copy(_ text: String) -> Bool {
