@@ -8,6 +8,8 @@ import Testing
 @testable import Postgres
 
 @Suite struct CapacityTests {
+  /// The server says so after the login when only the reserve for superusers is left ("remaining connection slots are
+  /// reserved …"), and before it, where libpq would fall back, when nothing is left ("sorry, too many clients already").
   @Test(arguments: serverVersions, ["disable", "allow", "prefer", "require"])
   func aFullServerIsDialledOnce(_ installation: Installation, sslmode: String) async throws {
     let encrypted = installation.hasTLS
@@ -16,26 +18,38 @@ import Testing
     try await withCluster(on: installation, settings: settings, certificateDays: encrypted ? 30 : nil) { cluster in
       try await cluster.run("CREATE ROLE web LOGIN")
       let conninfo = cluster.conninfo(role: "web") + " sslmode=\(sslmode)"
-      var links: [Link] = []
-      for _ in 0..<3 {
-        let link = await Link(try Conninfo(conninfo), patience: .long)
-        _ = try await link.open()
-        links.append(link)
-      }
-      let before = cluster.attempts
+      var links = try await open(3, conninfo)
+      let attempts = cluster.attempts
+      let reserved = try #require(try await lossOnOpening(conninfo))
+      #expect(reserved.kind == .rejected)
+      #expect(reserved.sqlstate == "53300")
+      #expect(reserved.server?.severity == "FATAL")
+      #expect(reserved.server?.message.contains("reserved") == true)
 
-      let loss = try #require(try await lossOnOpening(conninfo))
-      #expect(loss.kind == .rejected)
-      #expect(loss.sqlstate == "53300")
-      #expect(loss.server?.severity == "FATAL")
-      #expect(loss.server?.message.isEmpty == false)
+      links += try await open(2, cluster.conninfo())
+      let full = try #require(try await lossOnOpening(conninfo))
+      #expect(full.kind == .rejected)
+      #expect(full.sqlstate == "53300")
+      #expect(full.server?.message == "sorry, too many clients already")
 
-      // Whatever knocks now comes after anything that libpq might have begun.
-      try await cluster.run("SELECT 1")
-      #expect(try await eventually { cluster.attempts >= before + 2 })
-      #expect(cluster.attempts == before + 2)
       for link in links { await link.close() }
+      // What knocks last comes after anything that libpq might have begun.
+      #expect(try await eventually { (try? await cluster.run("SELECT 1")) == "1" })
+      let last = try await open(1, cluster.conninfo() + " application_name=last")
+      #expect(try await eventually { cluster.log.contains("application_name=last") })
+      #expect(cluster.callers.dropFirst(attempts).count { !$0.hasPrefix("[local]") } == 1 + 2 + 1 + 1)
+      for link in last { await link.close() }
     }
+  }
+
+  private func open(_ count: Int, _ conninfo: String) async throws -> [Link] {
+    var links: [Link] = []
+    for _ in 0..<count {
+      let link = await Link(try Conninfo(conninfo), patience: .long)
+      _ = try await link.open()
+      links.append(link)
+    }
+    return links
   }
 
   /// As in psql: pg_hba.conf may let a role in without TLS only.
@@ -67,6 +81,12 @@ import Testing
 }
 
 extension Cluster {
-  /// How many connections reached the server so far, by its log.
-  nonisolated var attempts: Int { log.split(separator: "\n").count { $0.contains("connection received") } }
+  /// Where the connections that reached the server so far came from, by its log.
+  nonisolated var callers: [String] {
+    log.split(separator: "\n").compactMap { line in
+      line.split(separator: "connection received: host=").dropFirst().first.map(String.init)
+    }
+  }
+
+  nonisolated var attempts: Int { callers.count }
 }
