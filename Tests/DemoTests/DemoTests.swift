@@ -1,5 +1,6 @@
 // The whole demo: it opens, an incident develops, a remedy heals it, and nothing remains.
 
+import Postgres
 import Samples
 import TestSupport
 import Testing
@@ -13,10 +14,22 @@ import Testing
     let running = try await eventually {
       try await session.statuses() == "customers running|invoices running|orders running"
     }
-    let folder = session.stage.orders.folder
-    await session.close()
     #expect(running)
-    #expect(!exists(folder))
+    let materialize = try await handshake(session.materialize)
+    #expect(materialize.tls == nil)
+    #expect(session.upstreams.map(\.name) == ["orders-db", "billing-db"])
+    let (orders, billing) = try await (
+      handshake(session.upstreams[0].conninfo), handshake(session.upstreams[1].conninfo)
+    )
+    let certificate = try #require(orders.tls?.chain.first)
+    #expect((212.0..<214).contains((certificate.notAfter - .now).inSeconds / 86400))
+    #expect(billing.tls == nil)
+    let clear =
+      "SELECT count(*) FROM pg_stat_ssl NATURAL JOIN pg_stat_activity WHERE usename = 'materialize' AND NOT ssl"
+    #expect(try await session.stage.orders.run(clear) == "0")
+    #expect(try await session.stage.billing.run(clear) == "3")
+    await session.close()
+    #expect(!exists(session.stage.orders.folder))
   }
 
   @Test(.enabled(if: canOpen, "needs a PostgreSQL that was built with TLS"))
@@ -49,6 +62,13 @@ import Testing
     #expect(heals)
     await session.close()
     #expect(!exists(session.stage.orders.folder))
+  }
+
+  private func handshake(_ conninfo: String) async throws -> Handshake {
+    let link = try await Link(Conninfo(conninfo))
+    let handshake = try await link.open()
+    await link.close()
+    return handshake
   }
 
   private static let canOpen = serverVersions.contains(where: \.hasTLS)
