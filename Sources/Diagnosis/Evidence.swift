@@ -79,6 +79,14 @@ extension Evidence {
     return name
   }
 
+  /// Since when a source has been in its present state of health. A source that fails goes round `starting` and
+  /// `stalled` every few seconds: what counts is when it last ceased to run.
+  package func since(_ source: Source) -> Moment? {
+    guard source.status != .running else { return source.since }
+    let sinceRunning = materialize.events[source.id]?.suffix { $0.status != .running }
+    return sinceRunning?.first?.at ?? source.since
+  }
+
   package func sources(fedBy upstream: String) -> [Source] {
     (materialize.sources.value ?? []).filter { upstreamName(of: $0) == upstream }
   }

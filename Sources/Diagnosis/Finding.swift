@@ -39,7 +39,7 @@ package struct Finding: Sendable, Equatable {
   /// The id of the source that is hurt, and the name of the upstream, where the finding concerns one.
   package var source: String?
   package var upstream: String?
-  /// One sentence, without the full stop.
+  /// A clause without a full stop. That of a source's finding follows upon its status: "orders is stalled: …".
   package var title: String
   /// Each piece names its measurement: the value and where it was read.
   package var evidence: [String]

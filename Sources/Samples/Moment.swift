@@ -1,7 +1,7 @@
 // When something was measured. The pure rooms have no clock: time reaches them only as values of these types.
 
 /// A point of wall-clock time, in whole microseconds since 1970-01-01T00:00:00Z, the resolution of PostgreSQL's timestamptz.
-package struct Moment: Hashable, Comparable, Sendable {
+package struct Moment: Hashable, Comparable, Sendable, Codable {
   package var microseconds: Int64
 
   package init(microseconds: Int64) { self.microseconds = microseconds }

@@ -10,7 +10,7 @@ let slotLost: Rule = { evidence, _ in
     let reason = slot.invalidation.map { ", \($0)" } ?? ""
     return Finding(
       .slotLost, .critical, confidence: 0.95, source: source.id, upstream: evidence.upstreamName(of: source),
-      title: "the slot of \(source.name) is lost: the source has to be recreated",
+      title: "its replication slot is lost: the source has to be recreated",
       evidence: ["pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)"],
       remedies: ["drop and recreate the source", "raise max_slot_wal_keep_size"])
   }

@@ -27,7 +27,7 @@ private func starting(_ source: Source, _ evidence: Evidence, _ standards: Stand
   guard let since = source.since, standards.now - since > .seconds(180) else { return nil }
   return Finding(
     .networkInstability, .warning, confidence: 0.3, source: source.id, upstream: evidence.upstreamName(of: source),
-    title: "\(source.name) has been starting for \((standards.now - since).brief)",
+    title: "no verdict for \((standards.now - since).brief), which is too long for a restart",
     evidence: ["mz_source_statuses: starting since \(since.utc) UTC"],
     remedies: ["look at the sessions of Materialize's role upstream: a slot being created waits for open transactions"])
 }
@@ -35,7 +35,7 @@ private func starting(_ source: Source, _ evidence: Evidence, _ standards: Stand
 private func paused(_ source: Source, _ evidence: Evidence) -> Finding {
   Finding(
     .maintenanceWindow, .warning, confidence: 0.5, source: source.id, upstream: evidence.upstreamName(of: source),
-    title: "\(source.name) is paused: its cluster has no replica, while WAL piles up upstream",
+    title: "its cluster has no replica, while WAL piles up upstream",
     evidence: ["mz_source_statuses: paused" + (source.cluster.map { ", cluster \($0)" } ?? "")],
     remedies: ["give the cluster a replica: ALTER CLUSTER … SET (REPLICATION FACTOR 1)"])
 }
@@ -46,7 +46,7 @@ private func stalled(_ source: Source, _ evidence: Evidence, _ standards: Standa
   let upstream = evidence.upstreamName(of: source)
   var cause = meaning?.cause ?? .networkInstability
   var confidence = meaning == nil ? 0.2 : telling.map(SourceError.isVague) == true ? 0.3 : 0.85
-  var title = "\(source.name): \(meaning?.meaning ?? "an error that is not known here")"
+  var title = meaning?.meaning ?? "an error that is not known here"
   var seen: [String] = []
   if let error = source.error { seen.append("mz_source_statuses.error: \(error)") }
   if let telling, telling != source.error { seen.append("mz_source_status_history, latest telling error: \(telling)") }
@@ -67,7 +67,7 @@ private func stalled(_ source: Source, _ evidence: Evidence, _ standards: Standa
 /// The texts since the source last ran, oldest first, the current one last.
 private func errors(of source: Source, _ evidence: Evidence) -> [String] {
   let events = evidence.materialize.events[source.id] ?? []
-  let sinceRunning = events.suffix(while: { $0.status != .running })
+  let sinceRunning = events.suffix { $0.status != .running }
   return sinceRunning.compactMap(\.error) + (source.error.map { [$0] } ?? [])
 }
 
@@ -89,18 +89,4 @@ private func upstreamSays(
     )
   }
   return nil
-}
-
-extension Collection where Self: BidirectionalCollection {
-  /// The longest run at the end in which every element satisfies `condition`.
-  fileprivate func suffix(while condition: (Element) -> Bool) -> SubSequence {
-    var start = endIndex
-    while start > startIndex {
-      let previous = index(before: start)
-      guard condition(self[previous]) else { break }
-      start = previous
-    }
-    return self[start...]
-  }
-
 }

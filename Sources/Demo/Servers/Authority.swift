@@ -1,0 +1,54 @@
+// A certificate authority of our own, for servers and clients that speak TLS with each other.
+
+/// A certificate together with its private key, both as PEM files.
+package struct Credentials: Sendable, Equatable {
+  package var certificate: String
+  package var key: String
+}
+
+/// Signs certificates with the `openssl` command. Everything lies in one folder, which somebody else removes.
+package struct Authority: Sendable {
+  /// The authority's own certificate: what `sslrootcert` and `ssl_ca_file` take.
+  package var certificate: String { "\(folder)/authority.crt" }
+  private var key: String { "\(folder)/authority.key" }
+  private let folder: String
+  private let account: Account
+
+  /// Makes the authority's key and certificate in `folder`.
+  init(in folder: String, for account: Account) async throws {
+    self.folder = folder
+    self.account = account
+    try await Command.run(
+      ["openssl", "req", "-x509", "-days", "3650", "-subj", "/O=pgwatch-tui/CN=pgwatch-tui throw-away authority"]
+        + Authority.newKey + ["-keyout", key, "-out", certificate], in: folder, as: account)
+  }
+
+  /// A certificate for a server on this machine, whose user owns the key.
+  func issue(server name: String, days: Int) async throws -> Credentials {
+    try await issue(name, days: days, names: "DNS:localhost,IP:127.0.0.1,IP:::1", for: account)
+  }
+
+  /// A certificate with which `role` can log in; the key belongs to us, so that libpq accepts it.
+  /// - Parameter days: how long it is valid from now on; -1 makes one that expired a day ago.
+  package func issue(client role: String, days: Int) async throws -> Credentials {
+    try await issue(role, days: days, names: nil, for: nil)
+  }
+
+  private func issue(_ name: String, days: Int, names: String?, for account: Account?) async throws -> Credentials {
+    let stem = "\(folder)/\(name)"
+    let credentials = Credentials(certificate: "\(stem).crt", key: "\(stem).key")
+    let extensions = names.map { ["-addext", "subjectAltName=\($0)"] } ?? []
+    try await Command.run(
+      ["openssl", "req", "-subj", "/O=pgwatch-tui/CN=\(name)"] + extensions + Authority.newKey
+        + ["-keyout", credentials.key, "-out", "\(stem).csr"], in: folder, as: account)
+    try await Command.run(
+      [
+        "openssl", "x509", "-req", "-in", "\(stem).csr", "-copy_extensions", "copyall", "-CA", certificate,
+        "-CAkey", key, "-set_serial", "\(UInt32.random(in: 1...UInt32.max))", "-days", "\(days)",
+        "-out", credentials.certificate,
+      ], in: folder, as: account)
+    return credentials
+  }
+
+  private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+}

@@ -1,0 +1,16 @@
+// What became known of the server while the connection was made.
+
+internal import CLibpq
+import Samples
+
+extension Connection {
+  func handshake(_ candidate: Candidate, _ timings: StepTimings) -> Handshake {
+    unsafe withPointer { pointer in
+      let version = unsafe PQparameterStatus(pointer, "server_version").map { unsafe String(cString: $0) }
+      return unsafe Handshake(
+        versionNumber: Int(PQserverVersion(pointer)), version: version ?? "", backendPID: PQbackendPID(pointer),
+        host: candidate.host, port: candidate.port, remote: .remote(of: socket), local: .local(of: socket),
+        tls: nil, timings: timings)
+    }
+  }
+}

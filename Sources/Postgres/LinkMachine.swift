@@ -1,0 +1,218 @@
+// Decides what a link does next. Values only: no socket, no queue, no clock.
+
+import Samples
+
+/// What `Link` tells of the world and what it is to do, one event at a time. Time comes in with the events, as the time
+/// since any fixed point.
+///
+/// The way of a connection: look a host up, dial its addresses in turn, follow libpq through its steps, be open;
+/// then ask and idle by turns until the connection is lost or closed.
+struct LinkMachine {
+  enum Direction: Sendable, Equatable { case read, write }
+
+  enum Event: Sendable, Equatable {
+    case open
+    /// The addresses of the host that was to be looked up, never empty.
+    case resolved([String])
+    case unresolved(String)
+    /// libpq has come to `step` and waits for the socket.
+    case waits(Direction, Step)
+    /// The socket is as libpq wants it.
+    case ready
+    /// The login is complete; what was set up for TLS counts only if TLS is `encrypted`.
+    case established(encrypted: Bool)
+    /// The attempt at the current address came to nothing.
+    case failed(Failure)
+    case ask(Script)
+    case received(QueryResult)
+    /// An open connection broke.
+    case broke(Failure)
+    /// The timer fired, perhaps too early.
+    case tick
+    case close
+  }
+
+  enum Action: Sendable, Equatable {
+    case resolve(String)
+    /// Nobody waits for the look-up any more.
+    case abandonLookup
+    case dial(Candidate)
+    /// Tell with `ready` when the socket can be read or written.
+    case watch(Direction)
+    /// Let libpq take its next step.
+    case poll
+    /// Tell with `tick` at this time; replaces an earlier timer.
+    case arm(Duration)
+    case disarm
+    case opened(Candidate, StepTimings)
+    case send(Script)
+    case answer([Answer])
+    /// Ask the server, by another way, to stop working on the question.
+    case cancelQuery
+    /// Let go of the connection.
+    case drop
+    case failOpen(Loss)
+    case failAsk(Loss)
+    /// The connection was lost while nothing was asked.
+    case report(Loss)
+  }
+
+  /// Why an attempt failed, or a connection broke.
+  struct Failure: Sendable, Equatable {
+    var kind: Loss.Kind
+    var errno: Int32 = 0
+    var message: String
+    var server: ServerError?
+    /// The server is in order but not of the kind that `target_session_attrs` asks for.
+    var unfit = false
+  }
+
+  enum State: Equatable {
+    case ended
+    case resolving(Itinerary, since: Duration)
+    case dialling(Itinerary, Candidate, step: Step, since: Duration)
+    case idle(Candidate)
+    case asking(Candidate, Question)
+  }
+
+  let patience: Patience
+  let itinerary: Itinerary
+  var state = State.ended
+  var timings = StepTimings()
+  /// When the current step is over at the latest.
+  var deadline: Duration?
+
+  init(itinerary: Itinerary, patience: Patience) {
+    self.itinerary = itinerary
+    self.patience = patience
+  }
+
+  /// What is to be done about `event`, which happened at `now`. An event that no longer fits (it was on its way when
+  /// things changed) asks for nothing.
+  mutating func handle(_ event: Event, at now: Duration) -> [Action] {
+    switch (event, state) {
+    case (.tick, _): return tick(at: now)
+    case (.close, _): return close()
+    case (.open, .ended):
+      timings = StepTimings()
+      return proceed(itinerary, at: now)
+    case (.resolved(let addresses), .resolving(let route, let since)):
+      timings.dns = now - since
+      return proceed(route.continuing(with: addresses), at: now)
+    case (.unresolved(let words), .resolving(let route, let since)):
+      timings.dns = now - since
+      return proceed(route.skippingHost(because: words), at: now)
+    case (.waits(let direction, let step), .dialling(let route, let candidate, let previous, let since)):
+      return wait(for: direction, at: step, after: previous, since: since, candidate, route, now: now)
+    case (.ready, .dialling): return [.poll]
+    case (.established(let encrypted), .dialling(_, let candidate, let step, let since)):
+      record(now - since, for: step)
+      if !encrypted { timings.tls = nil }
+      state = .idle(candidate)
+      return [disarm(), .opened(candidate, timings)]
+    case (.failed(let failure), .dialling(let route, let candidate, let step, _)):
+      return giveUp(candidate, at: step, failure, on: route, now: now)
+    case (.ask(let script), .idle(let candidate)):
+      return ask(script, of: candidate, at: now)
+    case (.received(let result), .asking(let candidate, let question)):
+      return receive(result, to: question, from: candidate, at: now)
+    case (.broke(let failure), .asking(let candidate, let question)):
+      return lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
+    case (.broke(let failure), .idle(let candidate)):
+      return lose(failure, at: .idle, nil, candidate) { .report($0) }
+    default: return []
+    }
+  }
+}
+
+// MARK: - Deadlines and ends
+
+extension LinkMachine {
+  mutating func arm(_ step: Step, at now: Duration) -> [Action] {
+    guard let span = patience[step] else { return [] }
+    deadline = now + span
+    return [.arm(now + span)]
+  }
+
+  mutating func disarm() -> Action {
+    deadline = nil
+    return .disarm
+  }
+
+  /// Notes how long `step` took.
+  mutating func record(_ span: Duration, for step: Step) {
+    switch step {
+    case .dns: timings.dns = span
+    case .tcp: timings.tcp = span
+    case .tls: timings.tls = span
+    case .authentication: timings.authentication = span
+    case .query: timings.query = span
+    case .idle: break
+    }
+  }
+
+  private mutating func tick(at now: Duration) -> [Action] {
+    guard let deadline else { return [] }
+    // A timer that was set anew may still fire for its old time.
+    guard now >= deadline else { return [.arm(deadline)] }
+    switch state {
+    case .resolving(let route, let since):
+      timings.dns = now - since
+      return [.abandonLookup] + proceed(route.skippingHost(because: silence(at: .dns)), at: now)
+    case .dialling(let route, let candidate, let step, _):
+      let failure = Failure(kind: .silent, message: silence(at: step))
+      return giveUp(candidate, at: step, failure, on: route, now: now)
+    case .asking(let candidate, let question):
+      let failure = Failure(kind: .silent, message: silence(at: .query))
+      return [.cancelQuery] + lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
+    case .idle, .ended: return [disarm()]
+    }
+  }
+
+  private func silence(at step: Step) -> String {
+    let seconds = patience[step]?.inSeconds ?? 0
+    return switch step {
+    case .dns: "the name was not resolved within \(seconds) s"
+    case .tcp: "no answer to the attempt to connect within \(seconds) s"
+    case .tls: "no answer to the TLS handshake within \(seconds) s"
+    case .authentication: "connected, but the server did not complete the login within \(seconds) s"
+    case .query, .idle: "no answer within \(seconds) s"
+    }
+  }
+
+  private mutating func close() -> [Action] {
+    let ended = state
+    state = .ended
+    func closed(_ step: Step) -> Loss {
+      Loss(kind: .closed, step: step, message: "closed by this program", timings: timings)
+    }
+    return switch ended {
+    case .ended: []
+    case .resolving: [disarm(), .abandonLookup, .failOpen(closed(.dns))]
+    case .dialling(_, _, let step, _): [disarm(), .drop, .failOpen(closed(step))]
+    case .idle: [disarm(), .drop]
+    case .asking: [disarm(), .drop, .failAsk(closed(.query))]
+    }
+  }
+
+  private mutating func lose(
+    _ failure: Failure, at step: Step, _ lastWords: ServerError?, _ candidate: Candidate, _ tell: (Loss) -> Action
+  ) -> [Action] {
+    state = .ended
+    let server = failure.server ?? lastWords
+    // What the server said explains more than the end of file that followed.
+    let kind = failure.kind == .cut && server != nil ? Loss.Kind.rejected : failure.kind
+    let loss = Loss(
+      kind: kind, step: step, server: server, errno: failure.errno, message: failure.message,
+      address: candidate.description, timings: timings)
+    return [disarm(), .drop, tell(loss)]
+  }
+}
+
+// MARK: - What the link may ask of it
+
+extension LinkMachine {
+  var isEnded: Bool { state == .ended }
+  var isIdle: Bool { if case .idle = state { true } else { false } }
+  var isAsking: Bool { if case .asking = state { true } else { false } }
+}
