@@ -8,7 +8,9 @@ extension Cluster {
   ) -> String {
     let host = overSocket ? folder : "127.0.0.1"
     let password = role == "postgres" && !overSocket ? " password=\(Templates.password)" : ""
-    return "host=\(host) port=\(port) user=\(role) dbname=\(database)\(password)"
+    // libpq's default, said outright: a $PGSSLMODE of the person at the keyboard does not concern this server.
+    let tls = " sslmode=\(authority == nil ? "disable" : "prefer")"
+    return "host=\(host) port=\(port) user=\(role) dbname=\(database)\(password)\(tls)"
   }
 
   /// Runs a script of any number of statements with psql, over the socket, stopping at the first error, which it throws.
