@@ -64,7 +64,7 @@ package final class DemoSession: Sendable {
       " sslmode=verify-full sslrootcert=\(rootCertificate) sslcert=\(watcher.certificate) sslkey=\(watcher.key)"
     upstreams = [
       ("orders-db", stage.orders.conninfo(role: "watcher", database: Shop.orders.database) + tls),
-      ("billing-db", stage.billing.conninfo(role: "watcher", database: Shop.billing.database) + " sslmode=disable"),
+      ("billing-db", stage.billing.conninfo(role: "watcher", database: Shop.billing.database)),
     ]
     performance = Task { await stage.perform(incident) }
   }

@@ -2,6 +2,7 @@
 
 import Postgres
 import Samples
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,7 +11,10 @@ import Testing
 @Suite struct DemoTests {
   @Test(.enabled(if: canOpen, "needs a PostgreSQL that was built with TLS"))
   func aHealthyDemoRunsAllItsSources() async throws {
-    let session = try await Demo.open(incident: .healthy) { _ in }
+    let lines = Mutex<[String]>([])
+    let session = try await Demo.open(incident: .healthy) { line in lines.withLock { $0.append(line) } }
+    let servers = Set(lines.withLock { $0 }.compactMap { $0.split(separator: ":").first })
+    #expect(servers == ["materialize", "orders-db", "billing-db"])
     let running = try await eventually {
       try await session.statuses() == "customers running|invoices running|orders running"
     }

@@ -35,8 +35,7 @@ private actor NightlyBatch {
   private var sessions: [Link] = []
 
   init(on cluster: Cluster) throws {
-    let text = cluster.conninfo(role: "batch", database: Shop.orders.database)
-    conninfo = try Conninfo(text).setting("application_name", to: "nightly-batch")
+    conninfo = try Shop.orders.conninfo(on: cluster, role: "batch", application: "nightly-batch")
   }
 
   /// Opens sessions, each after the other, until the server refuses one.

@@ -56,7 +56,7 @@ package struct Stage: Sendable {
     @Sendable func access(to cluster: Cluster, _ shop: Shop, sslMode: String) -> UpstreamAccess {
       UpstreamAccess(
         host: "127.0.0.1", port: cluster.port, database: shop.database, user: "materialize", passwordFile: passwordFile,
-        sslMode: sslMode)
+        sslMode: sslMode, authority: cluster.authority)
     }
     progress("materialize: catalog of three sources …")
     let standIn = try await StandIn(on: materialize, sources: sources)
@@ -85,10 +85,7 @@ package struct Stage: Sendable {
 
   /// One session of the web shop writes, five hardly do anything.
   private func users(of cluster: Cluster, _ shop: Shop) async {
-    guard
-      let conninfo = try? Conninfo(cluster.conninfo(role: "web", database: shop.database))
-        .setting("application_name", to: "webshop")
-    else { return }
+    guard let conninfo = try? shop.conninfo(on: cluster, role: "web", application: "webshop") else { return }
     await withDiscardingTaskGroup { group in
       group.addTask { await Workload.session(conninfo, running: shop.traffic, every: .milliseconds(300)) }
       for number in 1...5 {
