@@ -18,6 +18,7 @@ package final class Poller {
   private let defaults = try? Conninfo("")
   private var materialize: Watched<MaterializeConversation>?
   private var upstreams: [String: Watched<UpstreamConversation>] = [:]
+  private var certificates: [String: CertificateFiles] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
   /// The latest of Materialize's answers, which upstreams are discovered from.
@@ -93,15 +94,33 @@ package final class Poller {
   private func receive(_ sample: Sample) {
     guard !isStopped else { return }
     switch sample {
-    case .lost(.upstream(let name), var loss, let at, let retryAt)
-    where loss.kind == .passwordMissing && found.contains(name):
-      loss.message += "; give one in ~/.pgpass or PGPASSWORD, or with --postgres '\(name)=CONNINFO'"
-      sink(.lost(.upstream(name), loss, at: at, retryAt: retryAt))
+    case .dialling(.upstream(let name), _):
+      sink(sample)
+      certificates[name]?.refresh()
+    case .lost(.upstream(let name), let loss, let at, let retryAt):
+      sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
+      // A certificate may be the reason.
+      if let news = certificates[name]?.takeNews() {
+        var sample = UpstreamSample(at: at, roundTrip: .zero)
+        sample.take(news)
+        sink(.upstream(name, sample))
+      }
+    case .upstream(let name, var answer):
+      certificates[name]?.refresh()
+      if let news = certificates[name]?.takeNews() { answer.take(news) }
+      sink(.upstream(name, answer))
     case .materialize(let answer):
       sink(sample)
       learn(answer)
     default: sink(sample)
     }
+  }
+
+  private func explained(_ loss: Loss, of name: String) -> Loss {
+    guard loss.kind == .passwordMissing, found.contains(name) else { return loss }
+    var loss = loss
+    loss.message += "; give one in ~/.pgpass or PGPASSWORD, or with --postgres '\(name)=CONNINFO'"
+    return loss
   }
 
   private func learn(_ answer: MaterializeSample) {
@@ -134,10 +153,12 @@ package final class Poller {
     for (name, watched) in upstreams where wanted[name] != watched.conninfo {
       watched.watch.stop()
       upstreams[name] = nil
+      certificates[name] = nil
     }
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
+      if certificates[name] == nil { certificates[name] = CertificateFiles(conninfo) }
       let watched =
         upstreams[name]
         ?? begin(
@@ -146,5 +167,12 @@ package final class Poller {
       watched.watch.conversation.expect(upstream.tenants)
       upstreams[name] = watched
     }
+  }
+}
+
+extension UpstreamSample {
+  fileprivate mutating func take(_ news: CertificateFiles.News) {
+    clientCertificate = news.client
+    rootCertificate = news.root
   }
 }
