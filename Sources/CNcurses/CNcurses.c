@@ -77,6 +77,7 @@ void nc_crash_guard(int tty, const struct termios *modes, const char *sequence, 
   guard.modes = *modes;
   memcpy(guard.sequence, sequence, length);
   guard.length = length;
+  // Of this thread. Others that overflow their stack have no room for a handler and die without one.
   stack_t stack = {.ss_sp = guard_stack, .ss_size = sizeof guard_stack};
   sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_handler = on_fault, .sa_flags = SA_ONSTACK};

@@ -84,6 +84,8 @@ struct UpstreamConversation: Conversation {
     for (probe, groups) in round.probes {
       let own = (0..<groups).map { answer(to: Question(probe: probe.name, group: $0), from: &answers) }
       probe.record(own, circumstances, &sample)
+      // The facts come first: the grants that the others propose are for the role that the server knows.
+      if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
     isFirst = false
     seldom.roundPassed()
@@ -101,7 +103,6 @@ struct UpstreamConversation: Conversation {
   }
 
   private mutating func learn(_ facts: ServerFacts) {
-    circumstances.role = facts.role
     circumstances.providerMarks = facts.providerMarks
     isPooled = facts.backendPID != handshakePID
     if let known = configurationLoadedAt, known != facts.configurationLoadedAt { seldom.bringForward() }

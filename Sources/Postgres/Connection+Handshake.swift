@@ -10,7 +10,7 @@ extension Connection {
       return unsafe Handshake(
         versionNumber: Int(PQserverVersion(pointer)), version: version ?? "", backendPID: PQbackendPID(pointer),
         host: candidate.host, port: candidate.port, remote: .remote(of: socket), local: .local(of: socket),
-        tls: nil, timings: timings)
+        tls: PQsslStruct(pointer, "OpenSSL").map { unsafe PeerTLS(ssl: OpaquePointer($0)) }, timings: timings)
     }
   }
 }

@@ -13,6 +13,8 @@ final class Connection {
   private let pointer: OpaquePointer
   private let notices = NoticeSink()
   private var step = Step.tcp
+  /// Whether libpq may dial again, with or without TLS, when the login is refused.
+  private let fallsBack: Bool
 
   /// Begins to dial. libpq gets an address in numbers, so that it looks nothing up; `failure` tells when it gave up at
   /// once. `nil` when there is no memory.
@@ -25,6 +27,7 @@ final class Connection {
     }
     guard let started = unsafe started else { return nil }
     unsafe pointer = started
+    fallsBack = ["prefer", "allow"].contains(conninfo.options["sslmode"] ?? "prefer")
     unsafe notices.install(on: pointer)
     // The only way to learn the SQLSTATE of a refused login; set back when the login is complete.
     _ = unsafe PQsetErrorVerbosity(pointer, PQERRORS_VERBOSE)
@@ -56,7 +59,7 @@ final class Connection {
 
   /// Lets libpq take its next step, when the socket is ready for it.
   func poll() -> Progress {
-    if let refusal = refusalThatStands() { return .failed(refusal) }
+    if fallsBack, let refusal = unsafe Refusal.standing(on: pointer) { return .failed(refusal) }
     switch unsafe PQconnectPoll(pointer) {
     case PGRES_POLLING_READING:
       step = currentStep
@@ -91,9 +94,6 @@ final class Connection {
     }
     return .established(encrypted: unsafe PQsslInUse(pointer) != 0)
   }
-
-  /// A refusal that the server has sent and that libpq would answer by dialling once more.
-  private func refusalThatStands() -> LinkMachine.Failure? { nil }
 
   // MARK: Asking
 

@@ -57,6 +57,9 @@ package final class Link {
   /// Ends the connection; a pending `open` or `ask` throws a loss of kind `closed`.
   package func close() { happened(.close) }
 
+  /// An `open` or `ask` waits for its outcome.
+  var isUnderWay: Bool { opener != nil || asker != nil }
+
   private func pending<Value: Sendable>(
     _ begin: (CheckedContinuation<Result<Value, Loss>, Never>) -> Void
   ) async throws(Loss) -> Value {
@@ -71,7 +74,7 @@ package final class Link {
   }
 
   private func cancel(turn: Int) {
-    if turn == self.turn, opener != nil || asker != nil { close() }
+    if turn == self.turn, isUnderWay { close() }
   }
 
   private static func misused(_ words: String) -> Loss { Loss(kind: .unusable, step: .idle, message: words) }
@@ -141,7 +144,7 @@ extension Link {
     case .opened(let candidate, let timings): opened(candidate, timings)
     case .send(let script): send(script)
     case .answer(let answers): answer(.success(answers))
-    case .cancelQuery: break
+    case .cancelQuery(let candidate): cancelQuery(at: candidate)
     case .drop: drop()
     case .failOpen(let loss): finishOpening(.failure(loss))
     case .failAsk(let loss): answer(.failure(loss))
@@ -193,6 +196,10 @@ extension Link {
   private func send(_ script: Script) {
     guard let connection else { return }
     if connection.send(script) { flush() } else { serveBroken() }
+  }
+
+  private func cancelQuery(at candidate: Candidate) {
+    if let connection { CancelRequests.send(for: connection, at: candidate) }
   }
 
   private func drop() {

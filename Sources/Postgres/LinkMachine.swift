@@ -48,7 +48,7 @@ struct LinkMachine {
     case send(Script)
     case answer([Answer])
     /// Ask the server, by another way, to stop working on the question.
-    case cancelQuery
+    case cancelQuery(Candidate)
     /// Let go of the connection.
     case drop
     case failOpen(Loss)
@@ -164,7 +164,7 @@ extension LinkMachine {
       return giveUp(candidate, at: step, failure, on: route, now: now)
     case .asking(let candidate, let question):
       let failure = Failure(kind: .silent, message: silence(at: .query))
-      return [.cancelQuery] + lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
+      return [.cancelQuery(candidate)] + lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
     case .idle, .ended: return [disarm()]
     }
   }

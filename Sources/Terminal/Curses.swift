@@ -18,14 +18,16 @@ import Screen
   private let screen: OpaquePointer
   private let files: (input: UnsafeMutablePointer<FILE>, output: UnsafeMutablePointer<FILE>)
   private let frame: Int32
+  /// For one row and for one cell of it, kept from frame to frame.
   private var cells: UnsafeMutableBufferPointer<cchar_t>
+  private var scalars: [UInt32] = []
   private let theme: Theme
 
   init(_ teletype: Teletype, type: String, theme: Theme, color: Bool) throws(TerminalError) {
     let frame = nc_frame_file()
     guard frame >= 0 else { throw .system(call: "memfd_create", errno: errno) }
-    guard let input = unsafe fdopen(dup(teletype.input), "r"),
-      let output = unsafe fdopen(dup(teletype.outputAsGiven), "w")
+    guard let input = unsafe fdopen(Self.duplicate(teletype.input), "r"),
+      let output = unsafe fdopen(Self.duplicate(teletype.outputAsGiven), "w")
     else { throw .system(call: "fdopen", errno: errno) }
     guard let screen = unsafe Self.newScreen(type, output, input) else {
       unsafe fclose(input)
@@ -38,6 +40,7 @@ import Screen
     noecho()
     // From here on ncurses has no terminal: its descriptor is the file.
     unsafe dup2(frame, fileno(output))
+    _ = unsafe fcntl(fileno(output), F_SETFD, FD_CLOEXEC)
     self.frame = frame
     self.theme = theme
     unsafe self.screen = screen
@@ -49,6 +52,9 @@ import Screen
     depth = colored ? ColorDepth(colors: Int(nc_colors())) : .none
     setUp()
   }
+
+  /// Servers that are started from here must not hold the terminal.
+  private static func duplicate(_ descriptor: Int32) -> Int32 { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
 
   private static func newScreen(
     _ type: String, _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
@@ -92,30 +98,6 @@ import Screen
     _ = Glibc.close(frame)
   }
 
-  // MARK: Input
-
-  /// The next thing that was typed; `nil` if there is nothing more for now.
-  func read() -> KeyInput? {
-    var value: wint_t = 0
-    switch unsafe wget_wch(nc_stdscr(), &value) {
-    case OK: return .scalar(value)
-    case KEY_CODE_YES where Int32(bitPattern: value) == KEY_MOUSE: return mouse() ?? .code(KEY_MOUSE)
-    case KEY_CODE_YES: return .code(Int32(bitPattern: value))
-    default: return nil
-    }
-  }
-
-  private func mouse() -> KeyInput? {
-    var event = MEVENT()
-    guard unsafe getmouse(&event) == OK else { return nil }
-    let point = Point(x: Int(event.x), y: Int(event.y))
-    if event.bstate & nc_button4_pressed != 0 { return .mouse(.wheelUp, at: point) }
-    if event.bstate & nc_button5_pressed != 0 { return .mouse(.wheelDown, at: point) }
-    return event.bstate & nc_button1_pressed != 0 ? .mouse(.press, at: point) : nil
-  }
-
-  // MARK: Output
-
   /// What turns the terminal's picture into `canvas`.
   func paint(_ canvas: Canvas) -> [UInt8] {
     let (window, size) = unsafe (nc_stdscr(), self.size)
@@ -157,25 +139,27 @@ import Screen
       unsafe cells = .allocate(capacity: row.count)
     }
     var count = 0
+    var (style, attributes) = (Style.plain, attributes(of: .plain))
     // ncurses fills the second column of a character of double width by itself.
     for cell in row {
       guard let text = cell.text else { continue }
-      set(count, text, cell.style)
+      if cell.style != style { (style, attributes) = (cell.style, self.attributes(of: cell.style)) }
+      scalars.removeAll(keepingCapacity: true)
+      for scalar in text.unicodeScalars.prefix(Int(CCHARW_MAX)) { scalars.append(scalar.value) }
+      unsafe nc_cell(&cells[count], scalars, Int32(scalars.count), attributes.0, attributes.pair)
       count += 1
     }
     unsafe mvwadd_wchnstr(nc_stdscr(), y, 0, cells.baseAddress, Int32(count))
   }
 
-  private func set(_ index: Int, _ text: Character, _ style: Style) {
+  private func attributes(of style: Style) -> (attr_t, pair: Int32) {
     let look = theme.look(of: style, depth: depth)
     var attributes: attr_t = 0
     if look.bold { attributes |= nc_bold }
     if look.dim { attributes |= nc_dim }
     if look.reverse { attributes |= nc_reverse }
     if look.underline { attributes |= nc_underline }
-    var scalars = [UInt32](text.unicodeScalars.lazy.map(\.value).prefix(Int(CCHARW_MAX)))
-    let pair = look.color == nil ? 0 : pair(of: style.ink)
-    unsafe nc_cell(&cells[index], &scalars, Int32(scalars.count), attributes, pair)
+    return (attributes, look.color == nil ? 0 : pair(of: style.ink))
   }
 
   private func pair(of ink: Ink) -> Int32 { Int32(ink.rawValue) + 1 }

@@ -51,7 +51,8 @@ final class KeyReader {
       keys += decoder.decode(input, now: DispatchTime.now().uptimeNanoseconds / 1_000_000)
     }
     keys += decoder.endOfInput()
-    keys.forEach(onKey)
+    // A key may end the session: what was typed behind it is nobody's then.
+    for key in keys where source != nil { onKey(key) }
     emptyReads = hasRead ? 0 : emptyReads + 1
     if source != nil, !hasRead, teletype.isGone || emptyReads >= Self.mostEmptyReads {
       stop()

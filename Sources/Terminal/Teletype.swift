@@ -89,6 +89,13 @@ final class Teletype {
     return Int32(state.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
   }
 
+  /// False while the shell has put the program into the background. Dispatch's threads block SIGTTOU, so the kernel
+  /// would let a background program change the modes under the shell's feet.
+  var isForeground: Bool {
+    let group = tcgetpgrp(input)
+    return group < 0 || group == getpgrp()
+  }
+
   /// Throws away what the device has taken but not passed on, and lets it go on after a Ctrl-S.
   func unblock() {
     _ = tcflow(output, TCOON)

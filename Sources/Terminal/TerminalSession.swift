@@ -5,30 +5,6 @@ import Dispatch
 import Glibc
 package import Screen
 
-package struct TerminalOptions: Sendable {
-  package var theme: Theme
-  /// False for `--no-color`; `nil` for colours unless `NO_COLOR` is set (no-color.org).
-  package var color: Bool?
-  package var mouse: Bool
-  package var ascii: Bool
-  /// The terminfo entry; `nil` for `TERM`.
-  package var type: String?
-  /// False where signals belong to somebody else: in tests.
-  package var watchesSignals: Bool
-
-  package init(
-    theme: Theme = .standard, color: Bool? = nil, mouse: Bool = true, ascii: Bool = false, type: String? = nil,
-    watchesSignals: Bool = true
-  ) {
-    self.theme = theme
-    self.color = color
-    self.mouse = mouse
-    self.ascii = ascii
-    self.type = type
-    self.watchesSignals = watchesSignals
-  }
-}
-
 /// One at a time: ncurses is global state. Everything happens on the main queue, and nothing here waits for the
 /// terminal, except `leave` and `suspend` for half a second at most.
 @MainActor
@@ -41,7 +17,7 @@ package final class TerminalSession {
   package var onResize: @MainActor (Size) -> Void = { _ in }
   /// SIGINT, SIGTERM, SIGHUP or SIGQUIT asks for the end. The terminal is still ours: `leave` is up to the receiver.
   package var onQuit: @MainActor (_ signal: Int32) -> Void = { _ in }
-  /// The terminal has gone away: nothing can be shown or typed any more.
+  /// The terminal has gone away: nothing can be shown or typed any more. Said once.
   package var onGone: @MainActor () -> Void = {}
 
   /// Columns and rows of the window.
@@ -56,6 +32,9 @@ package final class TerminalSession {
   /// The newest picture, and whether it still has to be painted.
   private var canvas: Canvas?
   private var isStale = false
+  /// The terminal shows our screen, with paste and focus reports on.
+  private var hasEntered = false
+  private var isGone = false
   private var phase = Phase.active
   private enum Phase { case active, suspended, left }
 
@@ -87,8 +66,8 @@ package final class TerminalSession {
     if options.mouse { curses.useMouse() }
     guardAgainstCrash()
     teletype.takeKeys()
-    keys.onGone = { [weak self] in self?.onGone() }
-    outlet.onGone = { [weak self] in self?.onGone() }
+    keys.onGone = { [weak self] in self?.noteGone() }
+    outlet.onGone = { [weak self] in self?.noteGone() }
     outlet.onDrained = { [weak self] in self?.paintIfStale() }
   }
 
@@ -119,7 +98,7 @@ package final class TerminalSession {
   }
 
   private func paintIfStale() {
-    guard phase == .active, isStale, !outlet.isBusy, let canvas else { return }
+    guard phase == .active, !isGone, isStale, !outlet.isBusy, let canvas else { return }
     isStale = false
     let isFirst = !hasEntered
     let frame = curses.paint(canvas)
@@ -154,6 +133,12 @@ package final class TerminalSession {
     onResize(now)
   }
 
+  private func noteGone() {
+    guard phase != .left, !isGone else { return }
+    isGone = true
+    onGone()
+  }
+
   // MARK: Leaving
 
   /// Puts the dashboard aside, as Ctrl-Z asks for; SIGCONT brings it back.
@@ -168,8 +153,8 @@ package final class TerminalSession {
   /// Also when the program was stopped behind its back: the shell has set its own modes meanwhile.
   private func resume() {
     guard phase != .left else { return }
+    guard teletype.isForeground else { return stopAgain() }
     phase = .active
-    // In the background this stops the program, until it is in the foreground again.
     teletype.takeKeys()
     guardAgainstCrash()
     curses.forgetPicture()
@@ -181,6 +166,20 @@ package final class TerminalSession {
     if size == before { paintIfStale() }
   }
 
+  /// Continued in the background (`bg`, `kill %1`): as without a terminal nothing can be shown, the program waits for
+  /// the foreground. Not at once, for the signal that ends it may arrive together with SIGCONT.
+  private func stopAgain() {
+    if phase == .active {
+      keys.stop()
+      nc_crash_release()
+      phase = .suspended
+    }
+    DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+      guard let self, phase == .suspended else { return }
+      if teletype.isForeground { resume() } else { kill(getpid(), SIGSTOP) }
+    }
+  }
+
   /// Gives the terminal back as it was found. May be called again; nothing can be shown afterwards.
   package func leave() {
     guard phase != .left else { return }
@@ -190,8 +189,6 @@ package final class TerminalSession {
     curses.close()
     teletype.close()
   }
-
-  private var hasEntered = false
 
   private func stepBack() {
     keys.stop()

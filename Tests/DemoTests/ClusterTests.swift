@@ -69,12 +69,22 @@ import Testing
     }
   }
 
-  @Test func aSettingThatIsNoneIsReportedInTheServersWords() async throws {
+  @Test func aServerThatDoesNotStartSaysWhyAndLeavesNothing() async throws {
     let installation = try #require(serverVersions.first)
+    let shelter = try Shelter()
     let error = await #expect(throws: DemoError.self) {
-      try await Cluster.start(on: installation, settings: ["no_such_setting": "1"])
+      try await Cluster.start(
+        "odd", on: installation, settings: ["no_such_setting": "1"], in: shelter, from: Templates(in: shelter))
     }
     #expect(error?.message.contains("unrecognized configuration parameter \"no_such_setting\"") == true)
+    #expect(!exists("\(shelter.path)/odd"))
+    await shelter.close()
+    #expect(!exists(shelter.path))
+  }
+
+  @Test func aVersionThatIsNotThereIsNotFound() {
+    #expect(Installation.find(major: 8) == nil)
+    #expect(Installation.all.map(\.major) == Installation.all.map(\.major).sorted(by: >))
   }
 }
 

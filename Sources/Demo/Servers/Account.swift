@@ -9,9 +9,12 @@ struct Account: Sendable, Equatable {
   /// What stands before a command so that it runs as this user; empty when that is who we are.
   var prefix: [String]
 
+  /// Who we are.
+  static var ourselves: Account { Account(uid: geteuid(), gid: getegid(), prefix: []) }
+
   /// The user postgres when we are root, else whoever we are.
   static func forServers() throws(DemoError) -> Account {
-    guard geteuid() == 0 else { return Account(uid: geteuid(), gid: getegid(), prefix: []) }
+    guard geteuid() == 0 else { return .ourselves }
     guard let entry = unsafe getpwnam("postgres") else {
       throw DemoError(
         message: "PostgreSQL does not run as root, and there is no user postgres to run it as."

@@ -202,12 +202,11 @@ package actor Cluster {
   package nonisolated func run(_ sql: String, role: String = "postgres", database: String = "postgres") async throws
     -> String
   {
-    try await Command.run(
-      [
-        // Notices would mix with the rows.
-        "env", "PGOPTIONS=-c client_min_messages=error", installation.program("psql"), "-XAtq", "-v",
-        "ON_ERROR_STOP=1", "-d", conninfo(role: role, database: database, overSocket: true),
-      ], input: sql, in: shelter.path
+    // Notices would mix with the rows.
+    let conninfo =
+      conninfo(role: role, database: database, overSocket: true) + " options='-c client_min_messages=error'"
+    return try await Command.run(
+      [installation.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo], input: sql, in: shelter.path
     ).trimmed
   }
 }

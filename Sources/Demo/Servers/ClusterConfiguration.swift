@@ -20,10 +20,7 @@ enum ClusterConfiguration {
 
   /// Lines of postgresql.conf.
   static func text(of settings: [String: String]) -> String {
-    let lines = settings.sorted { $0.key < $1.key }
-      .map {
-        "\($0.key) = '\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
-      }
+    let lines = settings.sorted { $0.key < $1.key }.map { "\($0.key) = \(literal($0.value))" }
     return "\n# Of this throw-away server\n" + lines.joined(separator: "\n") + "\n"
   }
 
