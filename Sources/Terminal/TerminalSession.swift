@@ -170,8 +170,8 @@ package final class TerminalSession {
   /// the foreground. Not at once, for the signal that ends it may arrive together with SIGCONT.
   private func stopAgain() {
     if phase == .active {
-      keys.stop()
-      nc_crash_release()
+      // Stopped without Ctrl-Z: our screen still stands there. The modes are the shell's by now.
+      leaveScreen()
       phase = .suspended
     }
     DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
@@ -191,9 +191,13 @@ package final class TerminalSession {
   }
 
   private func stepBack() {
+    leaveScreen()
+    teletype.restoreModes()
+  }
+
+  private func leaveScreen() {
     keys.stop()
     outlet.finish(with: (curses.isXtermLike ? Sequences.leave : []) + curses.end())
-    teletype.restoreModes()
     nc_crash_release()
   }
 

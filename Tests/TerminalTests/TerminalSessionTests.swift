@@ -46,7 +46,7 @@ import Testing
 
   private func lastPosition(of part: String, in text: String) -> Int {
     let (text, part) = (Array(text.utf8), Array(part.utf8))
-    let starts = 0..<max(0, text.count - part.count)
+    let starts = 0..<max(0, text.count - part.count + 1)
     return starts.last { text[$0..<$0 + part.count].elementsEqual(part) } ?? -1
   }
 
