@@ -21,11 +21,26 @@ extension Evidence {
     if target.obstacle != nil || link(of: target.id)?.lost != nil { return true }
     switch target.id {
     case .materialize:
-      return materialize.facts.isSettled && materialize.sources.isSettled && materialize.connections.isSettled
+      // A server that has no sources to show is not asked for more.
+      guard materialize.sources.value != nil else { return materialize.sources.trouble != nil }
+      return materialize.facts.isSettled && materialize.connections.isSettled
     case .upstream(let name):
       guard let record = upstreams[name] else { return false }
       return record.facts.isSettled && record.sessions.isSettled && record.replication.isSettled
-        && record.settings.isSettled
+        && settingsAreSettled(record, of: target)
+    }
+  }
+
+  /// Settings are those of Materialize's role: they must have been asked after it became known which role that is.
+  private func settingsAreSettled(_ record: UpstreamRecord, of target: Target) -> Bool {
+    guard let at = record.settings.at, let targetsAt, knowsTenant(of: target) else { return record.settings.isSettled }
+    let roundTrip = record.link.roundTrips.value(at: at) ?? 0
+    return at - .milliseconds(roundTrip) >= targetsAt
+  }
+
+  private func knowsTenant(of target: Target) -> Bool {
+    (materialize.connections.value ?? []).contains {
+      target.connectionIDs.contains($0.id) && $0.user != nil && $0.database != nil
     }
   }
 }

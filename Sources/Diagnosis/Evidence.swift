@@ -6,6 +6,8 @@ package import Samples
 package struct Evidence: Sendable {
   /// Every watched server in the order in which it is shown, Materialize first when there is one.
   package private(set) var targets: [Target] = []
+  /// Since when these are watched.
+  package private(set) var targetsAt: Moment?
   package private(set) var materialize = MaterializeRecord()
   package private(set) var upstreams: [String: UpstreamRecord] = [:]
 
@@ -13,8 +15,9 @@ package struct Evidence: Sendable {
 
   package mutating func take(_ sample: Sample) {
     switch sample {
-    case .targets(let targets, _):
+    case .targets(let targets, let at):
       replaceTargets(with: targets)
+      targetsAt = at
     case .dialling(let server, let at):
       withLink(of: server) { $0.dial(at: at) }
     case .connected(let server, let handshake, let at):

@@ -73,6 +73,8 @@ struct UpstreamConversation: Conversation {
         groups.append(isPooled ? sessionSettings.wrapped(group) : group)
       }
     }
+    // Counted here, not with the answers: what is brought forward meanwhile belongs to the next round.
+    seldom.roundPassed()
     return Script(groups)
   }
 
@@ -88,7 +90,6 @@ struct UpstreamConversation: Conversation {
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
     isFirst = false
-    seldom.roundPassed()
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }

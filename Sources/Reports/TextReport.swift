@@ -39,9 +39,10 @@ private func upstreams(_ look: Look) -> [[String]] {
       let word = standing.reachable == nil ? "not watched" : "not usable"
       return [[name.plain, "\(word): \((standing.error ?? "").plain)"]]
     }
-    let lines = [
-      identity(name, record, look.evidence), capacity(record), encryption(record, at: look.at), advice(record),
-    ].compactMap(\.self)
+    let lines =
+      [
+        identity(name, record, look.evidence), capacity(record), encryption(record, at: look.at),
+      ].compactMap(\.self) + advice(record)
     return lines.enumerated().map { [$0.offset == 0 ? name.plain : "", $0.element.plain] }
   }
 }
@@ -81,13 +82,12 @@ private func expiry(_ certificate: Certificate, at now: Moment) -> String {
   return left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
 }
 
-private func advice(_ record: UpstreamRecord) -> String? {
-  let better = (record.settings.value ?? []).compactMap { setting -> String? in
+private func advice(_ record: UpstreamRecord) -> [String] {
+  (record.settings.value ?? []).compactMap { setting in
     guard let recommended = SettingAdvice(setting).recommended else { return nil }
     let unit = setting.unit.map { " \($0)" } ?? ""
-    return "\(setting.name) \(setting.value ?? "?")\(unit) (better \(recommended)\(unit))"
+    return "advice: \(setting.name) \(setting.value ?? "?")\(unit), better \(recommended)\(unit)"
   }
-  return better.isEmpty ? nil : "advice: " + better.joined(separator: ", ")
 }
 
 private func findings(_ look: Look) -> [String] {

@@ -43,6 +43,25 @@ import Testing
     #expect(!before.isComplete)
   }
 
+  @Test func settingsOfAnotherRoleAreAskedAgain() {
+    let upstream = Target.upstream("orders-db", connections: ["u3"])
+    var evidence = Evidence([
+      .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(3)), .upstream("orders-db", .healthy()),
+      .materialize(.healthy()), .targets([.materialize, upstream], at: .noon),
+    ])
+    #expect(evidence.unanswered == [.upstream("orders-db")])
+    var next = UpstreamSample(at: .noon + .seconds(1), roundTrip: .milliseconds(4))
+    next.settings = Reading([], at: next.at)
+    evidence.take(.upstream("orders-db", next))
+    #expect(evidence.isComplete)
+  }
+
+  @Test func aServerThatIsNotMaterializeIsNotWaitedFor() {
+    var sample = MaterializeSample(at: .noon, roundTrip: .milliseconds(1))
+    sample.sources = Reading(trouble: .absent(why: "it is not Materialize"))
+    #expect(Evidence([.targets([.materialize], at: .noon), .materialize(sample)]).isComplete)
+  }
+
   @Test func silenceIsAFindingOnlyWhenTheLookIsOver() {
     let evidence = Evidence([
       .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(2)),

@@ -20,7 +20,7 @@ import Testing
           orders-db  PostgreSQL 15.18, self-managed
                      56 connections left: 41 of 100 used, 3 reserved; WAL senders 1 of 10; slots 1 of 10
                      TLSv1.3, TLS_AES_256_GCM_SHA384; server certificate expires in 212d
-                     advice: tcp_keepalives_idle 7200 s (better 60 s)
+                     advice: tcp_keepalives_idle 7200 s, better 60 s
 
         Looked at Materialize (1 source) and 1 upstream, 2026-11-22 10:00:00 UTC.
         Of upstreams: connections, WAL senders, slots, settings, TLS.
@@ -55,7 +55,7 @@ import Testing
           orders-db  PostgreSQL 15.18, self-managed
                      0 connections left: 97 of 100 used, 3 reserved; WAL senders 1 of 10; slots 1 of 10
                      TLSv1.3, TLS_AES_256_GCM_SHA384; server certificate expires in 212d
-                     advice: tcp_keepalives_idle 7200 s (better 60 s)
+                     advice: tcp_keepalives_idle 7200 s, better 60 s
           billing    not usable: refused (53300): sorry, too many clients already
           far        not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO
 

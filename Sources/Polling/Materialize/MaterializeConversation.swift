@@ -33,6 +33,8 @@ struct MaterializeConversation: Conversation {
       return Script([[Statement("SET transaction_isolation TO 'serializable'")], [MaterializeCatalog.statement]])
     }
     circumstances.isThorough = seldom.isDue
+    // Counted here, not with the answers: what is brought forward meanwhile belongs to the next round.
+    seldom.roundPassed()
     circumstances.historySince = history.since
     circumstances.publications = publications
     self.circumstances = circumstances
@@ -57,7 +59,6 @@ struct MaterializeConversation: Conversation {
       sample.events = Reading(trouble: .absent(why: "this server has no mz_internal.mz_source_status_history"))
     }
     isFirst = false
-    seldom.roundPassed()
     learn(&sample)
     return .materialize(sample)
   }
