@@ -48,7 +48,7 @@ struct ScreenOptions: ParsableArguments {
 extension TerminalOptions {
   /// - Throws: `ValidationError` for a theme that does not exist.
   init(_ settings: Settings) throws {
-    self.init(color: settings.color ? nil : false, mouse: settings.mouse, ascii: settings.ascii)
+    self.init(color: settings.color ? nil : false, mouse: settings.mouse, ascii: settings.ascii ? true : nil)
     guard let name = settings.theme else { return }
     guard let theme = Theme.named(name) else {
       throw ValidationError("There is no theme \"\(name.plain)\"; there are \(Theme.names.joined(separator: ", ")).")
