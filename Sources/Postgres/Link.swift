@@ -17,7 +17,7 @@ package final class Link {
   private var opener: CheckedContinuation<Result<Handshake, Loss>, Never>?
   private var asker: CheckedContinuation<Result<[Answer], Loss>, Never>?
   /// How the connection was lost while nothing was asked: it is the answer to the next question.
-  private var lastLoss: Loss?
+  private(set) var lastLoss: Loss?
   /// Counts `open` and `ask`, so that a cancellation that comes late ends nothing that began after it.
   private var turn = 0
 

@@ -21,7 +21,7 @@ final class Listener: Sendable {
   private let fillers: [Int32]
 
   init(_ behaviour: Behaviour) throws {
-    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = Listener.loopback(port: 0)
     guard listener >= 0, unsafe Listener.call(bind, listener, &address) == 0,
       listen(listener, behaviour == .full ? 0 : 64) == 0
@@ -67,7 +67,8 @@ final class Listener: Sendable {
   /// Connections that fill the queue of a listener that accepts none.
   private static func fill(_ port: UInt16) -> [Int32] {
     (0..<8).map { _ in
-      let filler = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+      let filler = Glibc.socket(
+        AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
       var address = loopback(port: port)
       _ = unsafe call(connect, filler, &address)
       return filler

@@ -37,9 +37,10 @@ func lossOnAsking(_ link: Link, _ sql: String) async -> Loss? {
 }
 
 extension Link {
-  /// The next loss that befalls the link while it idles.
+  /// The loss that befalls the link while it idles, or has befallen it already.
   func nextLoss() async -> Loss {
     await withCheckedContinuation { continuation in
+      if let lastLoss { return continuation.resume(returning: lastLoss) }
       onLoss = { [weak self] loss in
         self?.onLoss = nil
         continuation.resume(returning: loss)
