@@ -1,7 +1,8 @@
 // A server that misbehaves: it listens on a loopback port and does one wrong thing.
 
-import Dispatch
 import Glibc
+
+@testable import Postgres
 
 /// Listens on 127.0.0.1 until it is closed.
 final class Listener: Sendable {
@@ -44,7 +45,7 @@ final class Listener: Sendable {
   }
 
   private static func serve(_ listener: Int32, _ behaviour: Behaviour) {
-    DispatchQueue(label: "listener").async {
+    let started = runOnThread {
       var guests: [Int32] = []
       while true {
         let guest = accept(listener, nil, nil)
@@ -62,6 +63,7 @@ final class Listener: Sendable {
       for guest in guests { _ = Glibc.close(guest) }
       _ = Glibc.close(listener)
     }
+    precondition(started, "no thread for a listener")
   }
 
   /// Connections that fill the queue of a listener that accepts none.

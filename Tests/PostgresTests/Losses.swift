@@ -9,6 +9,13 @@ extension Patience {
   static let short = all(.milliseconds(400))
   static let long = all(.seconds(20))
 
+  /// Long for all but the questions.
+  static func askingFor(_ span: Duration) -> Patience {
+    var patience = long
+    patience.query = span
+    return patience
+  }
+
   static func all(_ span: Duration) -> Patience {
     Patience(dns: span, tcp: span, tls: span, authentication: span, query: span)
   }
