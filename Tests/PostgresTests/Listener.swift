@@ -58,7 +58,9 @@ final class Listener: Sendable {
           _ = unsafe write(guest, "S", 1)
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
         }
-        if behaviour == .hangsUp { _ = Glibc.close(guest) } else { guests.append(guest) }
+        // Not by `close` alone: a server that was started at this moment may have inherited the descriptor.
+        if behaviour == .hangsUp { shutdown(guest, Int32(SHUT_RDWR)) }
+        guests.append(guest)
       }
       for guest in guests { _ = Glibc.close(guest) }
       _ = Glibc.close(listener)
