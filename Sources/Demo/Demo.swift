@@ -13,7 +13,7 @@ package enum Demo {
     try await checkPrograms()
     let shelter = try Shelter()
     do {
-      let stage = try await Stage.build(in: shelter, ordersSettings: incident.ordersSettings, progress: progress)
+      let stage = try await StageBuilder(in: shelter, progress: progress).build(ordersSettings: incident.ordersSettings)
       guard let authority = stage.orders.authority else { throw DemoError(message: "orders-db has no certificate") }
       let watcher = try await authority.issue(client: "watcher", days: 7)
       return DemoSession(stage, incident, in: shelter, watcher: watcher, rootCertificate: authority.certificate)
