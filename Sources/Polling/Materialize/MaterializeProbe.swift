@@ -1,0 +1,44 @@
+// What is asked of Materialize: a catalog of probes, each one question. Statements keep to what both Materialize and
+// the demo's stand-in understand: catalog relations only, no types of Materialize's own in the answer.
+
+import Postgres
+import Samples
+
+/// What a probe has to know before it asks Materialize.
+struct MaterializeCircumstances: Sendable, Equatable {
+  var catalog: MaterializeCatalog
+  /// Seldom asked things are due in this round.
+  var isThorough = true
+  /// The status history is wanted from here on; `nil`: all of it.
+  var historySince: Moment?
+  /// By the id of the source, as far as they are known.
+  var publications: [String: String] = [:]
+}
+
+struct MaterializeProbe: Sendable {
+  var name: String
+  /// `nil`: nothing to ask this time. Otherwise one group.
+  var statements: @Sendable (MaterializeCircumstances) -> [Statement]?
+  /// Puts what the answer says into its part of the sample. Never fails: trouble is a value.
+  var record: @Sendable (Answer, MaterializeCircumstances, inout MaterializeSample) -> Void
+
+  static let catalog: [MaterializeProbe] = [.facts, .sources, .events, .connections, .tables, .statistics]
+
+  init<Value>(
+    _ name: String, part: any WritableKeyPath<MaterializeSample, Reading<Value>?> & Sendable,
+    statements: @escaping @Sendable (MaterializeCircumstances) -> [Statement]?,
+    decode: @escaping @Sendable ([Rows], MaterializeCircumstances) throws(UnexpectedAnswer) -> Value
+  ) {
+    self.name = name
+    self.statements = statements
+    record = { answer, circumstances, sample in
+      let at = sample.at
+      sample[keyPath: part] = Reading(answer, at: at, grant: { catalogGrant }) { rows throws(UnexpectedAnswer) in
+        try decode(rows, circumstances)
+      }
+    }
+  }
+}
+
+/// Every role may read the catalog, unless this setting of its own forbids it.
+private let catalogGrant = "ALTER ROLE … RESET restrict_to_user_objects"

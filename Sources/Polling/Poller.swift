@@ -1,0 +1,178 @@
+// Watches all servers at once and tells what it learns, in the order in which it is learned.
+
+package import Postgres
+package import Samples
+
+/// One loop for each server; none waits for another. Upstreams come and go with Materialize's connections.
+@Wire
+package final class Poller {
+  private let watchlist: Watchlist
+  private let now: @Sendable () -> Moment
+  private let sink: @Sendable (Sample) -> Void
+  private let turnstile = Turnstile(places: 16)
+  private var interval: Duration
+  private var isPaused = false
+  private var isStopped = false
+  /// What libpq adds by itself, for the upstreams that are found. Passwords are not among it: libpq looks for them
+  /// anew with each connection.
+  private let defaults = try? Conninfo("")
+  private var materialize: Watched<MaterializeConversation>?
+  private var upstreams: [String: Watched<UpstreamConversation>] = [:]
+  private var certificates: [String: CertificateFiles] = [:]
+  private var targets: [Target]?
+  private var found: Set<String> = []
+  /// The latest of Materialize's answers, which upstreams are discovered from.
+  private var connections: [SourceConnection] = []
+  private var usedConnections: Set<String> = []
+
+  private struct Watched<Dialogue: Conversation> {
+    var conninfo: Conninfo
+    var watch: ServerWatch<Dialogue>
+    var task: Task<Void, Never>
+  }
+
+  /// - Parameters:
+  ///   - now: the wall clock.
+  ///   - sink: called on the wire's queue with everything that is learned; must not block.
+  package nonisolated init(
+    watchlist: Watchlist, now: @escaping @Sendable () -> Moment, sink: @escaping @Sendable (Sample) -> Void
+  ) {
+    self.watchlist = watchlist
+    self.now = now
+    self.sink = sink
+    interval = watchlist.interval
+  }
+
+  /// Begins to watch; the first sample is the list of targets.
+  package func start() {
+    guard materialize == nil, upstreams.isEmpty, !isStopped else { return }
+    discover()
+    if let conninfo = watchlist.materialize {
+      materialize = begin(.materialize, conninfo, MaterializeConversation())
+    }
+  }
+
+  /// Asks every server now, those that are waited for included, and asks again what was refused.
+  package func pollNow() {
+    materialize?.watch.pollNow()
+    for upstream in upstreams.values { upstream.watch.pollNow() }
+  }
+
+  /// While paused, connections are kept and nothing is asked or dialled, except by `pollNow`.
+  package func setPaused(_ paused: Bool) {
+    isPaused = paused
+    materialize?.watch.setPaused(paused)
+    for upstream in upstreams.values { upstream.watch.setPaused(paused) }
+  }
+
+  package func setInterval(_ interval: Duration) {
+    self.interval = interval
+    materialize?.watch.setInterval(interval)
+    for upstream in upstreams.values { upstream.watch.setInterval(interval) }
+  }
+
+  /// Closes all connections. Nothing is waited for on the network, so this takes no noticeable time; nothing reaches
+  /// the sink once it was called.
+  package func stop() async {
+    isStopped = true
+    materialize?.watch.stop()
+    for upstream in upstreams.values { upstream.watch.stop() }
+    await materialize?.task.value
+    for upstream in upstreams.values { await upstream.task.value }
+  }
+
+  // MARK: -
+
+  private func begin<Dialogue>(_ id: ServerID, _ conninfo: Conninfo, _ conversation: Dialogue) -> Watched<Dialogue> {
+    let watch = ServerWatch(
+      id, conninfo, conversation: conversation, interval: interval, patience: watchlist.patience,
+      turnstile: turnstile, now: now, emit: { [weak self] in self?.receive($0) })
+    watch.setPaused(isPaused)
+    return Watched(conninfo: conninfo, watch: watch, task: Task { await watch.run() })
+  }
+
+  private func receive(_ sample: Sample) {
+    guard !isStopped else { return }
+    switch sample {
+    case .dialling(.upstream(let name), _):
+      sink(sample)
+      certificates[name]?.refresh()
+    case .lost(.upstream(let name), let loss, let at, let retryAt):
+      sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
+      // A certificate may be the reason.
+      if let news = certificates[name]?.takeNews() {
+        var sample = UpstreamSample(at: at, roundTrip: .zero)
+        sample.take(news)
+        sink(.upstream(name, sample))
+      }
+    case .upstream(let name, var answer):
+      certificates[name]?.refresh()
+      if let news = certificates[name]?.takeNews() { answer.take(news) }
+      sink(.upstream(name, answer))
+    case .materialize(let answer):
+      sink(sample)
+      learn(answer)
+    default: sink(sample)
+    }
+  }
+
+  private func explained(_ loss: Loss, of name: String) -> Loss {
+    guard loss.kind == .passwordMissing, found.contains(name) else { return loss }
+    var loss = loss
+    loss.message += "; give one in ~/.pgpass or PGPASSWORD, or with --postgres '\(name)=CONNINFO'"
+    return loss
+  }
+
+  private func learn(_ answer: MaterializeSample) {
+    let used = answer.sources?.value.map { Set($0.compactMap(\.connectionID)) } ?? usedConnections
+    let known = answer.connections?.value ?? connections
+    guard used != usedConnections || known != connections else { return }
+    usedConnections = used
+    connections = known
+    discover()
+  }
+
+  private func discover() {
+    let discovered = Discovery.upstreams(
+      given: watchlist.upstreams, connections: connections.filter { usedConnections.contains($0.id) },
+      defaults: defaults)
+    let own = watchlist.materialize.map { [Discovery.target(.materialize, $0)] } ?? []
+    let targets = own + discovered.map(\.target)
+    if targets != self.targets {
+      self.targets = targets
+      sink(.targets(targets, at: now()))
+    }
+    watch(discovered)
+  }
+
+  private func watch(_ discovered: [DiscoveredUpstream]) {
+    found = Set(discovered.filter(\.isFound).map(\.target.id.name))
+    let wanted = Dictionary(
+      discovered.compactMap { upstream in upstream.conninfo.map { (upstream.target.id.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
+    for (name, watched) in upstreams where wanted[name] != watched.conninfo {
+      watched.watch.stop()
+      upstreams[name] = nil
+      certificates[name] = nil
+    }
+    for upstream in discovered {
+      let name = upstream.target.id.name
+      guard let conninfo = upstream.conninfo else { continue }
+      if certificates[name] == nil { certificates[name] = CertificateFiles(conninfo) }
+      let watched =
+        upstreams[name]
+        ?? begin(
+          .upstream(name), conninfo,
+          UpstreamConversation(name: name, role: upstream.target.user ?? "", patience: watchlist.patience))
+      watched.watch.conversation.expect(upstream.tenants)
+      upstreams[name] = watched
+    }
+  }
+}
+
+extension UpstreamSample {
+  fileprivate mutating func take(_ news: CertificateFiles.News) {
+    clientCertificate = news.client
+    rootCertificate = news.root
+  }
+}

@@ -1,0 +1,93 @@
+// What is asked of an upstream PostgreSQL server: a catalog of probes, each one question in a file of its own. The
+// smallest, and the one to copy, is FactsProbe.swift.
+
+import Postgres
+import Samples
+
+/// What a probe has to know of the server before it asks.
+struct Circumstances: Sendable, Equatable {
+  /// As `PQserverVersion` gives it: 150018.
+  var version: Int
+  /// Our own role, for the grants that we propose.
+  var role: String
+  /// Over a Unix socket the kernel's keepalives cannot be read.
+  var overUnixSocket: Bool
+  /// The role and database that Materialize's connections use here, the first first; empty while none is known.
+  var tenants: [Tenant] = []
+  /// Marks of a hosted service, once they have been looked for.
+  var providerMarks: [String]?
+
+  struct Tenant: Sendable, Equatable {
+    var role: String
+    var database: String
+  }
+}
+
+struct UpstreamProbe: Sendable {
+  enum Cadence: Sendable, Equatable {
+    case everyRefresh
+    /// At once after connecting, when the server's configuration was reloaded, and then every so many refreshes.
+    case seldom
+  }
+
+  var name: String
+  var cadence: Cadence
+  /// Each group is a transaction of its own (`Script.groups`).
+  var groups: @Sendable (Circumstances) -> [[Statement]]
+  /// Puts what the answers say, one per group, into its part of the sample. Never fails: trouble is a value.
+  var record: @Sendable ([Answer], Circumstances, inout UpstreamSample) -> Void
+
+  static let catalog: [UpstreamProbe] = [.facts, .sessions, .replication, .settings, .accessRules]
+}
+
+extension UpstreamProbe {
+  /// A probe that fills one part of the sample.
+  /// - Parameters:
+  ///   - grant: what would help when the server refuses with SQLSTATE 42501.
+  ///   - decode: gets the rows of the first group, and the answers of the others, which may have failed.
+  init<Value>(
+    _ name: String, cadence: Cadence, part: any WritableKeyPath<UpstreamSample, Reading<Value>?> & Sendable,
+    grant: @escaping @Sendable (Circumstances) -> String,
+    groups: @escaping @Sendable (Circumstances) -> [[Statement]],
+    decode: @escaping @Sendable ([Rows], ArraySlice<Answer>, Circumstances) throws(UnexpectedAnswer) -> Value
+  ) {
+    self.name = name
+    self.cadence = cadence
+    self.groups = groups
+    record = { answers, circumstances, sample in
+      guard let first = answers.first else { return }
+      let at = sample.at
+      sample[keyPath: part] = Reading(first, at: at, grant: { grant(circumstances) }) {
+        rows throws(UnexpectedAnswer) in try decode(rows, answers.dropFirst(), circumstances)
+      }
+    }
+  }
+}
+
+extension Reading {
+  /// What became of a question: its value, or the trouble in the words of the server.
+  init(
+    _ answer: Answer, at moment: Moment, grant: () -> String, decode: ([Rows]) throws(UnexpectedAnswer) -> Value
+  ) {
+    switch answer {
+    case .success(let rows):
+      do throws(UnexpectedAnswer) {
+        self = Reading(try decode(rows), at: moment)
+      } catch {
+        let words = "unexpected answer: \(error.message)"
+        self = Reading(trouble: .failed(ServerError(severity: "ERROR", sqlstate: nil, message: words)))
+      }
+    case .failure(let error) where error.isRefusal: self = Reading(trouble: .denied(grant: grant()))
+    case .failure(let error): self = Reading(trouble: .failed(error))
+    }
+  }
+}
+
+extension ServerError {
+  /// insufficient_privilege: asking again on this connection would only be refused again.
+  var isRefusal: Bool { sqlstate == "42501" }
+}
+
+func grantMonitor(_ circumstances: Circumstances) -> String {
+  "GRANT pg_monitor TO \(quotedIdentifier(circumstances.role))"
+}

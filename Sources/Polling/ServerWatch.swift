@@ -1,0 +1,132 @@
+// One server, watched: dialled, asked again and again, and dialled anew when the connection is lost.
+
+import Postgres
+import Samples
+
+/// Carries a conversation to one server for as long as it is wanted. Losing the connection never ends it, and one
+/// question is under way at most.
+@Wire
+final class ServerWatch<Dialogue: Conversation> {
+  private let id: ServerID
+  private let conninfo: Conninfo
+  private let patience: Patience
+  private let turnstile: Turnstile
+  private let now: @Sendable () -> Moment
+  private let emit: @Wire (Sample) -> Void
+  var conversation: Dialogue
+  private var pace: Pace
+  private let alarm = Alarm()
+  private var link: Link?
+  /// How the connection ended while nothing was asked.
+  private var idleLoss: Loss?
+  private var isPaused = false
+  private var isStopped = false
+  private var isAsking = false
+  private var pollWanted = false
+
+  init(
+    _ id: ServerID, _ conninfo: Conninfo, conversation: Dialogue, interval: Duration, patience: Patience,
+    turnstile: Turnstile, now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
+  ) {
+    self.id = id
+    self.conninfo = conninfo.setting("fallback_application_name", to: "pgwatch-tui")
+    self.conversation = conversation
+    pace = Pace(interval: interval)
+    self.patience = patience
+    self.turnstile = turnstile
+    self.now = now
+    self.emit = emit
+  }
+
+  /// Watches until `stop`.
+  func run() async {
+    while !isStopped {
+      let loss = await converse()
+      if isStopped { return }
+      let delay = pace.retryDelay(after: loss, chance: .random(in: 0..<1))
+      let lostAt = now()
+      emit(.lost(id, loss, at: lostAt, retryAt: lostAt + delay))
+      await pass(.now) { _ in delay }
+    }
+  }
+
+  /// Asks, or dials, as soon as nothing is under way, whatever the pace; a question that is under way is enough.
+  func pollNow() {
+    conversation.askAfresh()
+    guard !isAsking else { return }
+    pollWanted = true
+    alarm.ring()
+  }
+
+  func setPaused(_ paused: Bool) {
+    isPaused = paused
+    alarm.ring()
+  }
+
+  func setInterval(_ interval: Duration) {
+    pace.interval = interval
+    alarm.ring()
+  }
+
+  func stop() {
+    isStopped = true
+    link?.close()
+    alarm.ring()
+  }
+
+  /// Dials and asks until the connection is lost.
+  private func converse() async -> Loss {
+    let link = Link(conninfo, patience: patience)
+    self.link = link
+    idleLoss = nil
+    defer {
+      link.close()
+      self.link = nil
+    }
+    do throws(Loss) {
+      let handshake = try await turnstile.pass { () async throws(Loss) in
+        if isStopped { throw stopped }
+        emit(.dialling(id, at: now()))
+        return try await link.open()
+      }
+      link.onLoss = { [weak self] loss in
+        self?.idleLoss = loss
+        self?.alarm.ring()
+      }
+      emit(.connected(id, handshake, at: now()))
+      conversation.begin(handshake)
+      while true { try await ask(link) }
+    } catch {
+      return error
+    }
+  }
+
+  /// One round trip, and the wait for the next.
+  private func ask(_ link: Link) async throws(Loss) {
+    let asked = ContinuousClock.now
+    isAsking = true
+    defer { isAsking = false }
+    emit(.asked(id, at: now()))
+    let answers = try await link.ask(conversation.nextScript())
+    let roundTrip = ContinuousClock.now - asked
+    guard let sample = conversation.take(answers, at: now(), roundTrip: roundTrip) else { return }
+    isAsking = false
+    pace.answered(after: roundTrip)
+    emit(sample)
+    await pass(asked) { $0.period }
+    if let idleLoss { throw idleLoss }
+    if isStopped { throw stopped }
+  }
+
+  /// Waits until `span` after `start`, which may change meanwhile, or until something else is to be done.
+  private func pass(_ start: ContinuousClock.Instant, _ span: (Pace) -> Duration) async {
+    while !isStopped, idleLoss == nil || link == nil, !pollWanted {
+      let rest = span(pace) - (ContinuousClock.now - start)
+      if !isPaused, rest <= .zero { break }
+      await alarm.wait(for: isPaused ? nil : rest)
+    }
+    pollWanted = false
+  }
+
+  private var stopped: Loss { Loss(kind: .closed, step: .idle, message: "no longer watched") }
+}

@@ -1,0 +1,33 @@
+// What the user named: the servers to watch, and how.
+
+package import Postgres
+
+package struct Watchlist: Sendable, Equatable {
+  package var materialize: Conninfo?
+  package var upstreams: [Upstream]
+  /// Between two questions to a server that answers quickly.
+  package var interval: Duration
+  package var patience: Patience
+
+  /// An upstream that was named on the command line or in the configuration.
+  package struct Upstream: Sendable, Equatable {
+    /// Unique among the upstreams. Where address and database do not tell, the name tells which of Materialize's
+    /// connections leads here.
+    package var name: String
+    package var conninfo: Conninfo
+
+    package init(name: String, conninfo: Conninfo) {
+      self.name = name
+      self.conninfo = conninfo
+    }
+  }
+
+  package init(
+    materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience()
+  ) {
+    self.materialize = materialize
+    self.upstreams = upstreams
+    self.interval = interval
+    self.patience = patience
+  }
+}

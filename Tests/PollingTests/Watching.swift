@@ -1,0 +1,63 @@
+// Ways to ask a real server what the poller would ask it.
+
+import Demo
+import Postgres
+import Samples
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// A connection on which the questions of an upstream's conversation are asked, round by round.
+@Wire
+final class Observer {
+  private let link: Link
+  private var conversation: UpstreamConversation
+
+  init(_ conninfo: String, tenants: [Circumstances.Tenant] = []) async throws {
+    link = Link(try Conninfo(conninfo))
+    conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
+    conversation.expect(tenants)
+    conversation.begin(try await link.open())
+  }
+
+  func refresh() async throws -> UpstreamSample {
+    let answers = try await link.ask(conversation.nextScript())
+    let sample = conversation.take(answers, at: Moment(microseconds: 1), roundTrip: .zero)
+    guard case .upstream(_, let upstream)? = sample else { throw UnexpectedAnswer("no sample of an upstream") }
+    return upstream
+  }
+
+  func sessions() async throws -> Sessions { try #require(try await refresh().sessions?.value) }
+
+  func askAfresh() { conversation.askAfresh() }
+
+  func close() { link.close() }
+}
+
+/// Opens a session and keeps it.
+@Wire
+func connect(_ conninfo: String) async throws -> Link {
+  let link = Link(try Conninfo(conninfo))
+  _ = try await link.open()
+  return link
+}
+
+/// Keeps what a poller tells.
+final class Recorder: Sendable {
+  private let samples = Mutex<[Sample]>([])
+
+  func add(_ sample: Sample) { samples.withLock { $0.append(sample) } }
+
+  var all: [Sample] { samples.withLock { $0 } }
+
+  /// The samples of one upstream, the oldest first.
+  func upstream(_ name: String) -> [UpstreamSample] {
+    all.compactMap { if case .upstream(name, let sample) = $0 { sample } else { nil } }
+  }
+
+  func losses(_ id: ServerID) -> [Loss] {
+    all.compactMap { if case .lost(id, let loss, _, _) = $0 { loss } else { nil } }
+  }
+}
