@@ -35,7 +35,8 @@ struct UpstreamConversation: Conversation {
 
   /// What the script that is under way asks, in its order.
   private struct Round: Sendable {
-    var probes: [(probe: UpstreamProbe, groups: Int)] = []
+    /// For each group of a probe the refusal that is known, or `nil` if it was asked.
+    var probes: [(probe: UpstreamProbe, refusals: [ServerError?])] = []
     var setsSession = false
     var setsTransactions = false
   }
@@ -76,10 +77,12 @@ struct UpstreamConversation: Conversation {
       groups.append([sessionSettings.forSession])
       round.setsSession = true
     }
-    for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || seldom.isDue {
+    let isThorough = seldom.isDueNow()
+    for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || isThorough {
       let asked = probe.groups(circumstances)
-      round.probes.append((probe, asked.count))
-      for (index, group) in asked.enumerated() where refused[Question(probe: probe.name, group: index)] == nil {
+      let refusals = asked.indices.map { refused[Question(probe: probe.name, group: $0)] }
+      round.probes.append((probe, refusals))
+      for (group, refusal) in zip(asked, refusals) where refusal == nil {
         groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
       }
     }
@@ -94,19 +97,19 @@ struct UpstreamConversation: Conversation {
       session = .settled
     }
     var sample = UpstreamSample(at: moment, roundTrip: roundTrip)
-    for (probe, groups) in round.probes {
-      let own = (0..<groups).map { answer(to: Question(probe: probe.name, group: $0), from: &answers) }
+    for (probe, refusals) in round.probes {
+      let own = refusals.enumerated().map { index, refusal in
+        refusal.map(Answer.failure) ?? answer(to: Question(probe: probe.name, group: index), from: &answers)
+      }
       probe.record(own, circumstances, &sample)
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
-    seldom.roundPassed()
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }
 
   private mutating func answer(to question: Question, from answers: inout ArraySlice<Answer>) -> Answer {
-    if let error = refused[question] { return .failure(error) }
     guard let answer = answers.popFirst() else {
       return .failure(ServerError(severity: "ERROR", sqlstate: nil, message: "no answer to \(question.probe)"))
     }

@@ -32,7 +32,7 @@ struct MaterializeConversation: Conversation {
       // Strict serializability, the default, may have to wait; what is read here need not be of this very moment.
       return Script([[Statement("SET transaction_isolation TO 'serializable'")], [MaterializeCatalog.statement]])
     }
-    circumstances.isThorough = seldom.isDue
+    circumstances.isThorough = seldom.isDueNow()
     circumstances.historySince = history.since
     circumstances.publications = publications
     self.circumstances = circumstances
@@ -57,7 +57,6 @@ struct MaterializeConversation: Conversation {
       sample.events = Reading(trouble: .absent(why: "this server has no mz_internal.mz_source_status_history"))
     }
     isFirst = false
-    seldom.roundPassed()
     learn(&sample)
     return .materialize(sample)
   }
