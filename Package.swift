@@ -60,8 +60,8 @@ let package = Package(
 
     // Tests mirror the rooms.
     .target(
-      name: "TestSupport", dependencies: ["Samples", "Screen", "Postgres", "Demo"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests("SamplesTests", of: ["Samples"]),
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),

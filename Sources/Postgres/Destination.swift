@@ -22,6 +22,8 @@ struct Candidate: Sendable, Equatable, CustomStringConvertible {
   var port: UInt16
   /// The `target_session_attrs` of this attempt.
   var sessionAttributes: String
+  /// Whether a look-up was needed to find the address.
+  var wasLookedUp = false
 
   /// `10.0.4.17:5432`, `[::1]:5432`, or the file of the socket.
   var description: String {

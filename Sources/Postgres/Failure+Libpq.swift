@@ -17,6 +17,10 @@ extension LinkMachine.Failure {
     }
   }
 
+  /// The system gave no file descriptor with which the socket could be watched.
+  static let unwatched = LinkMachine.Failure(
+    kind: .unusable, errno: EMFILE, message: "no file descriptor is left to watch the connection")
+
   /// An open connection broke: `PQerrorMessage` and the server's farewell, if it took leave.
   init(breaking text: String, farewell: ServerError?) {
     let errno = LinkMachine.Failure.errno(in: text)
@@ -31,6 +35,7 @@ extension LinkMachine.Failure {
     // A Unix socket whose queue is full: the connection seems to be under way and is none.
     case ENOTCONN, EAGAIN: if step == .tcp { return .silent }
     case ETIMEDOUT: return .silent
+    case EMFILE, ENFILE: return .unusable
     case ECONNRESET, EPIPE, ECONNABORTED: return .cut
     default: break
     }

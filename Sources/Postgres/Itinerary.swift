@@ -56,7 +56,8 @@ struct Itinerary: Sendable, Equatable {
     guard let host = copy.hosts.popFirst(), let round = rounds.first else { return copy }
     copy.candidates =
       addresses.map {
-        Candidate(host: host.host, address: $0, port: host.port, sessionAttributes: round)
+        Candidate(
+          host: host.host, address: $0, port: host.port, sessionAttributes: round, wasLookedUp: true)
       }[...]
     return copy
   }

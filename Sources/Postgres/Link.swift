@@ -16,6 +16,8 @@ package final class Link {
   private var lookup: Resolver.Ticket?
   private var opener: CheckedContinuation<Result<Handshake, Loss>, Never>?
   private var asker: CheckedContinuation<Result<[Answer], Loss>, Never>?
+  /// How the connection was lost while nothing was asked: it is the answer to the next question.
+  private var lastLoss: Loss?
   /// Counts `open` and `ask`, so that a cancellation that comes late ends nothing that began after it.
   private var turn = 0
 
@@ -38,6 +40,7 @@ package final class Link {
   /// meanwhile gets a loss of kind `closed`.
   package func open() async throws(Loss) -> Handshake {
     guard machine.isEnded else { throw Link.misused("the link is open already") }
+    lastLoss = nil
     return try await pending { (continuation: CheckedContinuation<Result<Handshake, Loss>, Never>) in
       opener = continuation
       happened(.open)
@@ -45,9 +48,10 @@ package final class Link {
   }
 
   /// Asks in one round trip and waits for all answers, in the order of the groups. Only one question at a time. A task
-  /// that is cancelled meanwhile gets a loss of kind `closed`, and the connection is gone.
+  /// that is cancelled meanwhile gets a loss of kind `closed`, and the connection is gone. After a connection was lost
+  /// while idle, throws that loss.
   package func ask(_ script: Script) async throws(Loss) -> [Answer] {
-    guard machine.isIdle else { throw Link.misused("the link is not open, or waits for an answer already") }
+    guard machine.isIdle else { throw lastLoss ?? Link.misused("the link is not open, or waits for an answer already") }
     return try await pending { (continuation: CheckedContinuation<Result<[Answer], Loss>, Never>) in
       asker = continuation
       happened(.ask(script))
@@ -148,7 +152,9 @@ extension Link {
     case .drop: drop()
     case .failOpen(let loss): finishOpening(.failure(loss))
     case .failAsk(let loss): answer(.failure(loss))
-    case .report(let loss): onLoss?(loss)
+    case .report(let loss):
+      lastLoss = loss
+      onLoss?(loss)
     }
   }
 
@@ -179,6 +185,7 @@ extension Link {
   private func awaitReadiness(_ direction: LinkMachine.Direction) {
     // A new watch each time: libpq may have changed the socket.
     reading = watch(direction) { [weak self] in self?.happened(.ready) }
+    if reading == nil { happened(.failed(.unwatched)) }
   }
 
   private func poll() {
@@ -191,6 +198,9 @@ extension Link {
     guard let connection else { return }
     reading = watch(.read) { [weak self] in self?.serve() }
     finishOpening(.success(connection.handshake(candidate, timings)))
+    guard reading != nil else { return happened(.broke(.unwatched)) }
+    // What the server sent right behind the login is with libpq already, and no event will tell of it.
+    serve()
   }
 
   private func send(_ script: Script) {
@@ -211,7 +221,6 @@ extension Link {
   }
 
   private func watch(_ direction: LinkMachine.Direction, _ onEvent: @escaping @Wire () -> Void) -> SocketWatch? {
-    // Without a file descriptor nothing is watched, and the deadline of the step ends the attempt.
     connection.flatMap { SocketWatch($0.socket, for: direction, onEvent: onEvent) }
   }
 

@@ -12,7 +12,7 @@ extension LinkMachine {
       return arm(.dns, at: now) + [.resolve(name)]
     case .dial(let candidate):
       // The timings are those of one connection: what an earlier address took is no part of it.
-      timings = StepTimings(dns: timings.dns)
+      timings = StepTimings(dns: candidate.wasLookedUp ? timings.dns : nil)
       state = .dialling(route, candidate, step: .tcp, since: now)
       return arm(.tcp, at: now) + [.dial(candidate)]
     case .end:

@@ -156,8 +156,7 @@ extension LinkMachine {
     // A timer that was set anew may still fire for its old time.
     guard now >= deadline else { return [.arm(deadline)] }
     switch state {
-    case .resolving(let route, let since):
-      timings.dns = now - since
+    case .resolving(let route, _):
       return [.abandonLookup] + proceed(route.skippingHost(because: silence(at: .dns)), at: now)
     case .dialling(let route, let candidate, let step, _):
       let failure = Failure(kind: .silent, message: silence(at: step))

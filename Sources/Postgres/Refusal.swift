@@ -57,7 +57,8 @@ extension ServerError {
     // The length counts itself, not the letter.
     let fields = bytes[5..<min(bytes.count, max(5, length + 1))]
     var values: [UInt8: String] = [:]
-    for field in fields.split(separator: 0) {
+    let complete = fields.prefix(through: fields.lastIndex(of: 0) ?? fields.startIndex)
+    for field in complete.split(separator: 0) {
       values[field[field.startIndex]] = String(decoding: field.dropFirst(), as: UTF8.self)
     }
     func value(_ letter: Unicode.Scalar) -> String? { values[UInt8(ascii: letter)] }

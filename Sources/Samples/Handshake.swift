@@ -1,7 +1,7 @@
 // What became known of a server while the connection to it was made.
 
 /// A connection that stands: who is at the other end, and what stands between.
-package struct Handshake: Sendable, Equatable {
+package struct Handshake: Sendable, Equatable, Codable {
   /// As `PQserverVersion` gives it: 150018 for 15.18.
   package var versionNumber: Int
   /// The `server_version` that the server reported, such as `15.18 (Debian 15.18-0+deb12u1)`.
@@ -34,7 +34,7 @@ package struct Handshake: Sendable, Equatable {
   }
 }
 
-package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
+package struct SocketAddress: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Numeric form, without brackets or zone.
   package var address: String
   package var port: UInt16
@@ -48,7 +48,7 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// The TLS of our own connection.
-package struct PeerTLS: Sendable, Equatable {
+package struct PeerTLS: Sendable, Equatable, Codable {
   /// `TLSv1.3`
   package var version: String
   /// `TLS_AES_256_GCM_SHA384`
@@ -66,7 +66,7 @@ package struct PeerTLS: Sendable, Equatable {
 }
 
 /// What is shown of an X.509 certificate. Names are untrusted text.
-package struct Certificate: Sendable, Equatable {
+package struct Certificate: Sendable, Equatable, Codable {
   /// RFC 2253 form: `CN=orders-db,O=Example`.
   package var subject, issuer: String
   /// DNS names and addresses of subjectAltName.
@@ -83,11 +83,11 @@ package struct Certificate: Sendable, Equatable {
 }
 
 /// A certificate file on this machine that a conninfo names (`sslcert`), or that libpq would take by default.
-package struct CertificateFile: Sendable, Equatable {
+package struct CertificateFile: Sendable, Equatable, Codable {
   package var path: String
   package var outcome: Outcome
 
-  package enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable, Codable {
     case read([Certificate])
     /// Why it could not be read: the words of errno or of OpenSSL.
     case unreadable(String)

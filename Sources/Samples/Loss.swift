@@ -1,7 +1,7 @@
 // A connection that was not had, or had no longer. Losing one is what this program is about: a value like any other.
 
 /// The steps of a connection in the order in which they happen.
-package enum Step: String, Sendable, Equatable, CaseIterable, Comparable {
+package enum Step: String, Sendable, Equatable, CaseIterable, Comparable, Codable {
   case dns, tcp, tls, authentication, query
   /// Between two questions: nothing was asked when the connection went.
   case idle
@@ -11,8 +11,8 @@ package enum Step: String, Sendable, Equatable, CaseIterable, Comparable {
 }
 
 /// How and where a connection was lost.
-package struct Loss: Error, Sendable, Equatable {
-  package enum Kind: String, Sendable, Equatable {
+package struct Loss: Error, Sendable, Equatable, Codable {
+  package enum Kind: String, Sendable, Equatable, Codable {
     /// The name did not resolve (`EAI_NONAME` …).
     case unresolved
     /// `ECONNREFUSED`, or no socket file: nothing listens there.
@@ -66,7 +66,7 @@ package struct Loss: Error, Sendable, Equatable {
 
 /// How long each step of the last connection took; `nil` for a step that was not reached or does not apply
 /// (no look-up for an address, no TLS in clear).
-package struct StepTimings: Sendable, Equatable {
+package struct StepTimings: Sendable, Equatable, Codable {
   package var dns, tcp, tls, authentication, query: Duration?
 
   package init(

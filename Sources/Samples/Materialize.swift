@@ -2,7 +2,7 @@
 // mz_internal. Columns of mz_internal come and go, so most fields may be absent.
 
 /// The answers of one round trip to Materialize; `nil` means "not asked this time".
-package struct MaterializeSample: Sendable, Equatable {
+package struct MaterializeSample: Sendable, Equatable, Codable {
   package var at: Moment
   package var roundTrip: Duration
   package var facts: Reading<MaterializeFacts>?
@@ -19,7 +19,7 @@ package struct MaterializeSample: Sendable, Equatable {
   }
 }
 
-package struct MaterializeFacts: Sendable, Equatable {
+package struct MaterializeFacts: Sendable, Equatable, Codable {
   /// `mz_version()`: `v26.4.0 (abcdef)`
   package var version: String
   /// `mz_uptime()`
@@ -36,7 +36,7 @@ package struct MaterializeFacts: Sendable, Equatable {
 }
 
 /// A PostgreSQL source.
-package struct Source: Sendable, Equatable, Identifiable {
+package struct Source: Sendable, Equatable, Identifiable, Codable {
   /// `u12`
   package var id: String
   /// Database, schema and name.
@@ -59,7 +59,7 @@ package struct Source: Sendable, Equatable, Identifiable {
   package var lag: Duration?
 
   /// `mz_source_statuses.status`; a text that is not known stays as it is.
-  package enum Status: Sendable, Hashable {
+  package enum Status: Sendable, Hashable, Codable {
     case created, starting, running, paused, stalled, failed, ceased, dropped
     case other(String)
 
@@ -80,7 +80,8 @@ package struct Source: Sendable, Equatable, Identifiable {
       }
     }
     private static let named: [String: Status] = Dictionary(
-      uniqueKeysWithValues: [created, starting, running, paused, stalled, failed, ceased, dropped].map { ($0.text, $0) })
+      uniqueKeysWithValues: [created, starting, running, paused, stalled, failed, ceased, dropped].map { ($0.text, $0) }
+    )
   }
 
   package init(
@@ -110,7 +111,7 @@ package struct Source: Sendable, Equatable, Identifiable {
 }
 
 /// A row of mz_source_status_history.
-package struct SourceEvent: Sendable, Equatable {
+package struct SourceEvent: Sendable, Equatable, Codable {
   package var sourceID: String
   package var at: Moment
   package var status: Source.Status
@@ -128,7 +129,7 @@ package struct SourceEvent: Sendable, Equatable {
 
 /// A PostgreSQL connection of Materialize, as its `create_sql` describes it. No secret is in it: secrets stand there
 /// by reference only.
-package struct SourceConnection: Sendable, Equatable, Identifiable {
+package struct SourceConnection: Sendable, Equatable, Identifiable, Codable {
   package var id: String
   package var name: String
   package var host: String?
@@ -142,7 +143,7 @@ package struct SourceConnection: Sendable, Equatable, Identifiable {
   /// Why host and database are not known, such as a `create_sql` that was redacted.
   package var unreadable: String?
 
-  package enum Tunnel: Sendable, Equatable {
+  package enum Tunnel: Sendable, Equatable, Codable {
     case ssh(String)
     case privateLink(String)
   }
@@ -164,7 +165,7 @@ package struct SourceConnection: Sendable, Equatable, Identifiable {
 }
 
 /// A table or subsource that a source fills.
-package struct SourceTable: Sendable, Equatable, Identifiable {
+package struct SourceTable: Sendable, Equatable, Identifiable, Codable {
   package var id: String
   package var sourceID: String
   package var name: String
@@ -188,7 +189,7 @@ package struct SourceTable: Sendable, Equatable, Identifiable {
 
 /// mz_source_statistics, summed over replicas. Counters are cumulative since the source was last started.
 /// uint8 columns can exceed Int64 in theory; such values are clamped.
-package struct SourceStatistics: Sendable, Equatable, Identifiable {
+package struct SourceStatistics: Sendable, Equatable, Identifiable, Codable {
   package var id: String
   package var messagesReceived, bytesReceived, updatesStaged, updatesCommitted: Int64?
   package var snapshotKnown, snapshotStaged: Int64?

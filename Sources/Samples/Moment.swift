@@ -1,7 +1,7 @@
 // When something was measured. The pure rooms have no clock: time reaches them only as values of these types.
 
 /// A point of wall-clock time, in whole microseconds since 1970-01-01T00:00:00Z, the resolution of PostgreSQL's timestamptz.
-package struct Moment: Hashable, Comparable, Sendable {
+package struct Moment: Hashable, Comparable, Sendable, Codable {
   package var microseconds: Int64
 
   package init(microseconds: Int64) { self.microseconds = microseconds }
@@ -68,7 +68,8 @@ extension Moment {
   }
 
   private var civil: (date: CivilDate, second: Int) {
-    let seconds = Int((Double(microseconds) / 1_000_000).rounded(.down))
+    // Rounded towards the past, before 1970 too.
+    let seconds = Int(microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000)
     let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
     return (CivilDate(daysSince1970: days), seconds - days * 86400)
   }

@@ -2,7 +2,7 @@
 
 /// A measured value together with its age and the trouble, if any, of the latest attempt to measure it.
 /// A value that could not be refreshed stays, with the moment it was true, so that the screen can say how old it is.
-package struct Reading<Value: Sendable & Equatable>: Sendable, Equatable {
+package struct Reading<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
   package var value: Value?
   /// When `value` was measured; `nil` while there is none.
   package var at: Moment?
@@ -29,7 +29,7 @@ package struct Reading<Value: Sendable & Equatable>: Sendable, Equatable {
 }
 
 /// Why a value could not be read, though the server answers.
-package enum Trouble: Sendable, Equatable {
+package enum Trouble: Sendable, Equatable, Codable {
   /// The role lacks a privilege (SQLSTATE 42501, or rows that hide their columns); `grant` is what would help,
   /// such as `GRANT pg_monitor TO watcher`.
   case denied(grant: String)
@@ -41,7 +41,7 @@ package enum Trouble: Sendable, Equatable {
 
 /// An error or notice in the server's own words (protocol message ErrorResponse or NoticeResponse).
 /// Untrusted text: it may hold control characters, line breaks and anything else a server can send.
-package struct ServerError: Error, Sendable, Equatable {
+package struct ServerError: Error, Sendable, Equatable, Codable {
   /// `FATAL`, `ERROR`, `WARNING` … never translated (field V, else S).
   package var severity: String
   /// Five characters (field C); `nil` when no server message was behind the error.

@@ -1,6 +1,6 @@
 // The one stream that leads from the servers to everything that shows or judges.
 
-package enum ServerID: Sendable, Hashable, Comparable {
+package enum ServerID: Sendable, Hashable, Comparable, Codable {
   case materialize
   /// By the name that `--postgres NAME=…` or Materialize's connection gives it.
   case upstream(String)
@@ -14,7 +14,7 @@ package enum ServerID: Sendable, Hashable, Comparable {
 }
 
 /// A server that is to be watched, and how it came to be known.
-package struct Target: Sendable, Equatable, Identifiable {
+package struct Target: Sendable, Equatable, Identifiable, Codable {
   package var id: ServerID
   /// Where it is dialled: the conninfo without its secrets.
   package var host: String?
@@ -42,7 +42,7 @@ package struct Target: Sendable, Equatable, Identifiable {
 }
 
 /// Something that was learned, and when.
-package enum Sample: Sendable, Equatable {
+package enum Sample: Sendable, Equatable, Codable {
   /// The servers that are watched from now on, in the order in which they are shown.
   case targets([Target], at: Moment)
   /// A connection attempt has begun.

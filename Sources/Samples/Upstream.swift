@@ -1,7 +1,7 @@
 // What one refresh of an upstream PostgreSQL server measured.
 
 /// The answers of one round trip. `nil` means "not asked this time": settings change seldom and are asked seldom.
-package struct UpstreamSample: Sendable, Equatable {
+package struct UpstreamSample: Sendable, Equatable, Codable {
   /// When the answers arrived.
   package var at: Moment
   /// From sending the first statement to the last answer.
@@ -22,7 +22,7 @@ package struct UpstreamSample: Sendable, Equatable {
 }
 
 /// Who the server is.
-package struct ServerFacts: Sendable, Equatable {
+package struct ServerFacts: Sendable, Equatable, Codable {
   /// `pg_postmaster_start_time()`
   package var startedAt: Moment
   /// `pg_conf_load_time()`: when the configuration was last read.
@@ -60,7 +60,7 @@ package struct ServerFacts: Sendable, Equatable {
 // MARK: - Sessions
 
 /// The sessions of a server, counted and grouped on the server: what crosses the wire grows with the number of groups.
-package struct Sessions: Sendable, Equatable {
+package struct Sessions: Sendable, Equatable, Codable {
   package var headroom: Headroom
   /// Client sessions grouped by who holds them, most sessions first.
   package var groups: [SessionGroup]
@@ -95,7 +95,7 @@ package struct Sessions: Sendable, Equatable {
 }
 
 /// How many connections an ordinary role can still open.
-package struct Headroom: Sendable, Equatable {
+package struct Headroom: Sendable, Equatable, Codable {
   /// `max_connections`
   package var max: Int
   /// Sessions that take a slot of `max_connections`: client backends, our own among them; before 12 WAL senders too.
@@ -122,7 +122,7 @@ package struct Headroom: Sendable, Equatable {
 }
 
 /// Sessions that share application, role, database, state and client address.
-package struct SessionGroup: Sendable, Equatable {
+package struct SessionGroup: Sendable, Equatable, Codable {
   package var application, role, database: String
   /// `active`, `idle`, `idle in transaction` …; `nil` when it may not be seen.
   package var state: String?
@@ -150,7 +150,7 @@ package struct SessionGroup: Sendable, Equatable {
 }
 
 /// `CONNECTION LIMIT` of a role or a database.
-package struct ConnectionLimit: Sendable, Equatable {
+package struct ConnectionLimit: Sendable, Equatable, Codable {
   package var name: String
   /// -1: none. Superusers are exempt.
   package var limit: Int
@@ -170,7 +170,7 @@ package struct ConnectionLimit: Sendable, Equatable {
 }
 
 /// One session, with its TLS (pg_stat_activity and pg_stat_ssl).
-package struct SessionDetail: Sendable, Equatable {
+package struct SessionDetail: Sendable, Equatable, Codable {
   package var pid: Int32
   package var role, database, application: String
   /// `client backend`, `walsender` …; `nil` when it may not be seen.
@@ -200,7 +200,7 @@ package struct SessionDetail: Sendable, Equatable {
 }
 
 /// A row of pg_stat_ssl.
-package struct SessionTLS: Sendable, Equatable {
+package struct SessionTLS: Sendable, Equatable, Codable {
   package var inUse: Bool
   package var version, cipher: String?
   package var bits: Int?
@@ -224,7 +224,7 @@ package struct SessionTLS: Sendable, Equatable {
 // MARK: - Replication
 
 /// WAL senders and replication slots, each against its own limit.
-package struct Replication: Sendable, Equatable {
+package struct Replication: Sendable, Equatable, Codable {
   /// `max_wal_senders`, `max_replication_slots`
   package var maxSenders, maxSlots: Int
   package var senders: [WalSender]
@@ -239,7 +239,7 @@ package struct Replication: Sendable, Equatable {
 }
 
 /// A row of pg_stat_replication. All but the pid is `nil` when it may not be seen.
-package struct WalSender: Sendable, Equatable {
+package struct WalSender: Sendable, Equatable, Codable {
   package var pid: Int32
   package var role, application, address, state: String?
   package var startedAt: Moment?
@@ -265,7 +265,7 @@ package struct WalSender: Sendable, Equatable {
 }
 
 /// A row of pg_replication_slots.
-package struct ReplicationSlot: Sendable, Equatable {
+package struct ReplicationSlot: Sendable, Equatable, Codable {
   package var name: String
   /// `logical` or `physical`; the output plugin and database of a logical one.
   package var type: String
@@ -305,10 +305,10 @@ package struct ReplicationSlot: Sendable, Equatable {
 // MARK: - Settings
 
 /// A setting as a new session of Materialize's role in Materialize's database would find it.
-package struct Setting: Sendable, Equatable {
+package struct Setting: Sendable, Equatable, Codable {
   /// Where a value comes from, the strongest last (PostgreSQL's own order of precedence). The raw values are those of
   /// `check --format json`.
-  package enum Source: String, Sendable, Equatable, CaseIterable {
+  package enum Source: String, Sendable, Equatable, CaseIterable, Codable {
     /// The server has no value of its own (0): the operating system's default is in force.
     case kernel
     case `default`, environment, file
@@ -349,7 +349,7 @@ package struct Setting: Sendable, Equatable {
 }
 
 /// A line of pg_hba.conf (pg_hba_file_rules).
-package struct AccessRule: Sendable, Equatable {
+package struct AccessRule: Sendable, Equatable, Codable {
   package var file: String?
   package var line: Int
   /// `local`, `host`, `hostssl`, `hostnossl` …

@@ -40,6 +40,13 @@ package struct Rect: Sendable, Hashable {
     (x..<maxX).contains(point.x) && (y..<maxY).contains(point.y)
   }
 
+  /// The part of this rectangle that lies within `other`.
+  package func clipped(to other: Rect) -> Rect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Rect(x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
+  }
+
   package func inset(by margin: Int) -> Rect { inset(horizontally: margin, vertically: margin) }
 
   package func inset(horizontally dx: Int = 0, vertically dy: Int = 0) -> Rect {

@@ -1,6 +1,7 @@
 // Throw-away servers: they live, obey and vanish.
 
 import Glibc
+import Postgres
 import TestSupport
 import Testing
 
@@ -52,9 +53,11 @@ import Testing
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation) { cluster in
       try await cluster.run("CREATE ROLE web LOGIN")
-      #expect(try await cluster.run("SELECT 1", role: "web") == "1")
-      let rules = "SELECT auth_method FROM pg_hba_file_rules WHERE 'postgres' = ANY (user_name)"
-      #expect(try await cluster.run(rules) == "scram-sha-256")
+      for conninfo in [cluster.conninfo(), cluster.conninfo(role: "web"), cluster.conninfo(overSocket: true)] {
+        #expect(await opens(conninfo))
+      }
+      #expect(!cluster.conninfo(overSocket: true).contains("password"))
+      #expect(await !opens("host=127.0.0.1 port=\(cluster.port) user=postgres password=guessed"))
     }
   }
 
@@ -69,12 +72,22 @@ import Testing
     }
   }
 
-  @Test func aSettingThatIsNoneIsReportedInTheServersWords() async throws {
+  @Test func aServerThatDoesNotStartSaysWhyAndLeavesNothing() async throws {
     let installation = try #require(serverVersions.first)
+    let shelter = try Shelter()
     let error = await #expect(throws: DemoError.self) {
-      try await Cluster.start(on: installation, settings: ["no_such_setting": "1"])
+      try await Cluster.start(
+        "odd", on: installation, settings: ["no_such_setting": "1"], in: shelter, from: Templates(in: shelter))
     }
     #expect(error?.message.contains("unrecognized configuration parameter \"no_such_setting\"") == true)
+    #expect(!exists("\(shelter.path)/odd"))
+    await shelter.close()
+    #expect(!exists(shelter.path))
+  }
+
+  @Test func aVersionThatIsNotThereIsNotFound() {
+    #expect(Installation.find(major: 8) == nil)
+    #expect(Installation.all.map(\.major) == Installation.all.map(\.major).sorted(by: >))
   }
 }
 
@@ -105,6 +118,13 @@ import Testing
 private func state(of pid: Int32) -> Character? {
   guard let text = TextFile.read("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
   return text[end...].dropFirst(2).first
+}
+
+private func opens(_ conninfo: String) async -> Bool {
+  guard let conninfo = try? Conninfo(conninfo) else { return false }
+  let link = await Link(conninfo)
+  defer { Task { await link.close() } }
+  return (try? await link.open()) != nil
 }
 
 func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

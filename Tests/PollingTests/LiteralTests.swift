@@ -1,5 +1,6 @@
 // Texts of PostgreSQL and Materialize, read as values.
 
+import Samples
 import Testing
 
 @testable import Polling

@@ -112,6 +112,22 @@ import Testing
     }
   }
 
+  /// The file names the host as the conninfo does, though libpq is given the address that was looked up.
+  @Test func aPasswordFileIsRead() async throws {
+    let installation = try #require(serverVersions.first)
+    try await withCluster(on: installation, accessRules: ["host all locked 127.0.0.1/32 scram-sha-256"]) { cluster in
+      try await cluster.run("CREATE ROLE locked LOGIN PASSWORD 'right'")
+      let path = "\(cluster.folder)/passwords"
+      let file = unsafe open(path, O_WRONLY | O_CREAT, 0o600)
+      let line = "localhost:\(cluster.port):*:locked:right\n"
+      #expect(unsafe write(file, line, line.utf8.count) == line.utf8.count)
+      close(file)
+      #expect(
+        try await lossOnOpening("host=localhost port=\(cluster.port) user=locked dbname=postgres passfile=\(path)")
+          == nil)
+    }
+  }
+
   @Test func aFrozenServerIsSilentDuringTheLogin() async throws {
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation) { cluster in

@@ -1,5 +1,7 @@
 // What the upstream databases hold, and who may use them.
 
+import Postgres
+
 /// A database of the shop: its tables, their publications, and the statements that keep them moving.
 struct Shop: Sendable {
   var database: String
@@ -65,6 +67,16 @@ struct Shop: Sendable {
       GRANT SELECT ON ALL TABLES IN SCHEMA public TO materialize, batch;
       GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO web;
       """, database: database)
+  }
+
+  /// How an application connects to the shop's database on `cluster`, without the client certificates that the person at
+  /// the keyboard keeps in ~/.postgresql.
+  func conninfo(on cluster: Cluster, role: String, application: String) throws -> Conninfo {
+    let conninfo = try Conninfo(cluster.conninfo(role: role, database: database))
+      .setting("application_name", to: application)
+    guard let authority = cluster.authority else { return conninfo }
+    return conninfo.setting("sslrootcert", to: authority.certificate)
+      .setting("sslcert", to: authority.noClientCertificate)
   }
 
   /// What a server needs so that Materialize can follow it.

@@ -7,9 +7,12 @@ package struct Credentials: Sendable, Equatable {
 }
 
 /// Signs certificates with the `openssl` command. Everything lies in one folder, which somebody else removes.
-package struct Authority: Sendable {
+package struct Authority: Sendable, Equatable {
   /// The authority's own certificate: what `sslrootcert` and `ssl_ca_file` take.
   package var certificate: String { "\(folder)/authority.crt" }
+  /// For `sslcert`: a file that is not there, which libpq takes for "none". Else it would present the certificate in
+  /// ~/.postgresql, if there is one, which this authority's server refuses.
+  package var noClientCertificate: String { "\(folder)/no-client.crt" }
   private var key: String { "\(folder)/authority.key" }
   private let folder: String
   private let account: Account

@@ -25,7 +25,7 @@ package actor Cluster {
   package nonisolated let port: UInt16
   /// Signed the server's certificate; `nil` for a server without TLS.
   package nonisolated let authority: Authority?
-  private nonisolated let shelter: Shelter
+  nonisolated let shelter: Shelter
   private nonisolated let ownsShelter: Bool
   private var server: Child?
 
@@ -82,19 +82,6 @@ package actor Cluster {
     self.shelter = shelter
     ownsShelter = owned
   }
-
-  private func configure(_ settings: [String: String], accessRules: [String], certificateDays: Int?) async throws {
-    var settings = ClusterConfiguration.basics(folder: folder, port: port).merging(settings) { $1 }
-    if let authority, let certificateDays {
-      try await renewCertificate(days: certificateDays)
-      settings.merge(["ssl": "on", "ssl_ca_file": authority.certificate]) { given, _ in given }
-    }
-    try TextFile.write(
-      ClusterConfiguration.text(of: settings), to: "\(folder)/postgresql.conf", append: true, for: shelter.account)
-    try setAccessRules(accessRules)
-  }
-
-  // MARK: Life
 
   /// Starts the stopped server and returns when it takes connections. Throws with the last words of its log.
   package func start() async throws {
@@ -171,42 +158,4 @@ package actor Cluster {
   }
 
   private var lastWords: String { log.split(separator: "\n").suffix(3).joined(separator: " ") }
-
-  // MARK: Configuration
-
-  /// Replaces the lines of pg_hba.conf that stand before the ones that let everybody in; `reload` puts them in force.
-  package func setAccessRules(_ rules: [String]) throws {
-    try TextFile.write(
-      ClusterConfiguration.accessRules(rules), to: "\(folder)/pg_hba.conf", for: shelter.account)
-  }
-
-  /// Gives the server another certificate; `reload` puts it in force.
-  package func renewCertificate(days: Int) async throws {
-    _ = try await authority?.issue(server: "server", days: days)
-  }
-
-  // MARK: Connections
-
-  /// How to connect: `host=… port=… user=… dbname=…`, in libpq's keyword form.
-  package nonisolated func conninfo(
-    role: String = "postgres", database: String = "postgres", overSocket: Bool = false
-  ) -> String {
-    let host = overSocket ? folder : "127.0.0.1"
-    let password = role == "postgres" ? " password=\(Templates.password)" : ""
-    return "host=\(host) port=\(port) user=\(role) dbname=\(database)\(password)"
-  }
-
-  /// Runs a script of any number of statements with psql, over the socket, stopping at the first error, which it throws.
-  /// Returns the rows, one a line, the columns separated by `|`.
-  @discardableResult
-  package nonisolated func run(_ sql: String, role: String = "postgres", database: String = "postgres") async throws
-    -> String
-  {
-    // Notices would mix with the rows.
-    let conninfo =
-      conninfo(role: role, database: database, overSocket: true) + " options='-c client_min_messages=error'"
-    return try await Command.run(
-      [installation.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo], input: sql, in: shelter.path
-    ).trimmed
-  }
 }

@@ -34,14 +34,13 @@ package struct UpstreamAccess: Sendable, Equatable {
   package var passwordFile: String
   /// `disable`, `require`, `verify-ca` or `verify-full`.
   package var sslMode: String
-  /// A PEM file, for the two modes that verify.
-  package var rootCertificate: String?
+  /// Whose certificates the upstream has; `nil` without TLS.
+  package var authority: Authority?
 
   /// For libpq. The empty application_name is Materialize's: it sets none.
   package var conninfo: String {
-    let trust = rootCertificate.map { " sslrootcert=\($0)" } ?? ""
-    return
-      "host=\(host) port=\(port) dbname=\(database) user=\(user) passfile=\(passwordFile) sslmode=\(sslMode)\(trust)"
+    let tls = authority.map { " sslrootcert=\($0.certificate) sslcert=\($0.noClientCertificate)" } ?? ""
+    return "host=\(host) port=\(port) dbname=\(database) user=\(user) passfile=\(passwordFile) sslmode=\(sslMode)\(tls)"
       + " gssencmode=disable application_name=''"
   }
 }

@@ -1,0 +1,187 @@
+// What stands around the panes: who is watched, where one is, the headline, and the keys.
+
+import Diagnosis
+import Samples
+import Screen
+
+/// ` pgwatch-tui  ● Materialize v26.4, up 12d  ● billing-db  ✗ orders-db refused 3s ago     every 2 s  14:03:21`
+func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  let pace = model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
+  let right = pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
+  canvas.draw(right, at: Point(x: area.x, y: area.y), width: area.width, align: .right)
+  var room = area.width - right.columns - 2
+  var left = [Span(" pgwatch-tui", .accent, bold: true)]
+  room -= left.columns
+  let servers = headerServers(model)
+  for (index, spans) in servers.enumerated() {
+    let others = servers.count - index
+    // The last one that fits makes way for the number of those that do not.
+    guard spans.columns + 2 + (others > 1 ? 6 : 0) <= room else {
+      left.append(Span("  +\(others)", .faint))
+      break
+    }
+    left += [Span("  ")] + spans
+    room -= spans.columns + 2
+  }
+  canvas.draw(left, at: Point(x: area.x, y: area.y), width: area.width - right.columns)
+}
+
+/// Materialize first, then those in trouble, then the others.
+private func headerServers(_ model: Model) -> [[Span]] {
+  let ids = model.evidence.targets.map(\.id)
+  let materialize = ids.filter { $0 == .materialize }.map { id -> [Span] in
+    guard model.condition(of: id) == .live, let facts = model.evidence.materialize.facts.value else {
+      return trouble(of: id, model)
+    }
+    return [Sign.good.span, Span(" Materialize \(firstWord(facts.version)), up \(facts.uptime.brief)")]
+  }
+  let upstreams = ids.filter { $0 != .materialize }
+  let hurt = upstreams.filter { model.condition(of: $0) != .live }.map { trouble(of: $0, model) }
+  let well = upstreams.filter { model.condition(of: $0) == .live }.map { [Sign.good.span, Span(" " + $0.name)] }
+  return materialize + hurt + well
+}
+
+private func trouble(of server: ServerID, _ model: Model) -> [Span] {
+  let sign = model.sign(of: server)
+  return [sign.span, Span(" \(server.name) \(model.stateWords(of: server))", sign.ink)]
+}
+
+extension Duration {
+  /// `2 s`, `0.5 s`
+  var pace: String {
+    let tenths = (inMicroseconds + 50_000) / 100_000
+    return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+  }
+}
+
+// MARK: - Tabs
+
+/// The overview and the panes, and where each tab stands.
+func tabs(_ model: Model, in area: Rect) -> [(place: Place, text: String, rect: Rect)] {
+  var x = area.x + 1
+  let all: [(Place, String)] =
+    [(.overview, "0 Overview")] + PaneCatalog.all.map { (.pane($0.id), "\($0.key) \($0.title)") }
+  return all.map { place, text in
+    defer { x += text.count + 2 }
+    return (place, text, Rect(x: x, y: area.y, width: text.count, height: area.height))
+  }
+}
+
+func drawTabs(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  let current = model.places.last { if case .help = $0 { false } else { true } } ?? .overview
+  for (place, text, rect) in tabs(model, in: area) {
+    let isHere = place == current
+    canvas.draw(
+      text, at: Point(x: rect.x, y: rect.y), width: min(rect.width, area.maxX - rect.x),
+      style: isHere ? Style(.accent, bold: true, underline: true) : Style(.faint))
+  }
+}
+
+// MARK: - Headline
+
+/// The line that a person quotes on the phone: who is hurt, since when, why, how sure.
+func drawHeadline(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  let line = headline(model)
+  guard area.height > 1, line.columns > area.width - 1 else {
+    canvas.draw([Span(" ")] + line, at: Point(x: area.x, y: area.y), width: area.width)
+    return
+  }
+  let ink = line.first?.style ?? .plain
+  let rows = line.map(\.text).joined().wrapped(to: max(1, area.width - 1))
+  for (row, text) in rows.prefix(area.height).enumerated() {
+    let isLast = row == area.height - 1 && rows.count > area.height
+    canvas.draw(
+      " " + text + (isLast ? " …" : ""), at: Point(x: area.x, y: area.y + row), width: area.width, style: ink)
+  }
+}
+
+func headline(_ model: Model) -> [Span] {
+  let urgent = model.findings.filter { $0.severity > .info }
+  if let worst = urgent.first { return headline(worst, others: urgent.count - 1, model) }
+  if let waiting = unanswered(model) { return waiting }
+  return healthy(model)
+}
+
+private func headline(_ finding: Finding, others: Int, _ model: Model) -> [Span] {
+  let sign = Sign(finding.severity)
+  let more = others > 0 ? "  +\(others) more" : ""
+  let what: String
+  if let id = finding.source, let source = model.evidence.source(id) {
+    let since = model.evidence.since(source).map { " for \((model.now - $0).brief)" } ?? ""
+    what = "\(source.name) is \(source.status == .starting ? "failing" : source.status.text)\(since): \(finding.title)"
+  } else {
+    what = finding.title
+  }
+  return [sign.span, Span(" \(what) (\(finding.certainty)).", sign.ink, bold: true), Span(more, .faint)]
+}
+
+private func unanswered(_ model: Model) -> [Span]? {
+  let targets = model.evidence.targets.filter { $0.obstacle == nil }
+  let silent = targets.filter { model.evidence.link(of: $0.id)?.answeredAt == nil }
+  guard !silent.isEmpty || targets.isEmpty else { return nil }
+  let names = silent.prefix(3).map(\.id.name).joined(separator: ", ")
+  let rest = silent.count > 3 ? " and \(silent.count - 3) more" : ""
+  return [
+    Sign.pending.span,
+    Span(targets.isEmpty ? " Starting …" : " Waiting for the first answer of \(names)\(rest) …", .unknown),
+  ]
+}
+
+private func healthy(_ model: Model) -> [Span] {
+  var parts: [String] = []
+  if let sources = model.evidence.materialize.sources.value {
+    parts.append(
+      sources.isEmpty
+        ? "Materialize has no PostgreSQL source."
+        : sources.count == 1 ? "The source is running." : "All \(sources.count) sources are running.")
+  }
+  let headrooms = model.evidence.upstreamNames.compactMap { name in
+    model.evidence.upstreams[name]?.sessions.value.map { (name, $0.headroom.remaining) }
+  }
+  if let (name, remaining) = headrooms.min(by: { $0.1 < $1.1 }) {
+    parts.append("\(counted(remaining, "connection")) \(remaining == 1 ? "remains" : "remain") on \(name).")
+  }
+  return [Sign.good.span, Span(" " + parts.joined(separator: " "), .good)]
+}
+
+// MARK: - Footer
+
+func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  let origin = Point(x: area.x, y: area.y)
+  if model.isFiltering {
+    let text = " filter: \(model.state(of: model.list).filter)"
+    let used = canvas.draw(text, at: origin, width: area.width, style: Style(.accent))
+    canvas.draw(
+      "   Enter keeps it, Esc drops it", at: Point(x: area.x + used + 1, y: area.y), width: area.width - used - 1,
+      style: Style(.faint))
+    canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
+    return
+  }
+  if let notice = model.notice {
+    canvas.draw(" " + notice.text, at: origin, width: area.width, style: Style(.accent, bold: true))
+    return
+  }
+  canvas.draw(footerKeys(model, width: area.width), at: origin, width: area.width)
+}
+
+/// As many keys as fit; help and quit are kept to the last.
+private func footerKeys(_ model: Model, width: Int) -> [Span] {
+  let bindings = Bindings.at(model.place).filter { $0.short != nil && !(model.places.count == 1 && $0.action == .back) }
+  let last = bindings.filter { [.help, .quit].contains($0.action) }
+  func spans(_ binding: Binding) -> [Span] {
+    [Span("  " + binding.label, .accent), Span(" \(binding.short ?? "")", .faint)]
+  }
+  var room = width - last.reduce(0) { $0 + spans($1).columns }
+  var shown: [Span] = []
+  for binding in bindings where ![.help, .quit].contains(binding.action) {
+    let next = spans(binding)
+    guard next.columns <= room else { break }
+    shown += next
+    room -= next.columns
+  }
+  return shown + last.flatMap(spans)
+}

@@ -1,0 +1,14 @@
+// What the operator can want, named after the wish and not after the key.
+
+import Screen
+
+enum Action: Sendable, Hashable {
+  case quit, suspend, repaint
+  case help, back, open
+  case go(PaneID), overview, servers
+  case focusNext, focusPrevious
+  case previousUpstream, nextUpstream
+  case up, down, pageUp, pageDown, first, last
+  case filter, order, reverse, copy
+  case pause, pollNow, slower, faster
+}

@@ -1,0 +1,120 @@
+// The one table of keys: what a key does, where it works, and how that is said in the footer and in the help.
+
+import Screen
+
+struct Binding: Sendable {
+  /// Where a binding works.
+  enum Scope: Sendable { case everywhere, overview, lists, upstream }
+
+  var keys: [Key]
+  /// As it is written for people: `Ctrl-L`.
+  var label: String
+  var action: Action
+  var scope: Scope
+  /// A word or two for the footer; `nil` keeps it out of there.
+  var short: String?
+  /// A sentence for the help.
+  var help: String
+}
+
+enum Bindings {
+  /// In the order of the help; those with a short word stand in the footer in this order too.
+  static let table: [Binding] =
+    [
+      Binding(
+        keys: [.enter], label: "Enter", action: .open, scope: .lists, short: "open",
+        help: "Open what is selected: a source with all that belongs to it, a pane in full."),
+      Binding(
+        keys: [.escape, .backspace], label: "Esc", action: .back, scope: .everywhere, short: "back",
+        help: "Go back to where you came from; drop the filter."),
+      Binding(
+        keys: [.character("/")], label: "/", action: .filter, scope: .lists, short: "filter",
+        help: "Show only rows that hold a text. Enter keeps the filter, Esc drops it."),
+      Binding(
+        keys: [.character("s")], label: "s", action: .order, scope: .lists, short: "sort",
+        help: "Sort by the next column; S turns the order round."),
+      Binding(
+        keys: [.character("S")], label: "S", action: .reverse, scope: .lists, help: "Turn the order round."),
+      Binding(
+        keys: [.character("u")], label: "u", action: .servers, scope: .everywhere, short: "servers",
+        help: "Show every server, and choose the upstream that panes 2 to 4 show."),
+      Binding(
+        keys: [.right, .character("]")], label: "→ ]", action: .nextUpstream, scope: .upstream,
+        help: "Show the next upstream."),
+      Binding(
+        keys: [.left, .character("[")], label: "← [", action: .previousUpstream, scope: .upstream,
+        help: "Show the previous upstream."),
+      Binding(
+        keys: [.character("y")], label: "y", action: .copy, scope: .lists, short: "copy",
+        help: "Copy the selected value to the clipboard of your terminal (OSC 52)."),
+      Binding(
+        keys: [.character("p")], label: "p", action: .pause, scope: .everywhere, short: "pause",
+        help: "Ask no server any more until p is pressed again."),
+      Binding(
+        keys: [.character("r")], label: "r", action: .pollNow, scope: .everywhere, short: "ask now",
+        help: "Ask every server now, those that are being left alone after an error too."),
+      Binding(
+        keys: [.character("+"), .character("=")], label: "+", action: .slower, scope: .everywhere,
+        help: "Ask less often."),
+      Binding(keys: [.character("-")], label: "-", action: .faster, scope: .everywhere, help: "Ask more often."),
+      Binding(
+        keys: [.tab], label: "Tab", action: .focusNext, scope: .overview, short: "next",
+        help: "Go to the next pane of the overview."),
+      Binding(
+        keys: [.backTab], label: "Shift-Tab", action: .focusPrevious, scope: .overview,
+        help: "Go to the previous pane of the overview."),
+      Binding(
+        keys: [.up, .character("k")], label: "↑ k", action: .up, scope: .lists, help: "Select the previous row."),
+      Binding(
+        keys: [.down, .character("j")], label: "↓ j", action: .down, scope: .lists, help: "Select the next row."),
+      Binding(
+        keys: [.pageUp, .control("b")], label: "PgUp", action: .pageUp, scope: .lists, help: "A page towards the top."),
+      Binding(
+        keys: [.pageDown, .control("f"), .character(" ")], label: "PgDn", action: .pageDown, scope: .lists,
+        help: "A page towards the end."),
+      Binding(
+        keys: [.home, .character("g")], label: "Home g", action: .first, scope: .lists, help: "The first row."),
+      Binding(keys: [.end, .character("G")], label: "End G", action: .last, scope: .lists, help: "The last row."),
+      Binding(
+        keys: [.character("0")], label: "0", action: .overview, scope: .everywhere, help: "The overview."),
+    ]
+    + PaneCatalog.all.map { pane in
+      Binding(
+        keys: [.character(pane.key)], label: String(pane.key), action: .go(pane.id), scope: .everywhere,
+        help: "Pane \(pane.title).")
+    } + [
+      Binding(
+        keys: [.character("?"), .function(1)], label: "?", action: .help, scope: .everywhere, short: "keys",
+        help: "This help."),
+      Binding(
+        keys: [.control("l")], label: "Ctrl-L", action: .repaint, scope: .everywhere, help: "Paint the screen anew."),
+      Binding(
+        keys: [.control("z")], label: "Ctrl-Z", action: .suspend, scope: .everywhere,
+        help: "Go to the background; fg comes back."),
+      Binding(
+        keys: [.character("q"), .control("c")], label: "q", action: .quit, scope: .everywhere, short: "quit",
+        help: "Quit."),
+    ]
+
+  /// What `key` means where the operator is.
+  static func action(for key: Key, at place: Place) -> Action? {
+    table.first { $0.keys.contains(key) && $0.scope.covers(place) }?.action
+  }
+
+  /// The bindings that work at `place`.
+  static func at(_ place: Place) -> [Binding] { table.filter { $0.scope.covers(place) } }
+}
+
+extension Binding.Scope {
+  func covers(_ place: Place) -> Bool {
+    switch self {
+    case .everywhere, .lists: true
+    case .overview: place == .overview
+    case .upstream:
+      switch place {
+      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls): true
+      default: false
+      }
+    }
+  }
+}

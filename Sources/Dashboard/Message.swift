@@ -1,0 +1,29 @@
+// What reaches the dashboard, and what it wants done.
+
+package import Samples
+package import Screen
+
+/// Everything that can happen.
+package enum Message: Sendable {
+  case key(Key)
+  case resized(Size)
+  /// Time has passed. One a second is enough: ages are shown in seconds.
+  case tick(Moment)
+  /// What has been learned since the last time, in the order in which it was.
+  case samples([Sample])
+}
+
+/// Everything that the dashboard cannot do by itself.
+package enum Effect: Sendable, Equatable {
+  /// Ask every server at once, those in back-off too.
+  case pollNow
+  case pausePolling(Bool)
+  case setInterval(Duration)
+  /// Put a text into the clipboard of the operator's terminal.
+  case copy(String)
+  /// Paint everything anew: something else wrote on the terminal.
+  case repaint
+  /// Ctrl-Z
+  case suspend
+  case quit
+}

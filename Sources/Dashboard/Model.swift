@@ -1,0 +1,140 @@
+// The whole state of the dashboard: what is known, and what the operator is looking at.
+
+package import Diagnosis
+package import Samples
+package import Screen
+
+package struct Model: Sendable {
+  // What is known.
+  package internal(set) var evidence = Evidence()
+  /// What the evidence means, most urgent first; renewed with every sample.
+  package internal(set) var findings: [Finding] = []
+  /// The time as of the last message. Nothing here reads a clock.
+  package internal(set) var now: Moment
+
+  // What the operator is looking at.
+  package internal(set) var size: Size
+  package internal(set) var places: [Place] = [.overview]
+  /// Which pane of the overview has the keys.
+  package internal(set) var focus = PaneID.sources
+  package internal(set) var lists: [ListID: ListState] = [:]
+  /// The upstream that was chosen for the panes of one upstream; `nil` leaves it to `shownUpstream`.
+  package internal(set) var chosenUpstream: String?
+  package internal(set) var isFiltering = false
+  package internal(set) var notice: Notice?
+
+  // How the servers are asked.
+  package internal(set) var isPaused = false
+  package internal(set) var interval: Duration
+  package let options: Options
+
+  package struct Options: Sendable {
+    /// Seconds east of UTC, for the clock.
+    package var utcOffset: Int
+    package var certificateWarningDays: Int
+    package var certificateCriticalDays: Int
+    /// A source to open at once: its id, name or full name.
+    package var source: String?
+
+    package init(
+      utcOffset: Int = 0, certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7, source: String? = nil
+    ) {
+      self.utcOffset = utcOffset
+      self.certificateWarningDays = certificateWarningDays
+      self.certificateCriticalDays = certificateCriticalDays
+      self.source = source
+    }
+  }
+
+  package struct Notice: Sendable, Equatable {
+    var text: String
+    var until: Moment
+  }
+
+  package init(now: Moment, size: Size, interval: Duration, options: Options = Options()) {
+    self.now = now
+    self.size = size
+    self.interval = interval
+    self.options = options
+    wantedSource = options.source
+  }
+
+  /// The source of `--source`, until it has been seen.
+  var wantedSource: String?
+}
+
+/// Somewhere to be. `Esc` leads back to where one came from.
+package enum Place: Sendable, Hashable {
+  case overview
+  case pane(PaneID)
+  /// Drilled into the source with this id.
+  case source(String)
+  /// Every watched server, to choose from.
+  case servers
+  /// The keys and the help of another place.
+  indirect case help(Place)
+}
+
+package enum PaneID: Int, Sendable, Hashable, CaseIterable {
+  case sources = 1
+  case connections, keepalive, tls
+}
+
+/// A list with a selection, a scroll position, an order and a filter of its own.
+package enum ListID: Sendable, Hashable {
+  case pane(PaneID)
+  case source, servers, help
+}
+
+package struct ListState: Sendable, Equatable {
+  /// The id of the selected row, and where it stood: a row that vanishes leaves the selection in its place.
+  package var selected: String?
+  package var index = 0
+  /// The first visible line.
+  package var top = 0
+  /// Which of the pane's orders, and whether it is turned round.
+  package var order = 0
+  package var isReversed = false
+  package var filter = ""
+}
+
+extension Model {
+  var place: Place { places.last ?? .overview }
+
+  /// The list that the keys go to.
+  var list: ListID {
+    switch place {
+    case .overview: .pane(focus)
+    case .pane(let pane): .pane(pane)
+    case .source: .source
+    case .servers: .servers
+    case .help: .help
+    }
+  }
+
+  func state(of list: ListID) -> ListState { lists[list] ?? ListState() }
+
+  /// How long an answer may take, and how old a figure may be, before it is said to be old.
+  var patience: Duration { interval * 2 + .seconds(1) }
+
+  var standards: Standards {
+    Standards(
+      now: now, patience: patience, certificateWarningDays: options.certificateWarningDays,
+      certificateCriticalDays: options.certificateCriticalDays)
+  }
+
+  /// The upstream that panes of one upstream show: that of the source at hand, the chosen one, the one with the most
+  /// urgent finding, or the first.
+  var shownUpstream: String? {
+    let names = evidence.upstreamNames
+    if let chosen = chosenUpstream, names.contains(chosen) { return chosen }
+    let urgent = findings.lazy.filter { $0.severity > .info }.compactMap(\.upstream).first(where: names.contains)
+    return urgent ?? names.first
+  }
+
+  /// The source that was last drilled into on the way here.
+  var openSource: Source? {
+    for case .source(let id) in places.reversed() { return evidence.source(id) }
+    return nil
+  }
+}

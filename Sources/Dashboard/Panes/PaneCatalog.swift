@@ -1,0 +1,51 @@
+// Every pane is a record in its own file and one line in this list. The smallest one to copy is KeepalivePane.swift.
+
+import Diagnosis
+import Samples
+import Screen
+
+struct Pane: Sendable {
+  let id: PaneID
+  let key: Character
+  /// Stands on the tab and in the frame.
+  let title: String
+  /// The names of its orders, the first one being the default; the index of the column that each sorts by.
+  let orders: [Order]
+  /// What there is to know beyond the keys, a paragraph each; where the operator's guide misleads, it says so.
+  let help: [String]
+  /// Everything, for a room of this size.
+  let page: @Sendable (Model, Size) -> Page
+  /// The essence, for its part of the overview.
+  let glance: @Sendable (Model, Size) -> Page
+  /// One line, for terminals that have no room for more.
+  let summary: @Sendable (Model) -> [Span]
+
+  struct Order: Sendable {
+    var name: String
+    var column: Int
+  }
+}
+
+enum PaneCatalog {
+  static let all: [Pane] = PaneID.allCases.map(pane)
+
+  static func pane(_ id: PaneID) -> Pane {
+    switch id {
+    case .sources: sourcesPane
+    case .connections: connectionsPane
+    case .keepalive: keepalivePane
+    case .tls: tlsPane
+    }
+  }
+}
+
+/// Sorts by the key of the order at hand; equal ones stay as they came.
+func sorted<Element, Value: Comparable>(
+  _ elements: [Element], reversed: Bool, by value: (Element) -> Value
+) -> [Element] {
+  elements.enumerated().sorted { a, b in
+    let (x, y) = (value(a.element), value(b.element))
+    if x == y { return a.offset < b.offset }
+    return reversed ? x > y : x < y
+  }.map(\.element)
+}

@@ -1,0 +1,170 @@
+// Pane 1: every PostgreSQL source of Materialize, the worst first.
+
+import Diagnosis
+import Samples
+import Screen
+
+let sourcesPane = Pane(
+  id: .sources, key: "1", title: "Sources",
+  orders: [
+    .init(name: "urgency", column: 1), .init(name: "name", column: 0), .init(name: "since", column: 2),
+    .init(name: "restarts", column: 3), .init(name: "lag", column: 4), .init(name: "upstream", column: 5),
+  ],
+  help: [
+    "A source that fails goes round starting → stalled every five seconds: \"since\" counts from when it last ran, and "
+      + "\"restarts\" counts the attempts of the last hour (rows with status starting).",
+    "\"connection closed\" carries no reason: Materialize's client says it when its connection had died already. The next "
+      + "attempt's error, some five seconds later, usually does; open the source to read the history.",
+    "stalled is shown for errors that heal by themselves and for those that never will: the diagnosis in the source's "
+      + "details says which.",
+    "The strip shows the last hour, the newest at the right: ▁ running, ▄ starting or paused, █ stalled.",
+    "Materialize's connections are in mz_connections (id, name, type, create_sql); there is no column connection_type as "
+      + "the guide's query has it.",
+  ],
+  page: { model, size in sourcesPage(model, size, isGlance: false) },
+  glance: { model, size in sourcesPage(model, size, isGlance: true) },
+  summary: { model in
+    let sources = model.evidence.materialize.sources.value ?? []
+    let hurt = sources.count { Sign($0.status).isBad }
+    return hurt == 0
+      ? [Sign.good.span, Span(" \(counted(sources.count, "source")) running")]
+      : [Sign.critical.span, Span(" \(hurt) of \(counted(sources.count, "source")) not running", .critical)]
+  })
+
+private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
+  guard model.evidence.watchesMaterialize else {
+    return Page(lines: [
+      Line("No Materialize is watched, so the sources are not known.", .faint),
+      Line("Name one with --materialize CONNINFO or PGWATCH_MATERIALIZE.", .faint),
+    ])
+  }
+  let reading = model.evidence.materialize.sources
+  var page = Page(server: model.mark(of: .materialize, measured: reading.at))
+  page.lines = model.stateLines(of: .materialize) + model.troubleLine(reading.trouble, what: "Sources")
+  guard let sources = reading.value else { return page }
+  guard !sources.isEmpty else {
+    page.lines.append(Line("Materialize has no PostgreSQL source.", .faint))
+    return page
+  }
+  let state = model.state(of: .pane(.sources))
+  let table = Table(
+    columns: columns(isGlance: isGlance, width: size.width),
+    entries: order(sources, model, state).map { entry($0, model, isGlance: isGlance) },
+    sorted: isGlance ? nil : (sourcesPane.orders[state.order].column, state.isReversed))
+  let (heading, rows) = table.lines(width: size.width)
+  page.top = [heading]
+  page.lines += rows
+  return page
+}
+
+private let stripWidth = 24
+
+private func columns(isGlance: Bool, width: Int) -> [Column] {
+  [
+    Column("  source", most: isGlance ? 24 : 40),
+    Column("status", least: 8),
+    Column("since", least: 6),
+    Column("restarts/h", align: .right, rank: isGlance ? 9 : 3),
+    Column("lag", least: 5, align: .right, rank: isGlance ? 9 : 4),
+    Column("upstream", most: 24, rank: isGlance ? 8 : 2),
+    Column("cluster", most: 16, rank: isGlance ? 10 : 6),
+    Column("last hour", least: stripWidth, rank: isGlance ? 7 : 5),
+    Column("error", least: 12, rank: 1, elastic: true),
+  ]
+}
+
+private func entry(_ source: Source, _ model: Model, isGlance: Bool) -> Table.Entry {
+  let sign = Sign(source.status)
+  let record = model.evidence.materialize
+  let restarts = record.restarts(of: source.id, since: model.now - .seconds(3600))
+  let since = model.evidence.since(source).map { (model.now - $0).brief } ?? ""
+  let error = shownError(of: source, model)
+  return Table.Entry(
+    row: Row(
+      source.id, copies: source.error ?? source.fullName, opens: .source(source.id),
+      note: error.isEmpty ? nil : error),
+    cells: [
+      [sign.span, Span(" " + source.name, .plain, bold: sign.isBad)],
+      [Span(source.status.text, sign == .good ? .plain : sign.ink)],
+      [Span(since)],
+      [Span(restarts == 0 ? "" : String(restarts), restarts > 3 ? .warning : .plain)],
+      [Span(source.lag?.brief ?? "")],
+      [Span(model.evidence.upstreamName(of: source) ?? "")],
+      [Span(source.cluster ?? "")],
+      statusStrip(source, model, width: stripWidth),
+      [Span(error, sign == .good ? .faint : sign.ink)],
+    ])
+}
+
+/// The current error; between two failing attempts, when there is none, the latest telling one of the history.
+private func shownError(of source: Source, _ model: Model) -> String {
+  if let error = source.error { return error }
+  guard source.status != .running else { return "" }
+  let latest = model.evidence.materialize.events[source.id]?.last { $0.error != nil && $0.status != .running }
+  return latest?.error ?? ""
+}
+
+private func order(_ sources: [Source], _ model: Model, _ state: ListState) -> [Source] {
+  let reversed = state.isReversed
+  let byName = sources.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+  switch sourcesPane.orders[state.order].name {
+  case "name": return reversed ? byName.reversed() : byName
+  case "since":
+    return sorted(byName, reversed: !reversed) { model.evidence.since($0)?.microseconds ?? 0 }
+  case "restarts":
+    let hourAgo = model.now - .seconds(3600)
+    return sorted(byName, reversed: !reversed) { model.evidence.materialize.restarts(of: $0.id, since: hourAgo) }
+  case "lag": return sorted(byName, reversed: !reversed) { $0.lag ?? .zero }
+  case "upstream": return sorted(byName, reversed: reversed) { model.evidence.upstreamName(of: $0) ?? "" }
+  default: return sorted(byName, reversed: reversed) { Sign($0.status).urgency }
+  }
+}
+
+/// The status over the last hour, the worst of each piece. The height of the blocks tells it without colour.
+func statusStrip(_ source: Source, _ model: Model, width: Int, span: Duration = .seconds(3600)) -> [Span] {
+  let events = model.evidence.materialize.events[source.id] ?? []
+  let begin = model.now - span
+  let piece = span.inMicroseconds / Int64(max(1, width))
+  var status = events.last { $0.at <= begin }?.status
+  if events.isEmpty, let since = source.since, since <= begin { status = source.status }
+  var next = events.firstIndex { $0.at > begin } ?? events.endIndex
+  return (0..<width).map { index in
+    let end = begin + .microseconds(piece * Int64(index + 1))
+    var worst = status
+    while next < events.endIndex, events[next].at <= end {
+      status = events[next].status
+      if let now = status, now.height > (worst?.height ?? 0) { worst = now }
+      next += 1
+    }
+    guard let worst else { return Span(" ") }
+    return Span(worst.block, Sign(worst).ink)
+  }
+}
+
+extension Source.Status {
+  fileprivate var height: Int {
+    switch Sign(self) {
+    case .good: 1
+    case .pending, .warning, .advice, .unknown: 2
+    case .critical: 3
+    }
+  }
+
+  fileprivate var block: String { ["", "▁", "▄", "█"][height] }
+}
+
+extension Sign {
+  var isBad: Bool { self == .critical || self == .warning }
+
+  /// What wants to be seen first is lowest.
+  fileprivate var urgency: Int {
+    switch self {
+    case .critical: 0
+    case .warning: 1
+    case .pending: 2
+    case .unknown: 3
+    case .advice: 4
+    case .good: 5
+    }
+  }
+}

@@ -1,0 +1,7 @@
+// Nothing goes wrong.
+
+extension Incident {
+  package static let healthy = Incident(
+    name: "healthy", summary: "All sources run; the upstreams have connections to spare."
+  ) { _ in }
+}

@@ -1,0 +1,55 @@
+// A job leaks connections until the upstream has none left for Materialize.
+
+import Postgres
+
+extension Incident {
+  package static let resourceExhaustion = Incident(
+    name: "resource-exhaustion",
+    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back."
+  ) { stage in
+    // Long enough to see what healthy looks like.
+    try await Task.sleep(for: .seconds(6))
+    let job = try NightlyBatch(on: stage.orders)
+    try await withTaskCancellationHandler {
+      await job.leak()
+      // As an administrator or a pooler does who clears away an idle session.
+      guard let session = await stage.consumer(of: "orders")?.metadataProcesses.first else { return }
+      try await stage.orders.run("SELECT pg_terminate_backend(\(session))")
+      // Materialize gives up its other session too and comes back after five seconds: by then the job has both slots.
+      let end = ContinuousClock.now + .seconds(4)
+      while ContinuousClock.now < end {
+        await job.leak()
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      // The sessions stay open as long as the job does. Those that somebody ends are not opened again.
+      while true { try await Task.sleep(for: .seconds(3600)) }
+    } onCancel: {
+      Task { await job.end() }
+    }
+  }
+}
+
+/// Sessions of the role `batch` that are opened and forgotten.
+private actor NightlyBatch {
+  private let conninfo: Conninfo
+  private var sessions: [Link] = []
+
+  init(on cluster: Cluster) throws {
+    conninfo = try Shop.orders.conninfo(on: cluster, role: "batch", application: "nightly-batch")
+  }
+
+  /// Opens sessions, each after the other, until the server refuses one.
+  func leak() async {
+    while !Task.isCancelled {
+      let link = await Link(conninfo)
+      guard (try? await link.open()) != nil else { return }
+      sessions.append(link)
+      _ = try? await link.ask(Script([[Statement("SELECT count(*) FROM order_headers")]]))
+    }
+  }
+
+  func end() async {
+    for session in sessions { await session.close() }
+    sessions = []
+  }
+}

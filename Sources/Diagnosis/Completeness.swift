@@ -1,0 +1,51 @@
+// When one look has seen enough: every server has answered in full, or was lost.
+
+package import Samples
+
+extension Evidence {
+  /// The servers that may still answer, in the order in which they are shown.
+  package var unanswered: [ServerID] { targets.filter { !isSettled($0) }.map(\.id) }
+
+  /// Whether no further sample is needed for a verdict. Upstreams are discovered after Materialize has answered: they
+  /// are waited for too.
+  package var isComplete: Bool { !targets.isEmpty && unanswered.isEmpty && undiscovered.isEmpty }
+
+  /// The connections that feed sources and that no target stands for yet.
+  private var undiscovered: Set<String> {
+    let known = Set((materialize.connections.value ?? []).map(\.id))
+    let wanted = Set((materialize.sources.value ?? []).compactMap(\.connectionID))
+    return wanted.intersection(known).subtracting(targets.flatMap(\.connectionIDs))
+  }
+
+  private func isSettled(_ target: Target) -> Bool {
+    if target.obstacle != nil || link(of: target.id)?.lost != nil { return true }
+    switch target.id {
+    case .materialize:
+      // A server that has no sources to show is not asked for more.
+      guard materialize.sources.value != nil else { return materialize.sources.trouble != nil }
+      return materialize.facts.isSettled && materialize.connections.isSettled
+    case .upstream(let name):
+      guard let record = upstreams[name] else { return false }
+      return record.facts.isSettled && record.sessions.isSettled && record.replication.isSettled
+        && settingsAreSettled(record, of: target)
+    }
+  }
+
+  /// Settings are those of Materialize's role: they must have been asked after it became known which role that is.
+  private func settingsAreSettled(_ record: UpstreamRecord, of target: Target) -> Bool {
+    guard let at = record.settings.at, let targetsAt, knowsTenant(of: target) else { return record.settings.isSettled }
+    let roundTrip = record.link.roundTrips.value(at: at) ?? 0
+    return at - .milliseconds(roundTrip) >= targetsAt
+  }
+
+  private func knowsTenant(of target: Target) -> Bool {
+    (materialize.connections.value ?? []).contains {
+      target.connectionIDs.contains($0.id) && $0.user != nil && $0.database != nil
+    }
+  }
+}
+
+extension Reading {
+  /// An answer came: a value, or why there is none.
+  fileprivate var isSettled: Bool { value != nil || trouble != nil }
+}

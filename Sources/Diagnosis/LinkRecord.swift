@@ -1,0 +1,76 @@
+// What is known of the connection to one server: whether it stands, since when, and what ended the last one.
+
+package import Samples
+
+package struct LinkRecord: Sendable, Equatable {
+  package struct Lost: Sendable, Equatable {
+    package var loss: Loss
+    package var at: Moment
+    package var retryAt: Moment
+    /// The first loss of this row of failures, and how many there have been.
+    package var first: Moment
+    package var count: Int
+  }
+
+  package private(set) var handshake: Handshake?
+  /// Since when the connection stands; `nil` when it does not.
+  package private(set) var liveSince: Moment?
+  /// Since when a connection is being made.
+  package private(set) var diallingSince: Moment?
+  /// What ended the last connection, or kept it from standing; `nil` once a connection stands again.
+  package private(set) var lost: Lost?
+  /// A question that has no answer yet was sent at this moment.
+  package private(set) var askedAt: Moment?
+  package private(set) var answeredAt: Moment?
+  /// The latest round trips, in milliseconds.
+  package private(set) var roundTrips = Trend()
+
+  package init() {}
+
+  mutating func dial(at: Moment) { diallingSince = at }
+
+  mutating func connect(_ handshake: Handshake, at: Moment) {
+    self.handshake = handshake
+    liveSince = at
+    diallingSince = nil
+    lost = nil
+  }
+
+  mutating func lose(_ loss: Loss, at: Moment, retryAt: Moment) {
+    lost = Lost(loss: loss, at: at, retryAt: retryAt, first: lost?.first ?? at, count: (lost?.count ?? 0) + 1)
+    liveSince = nil
+    diallingSince = nil
+    askedAt = nil
+  }
+
+  mutating func ask(at: Moment) { askedAt = askedAt ?? at }
+
+  mutating func answer(at: Moment, roundTrip: Duration) {
+    askedAt = nil
+    answeredAt = at
+    roundTrips.append(roundTrip.inMilliseconds, at: at)
+  }
+}
+
+extension LinkRecord {
+  /// The state of a server in one word's worth of meaning, as of `now`.
+  package enum Condition: Sendable, Equatable {
+    /// Nothing has been tried yet.
+    case waiting
+    case dialling(since: Moment)
+    /// Answers arrive.
+    case live
+    /// The connection stands, but a question has been unanswered for this long.
+    case hung(Duration)
+    case lost(Lost)
+  }
+
+  /// `patience`: how long an answer may take before the server counts as hung.
+  package func condition(at now: Moment, patience: Duration) -> Condition {
+    if let askedAt, liveSince != nil, now - askedAt > patience { return .hung(now - askedAt) }
+    if liveSince != nil { return .live }
+    if let lost { return .lost(lost) }
+    if let diallingSince { return .dialling(since: diallingSince) }
+    return .waiting
+  }
+}

@@ -1,0 +1,50 @@
+// What has been seen of Materialize.
+
+package import Samples
+
+package struct MaterializeRecord: Sendable, Equatable {
+  package internal(set) var link = LinkRecord()
+  package private(set) var facts = Reading<MaterializeFacts>.awaited
+  package private(set) var sources = Reading<[Source]>.awaited
+  package private(set) var connections = Reading<[SourceConnection]>.awaited
+  package private(set) var tables = Reading<[SourceTable]>.awaited
+  package private(set) var statistics = Reading<[SourceStatistics]>.awaited
+  /// The status history by source, oldest first, and why there is none.
+  package private(set) var events: [String: [SourceEvent]] = [:]
+  package private(set) var eventsTrouble: Trouble?
+
+  /// A source that restarts every five seconds writes some 1,400 rows an hour.
+  static let eventsPerSource = 2_000
+
+  package init() {}
+
+  package mutating func take(_ sample: MaterializeSample) {
+    link.answer(at: sample.at, roundTrip: sample.roundTrip)
+    if let facts = sample.facts { self.facts.renew(with: facts) }
+    if let sources = sample.sources { self.sources.renew(with: sources) }
+    if let connections = sample.connections { self.connections.renew(with: connections) }
+    if let tables = sample.tables { self.tables.renew(with: tables) }
+    if let statistics = sample.statistics { self.statistics.renew(with: statistics) }
+    if let news = sample.events {
+      eventsTrouble = news.trouble
+      for event in news.value ?? [] { add(event) }
+    }
+  }
+
+  /// Of the source's rows since `since`, those that began a new attempt. Restarts are counted by `starting`, which
+  /// every attempt writes, not by `stalled`.
+  package func restarts(of source: String, since: Moment) -> Int {
+    (events[source] ?? []).count { $0.at >= since && $0.status == .starting }
+  }
+
+  private mutating func add(_ event: SourceEvent) {
+    var known = events[event.sourceID] ?? []
+    // The same row may be read twice when two rows share a timestamp; rows of several replicas interleave.
+    guard !known.suffix(32).contains(event) else { return }
+    known.append(event)
+    if known.count > MaterializeRecord.eventsPerSource {
+      known.removeFirst(known.count - MaterializeRecord.eventsPerSource)
+    }
+    events[event.sourceID] = known
+  }
+}

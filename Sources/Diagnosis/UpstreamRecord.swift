@@ -1,0 +1,38 @@
+// What has been seen of one upstream PostgreSQL server.
+
+package import Samples
+
+package struct UpstreamRecord: Sendable, Equatable {
+  package internal(set) var link = LinkRecord()
+  package private(set) var facts = Reading<ServerFacts>.awaited
+  package private(set) var sessions = Reading<Sessions>.awaited
+  package private(set) var replication = Reading<Replication>.awaited
+  package private(set) var settings = Reading<[Setting]>.awaited
+  package private(set) var accessRules = Reading<[AccessRule]>.awaited
+  package private(set) var clientCertificate: CertificateFile?
+  package private(set) var rootCertificate: CertificateFile?
+  /// Connections that remained for ordinary roles, and the number in use, over time.
+  package private(set) var remaining = Trend()
+  package private(set) var used = Trend()
+
+  package init() {}
+
+  package mutating func take(_ sample: UpstreamSample) {
+    link.answer(at: sample.at, roundTrip: sample.roundTrip)
+    if let facts = sample.facts { self.facts.renew(with: facts) }
+    if let sessions = sample.sessions {
+      self.sessions.renew(with: sessions)
+      if let headroom = sessions.value?.headroom {
+        remaining.append(Double(headroom.remaining), at: sample.at)
+        used.append(Double(headroom.used), at: sample.at)
+      }
+    }
+    if let replication = sample.replication { self.replication.renew(with: replication) }
+    if let settings = sample.settings { self.settings.renew(with: settings) }
+    if let rules = sample.accessRules { accessRules.renew(with: rules) }
+    clientCertificate = sample.clientCertificate ?? clientCertificate
+    rootCertificate = sample.rootCertificate ?? rootCertificate
+  }
+
+  package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
+}

@@ -1,0 +1,133 @@
+// `check --format json`, schema 1: keys may be added, never renamed. What is not known is null.
+
+import Diagnosis
+import Samples
+
+func jsonReport(_ look: Look) -> String {
+  let report = JSON.object([
+    ("schema", .integer(1)),
+    ("at", .string(look.at.iso8601)),
+    ("verdict", .string(look.verdict.rawValue)),
+    ("materialize", materialize(look)),
+    ("sources", sources(look.evidence)),
+    ("upstreams", .array(look.evidence.upstreamNames.map { upstream($0, look) })),
+    ("findings", .array(look.findings.map(finding))),
+  ])
+  return report.written() + "\n"
+}
+
+private func materialize(_ look: Look) -> JSON {
+  guard look.evidence.watchesMaterialize else { return .null }
+  let standing = Standing(of: .materialize, in: look)
+  let facts = look.evidence.materialize.facts.value
+  return .object([
+    ("reachable", .bool(standing.reachable)),
+    ("error", .string(standing.error)),
+    ("version", .string(facts?.version)),
+    ("uptime_s", .integer(facts.map { Int($0.uptime.components.seconds) })),
+  ])
+}
+
+private func sources(_ evidence: Evidence) -> JSON {
+  // An empty list would say that there are none.
+  guard let sources = evidence.materialize.sources.value else {
+    return evidence.watchesMaterialize ? .null : .array([])
+  }
+  return .array(
+    sources.map { source in
+      .object([
+        ("id", .string(source.id)),
+        ("name", .string(source.fullName)),
+        ("status", .string(source.status.text)),
+        ("error", .string(source.error)),
+        ("since", .string(source.since?.iso8601)),
+        ("upstream", .string(evidence.upstreamName(of: source))),
+        ("slot", .string(source.slot)),
+      ])
+    })
+}
+
+private func upstream(_ name: String, _ look: Look) -> JSON {
+  let record = look.evidence.upstreams[name] ?? UpstreamRecord()
+  let standing = Standing(of: .upstream(name), in: look)
+  let replication = record.replication.value
+  return .object([
+    ("name", .string(name)),
+    ("reachable", .bool(standing.reachable)),
+    ("error", .string(standing.error)),
+    ("version", .string(record.shortVersion)),
+    ("provider", .string(look.evidence.provider(of: name)?.rawValue)),
+    ("probe", probe(record.link)),
+    ("connections", connections(record.sessions.value?.headroom)),
+    ("wal_senders", usage(replication?.maxSenders, replication?.senders.count)),
+    ("replication_slots", usage(replication?.maxSlots, replication?.slots.count)),
+    ("settings", record.settings.value.map { .array($0.map(setting)) } ?? .null),
+    ("tls", tls(record)),
+    ("path", .object([("pooler", .bool(record.isPooled)), ("translated", .bool(record.isTranslated))])),
+  ])
+}
+
+private func probe(_ link: LinkRecord) -> JSON {
+  let timings = link.lost?.loss.timings ?? link.handshake?.timings ?? StepTimings()
+  let query = timings.query?.inMicroseconds ?? link.roundTrips.recent.first.map { Int64($0.value * 1000) }
+  func milliseconds(_ step: Duration?) -> JSON { step.map { .thousandths($0.inMicroseconds) } ?? .null }
+  return .object([
+    ("dns_ms", milliseconds(timings.dns)),
+    ("tcp_ms", milliseconds(timings.tcp)),
+    ("tls_ms", milliseconds(timings.tls)),
+    ("auth_ms", milliseconds(timings.authentication)),
+    ("query_ms", link.lost == nil ? query.map { .thousandths($0) } ?? .null : milliseconds(timings.query)),
+  ])
+}
+
+private func connections(_ headroom: Headroom?) -> JSON {
+  guard let headroom else { return .null }
+  return .object([
+    ("max", .integer(headroom.max)),
+    ("used", .integer(headroom.used)),
+    ("reserved", .integer(headroom.reserved)),
+    ("remaining", .integer(headroom.remaining)),
+  ])
+}
+
+private func usage(_ limit: Int?, _ used: Int?) -> JSON {
+  guard let limit, let used else { return .null }
+  return .object([("max", .integer(limit)), ("used", .integer(used))])
+}
+
+private func setting(_ setting: Setting) -> JSON {
+  let advice = SettingAdvice(setting)
+  return .object([
+    ("name", .string(setting.name)),
+    ("value", .string(setting.value)),
+    ("unit", .string(setting.unit)),
+    ("source", .string(setting.source.rawValue)),
+    ("where", .string(setting.place)),
+    ("recommended", .string(advice.recommended)),
+    ("verdict", .string(advice.verdict.rawValue)),
+  ])
+}
+
+private func tls(_ record: UpstreamRecord) -> JSON {
+  let handshake = record.link.handshake
+  return .object([
+    ("in_use", .bool(handshake.map { $0.tls != nil })),
+    ("version", .string(handshake?.tls?.version)),
+    ("cipher", .string(handshake?.tls?.cipher)),
+    ("server_certificate_expires", .string(record.serverCertificate?.notAfter.iso8601)),
+    ("client_certificate_expires", .string(record.ownCertificate?.notAfter.iso8601)),
+  ])
+}
+
+private func finding(_ finding: Finding) -> JSON {
+  .object([
+    ("cause", .string(finding.cause.rawValue)),
+    ("severity", .string(finding.severity.word)),
+    ("confidence", .thousandths(Int64(finding.confidence * 100 + 0.5) * 10)),
+    ("source", .string(finding.source)),
+    ("upstream", .string(finding.upstream)),
+    ("title", .string(finding.title)),
+    ("evidence", .array(finding.evidence.map { .string($0) })),
+    ("remedies", .array(finding.remedies.map { .string($0) })),
+  ])
+}

@@ -1,0 +1,44 @@
+// One look at every server and what it means: what each report renders.
+
+package import Diagnosis
+package import Samples
+
+package struct Look: Sendable {
+  package var at: Moment
+  package var evidence: Evidence
+  /// In the order of their rank.
+  package var findings: [Finding]
+
+  package init(_ evidence: Evidence, _ standards: Standards) {
+    at = standards.now
+    self.evidence = evidence
+    findings = diagnose(evidence, standards)
+  }
+
+  package var verdict: Verdict { Verdict(findings) }
+}
+
+/// How a look is written down. Each format is a file of its own; the smallest, and the one to copy, is JSONReport.swift.
+package enum ReportFormat: String, Sendable, CaseIterable {
+  case text, json
+
+  /// The report, with a line break at its end.
+  package func render(_ look: Look) -> String {
+    switch self {
+    case .text: textReport(look)
+    case .json: jsonReport(look)
+    }
+  }
+}
+
+extension Severity {
+  /// The word of reports and of `check --format json`.
+  var word: String {
+    switch self {
+    case .info: "info"
+    case .warning: "warning"
+    case .unknown: "unknown"
+    case .critical: "critical"
+    }
+  }
+}

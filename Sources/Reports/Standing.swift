@@ -1,0 +1,41 @@
+// Whether a server can be used, in the three words that reports need: yes, no (and why), not known (and why).
+
+import Diagnosis
+import Samples
+
+struct Standing {
+  /// `nil`: nobody tried.
+  var reachable: Bool?
+  /// What is wrong, a clause. Untrusted text.
+  var error: String?
+
+  init(of server: ServerID, in look: Look) {
+    if let obstacle = look.evidence.target(server)?.obstacle {
+      self.init(reachable: nil, error: obstacle)
+    } else if let lost = look.evidence.link(of: server)?.lost {
+      self.init(reachable: false, error: lost.loss.summary)
+    } else if look.evidence.link(of: server)?.askedAt == nil, look.evidence.link(of: server)?.answeredAt != nil {
+      self.init(reachable: true, error: nil)
+    } else {
+      self.init(reachable: false, error: "no answer")
+    }
+  }
+
+  private init(reachable: Bool?, error: String?) {
+    self.reachable = reachable
+    self.error = error
+  }
+}
+
+extension UpstreamRecord {
+  /// `15.18` of `15.18 (Debian 15.18-0+deb12u1)`.
+  var shortVersion: String? { link.handshake?.version.split(separator: " ").first.map(String.init) }
+
+  /// The server's own certificate, first of its chain.
+  var serverCertificate: Certificate? { link.handshake?.tls?.chain.first }
+
+  /// The client's certificate, first of its file; known even when the handshake fails.
+  var ownCertificate: Certificate? {
+    if case .read(let certificates)? = clientCertificate?.outcome { certificates.first } else { nil }
+  }
+}

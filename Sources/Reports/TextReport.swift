@@ -1,0 +1,118 @@
+// `check --format text`: for people, plain and aligned; the verdict first, what was looked at last.
+
+import Diagnosis
+import Samples
+
+func textReport(_ look: Look) -> String {
+  var sections = [headline(look)]
+  sections.append(Table(title: "Sources\(identity(of: look.evidence.materialize))", sources(look)).lines)
+  sections.append(Table(title: "Upstreams", upstreams(look)).lines)
+  sections.append(findings(look))
+  sections.append(scope(look))
+  return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+}
+
+/// The line that is quoted on the phone.
+private func headline(_ look: Look) -> [String] {
+  let worst = look.findings.first { $0.severity != .info }
+  return ["\(look.verdict.rawValue.uppercased()): \(worst?.title.plain ?? "nothing wrong found")"]
+}
+
+private func identity(of materialize: MaterializeRecord) -> String {
+  guard let facts = materialize.facts.value else { return "" }
+  return " of Materialize \(facts.version.plain), up \(facts.uptime.brief)"
+}
+
+private func sources(_ look: Look) -> [[String]] {
+  (look.evidence.materialize.sources.value ?? []).flatMap { source -> [[String]] in
+    let since = source.since.map { " for \((look.at - $0).brief)" } ?? ""
+    let upstream = look.evidence.upstreamName(of: source) ?? "?"
+    let row = [source.fullName, source.status.text + since, upstream, source.error ?? ""]
+    return ([row] + source.hints.map { ["", "", "", "hint: \($0)"] }).map { $0.map(\.plain) }
+  }
+}
+
+private func upstreams(_ look: Look) -> [[String]] {
+  look.evidence.upstreamNames.flatMap { name -> [[String]] in
+    let standing = Standing(of: .upstream(name), in: look)
+    guard standing.reachable == true, let record = look.evidence.upstreams[name] else {
+      let word = standing.reachable == nil ? "not watched" : "not usable"
+      return [[name.plain, "\(word): \((standing.error ?? "").plain)"]]
+    }
+    let lines =
+      [
+        identity(name, record, look.evidence), capacity(record), encryption(record, at: look.at),
+      ].compactMap(\.self) + advice(record)
+    return lines.enumerated().map { [$0.offset == 0 ? name.plain : "", $0.element.plain] }
+  }
+}
+
+private func identity(_ name: String, _ record: UpstreamRecord, _ evidence: Evidence) -> String {
+  var words = ["PostgreSQL \(record.shortVersion ?? "?")"]
+  if let provider = evidence.provider(of: name) { words.append(provider.title) }
+  if record.isPooled == true { words.append("behind a pooler") }
+  if record.isTranslated == true { words.append("behind a translated address") }
+  return words.joined(separator: ", ")
+}
+
+private func capacity(_ record: UpstreamRecord) -> String? {
+  var words: [String] = []
+  if let headroom = record.sessions.value?.headroom {
+    words.append(
+      "\(counted(headroom.remaining, "connection")) left: \(headroom.used) of \(headroom.max) used, "
+        + "\(headroom.reserved) reserved")
+  }
+  if let replication = record.replication.value {
+    words.append("WAL senders \(replication.senders.count) of \(replication.maxSenders)")
+    words.append("slots \(replication.slots.count) of \(replication.maxSlots)")
+  }
+  return words.isEmpty ? nil : words.joined(separator: "; ")
+}
+
+private func encryption(_ record: UpstreamRecord, at now: Moment) -> String? {
+  guard let handshake = record.link.handshake else { return nil }
+  var words = [handshake.tls.map { "\($0.version), \($0.cipher)" } ?? "no TLS"]
+  if let certificate = record.serverCertificate { words.append("server certificate \(expiry(certificate, at: now))") }
+  if let certificate = record.ownCertificate { words.append("client certificate \(expiry(certificate, at: now))") }
+  return words.joined(separator: "; ")
+}
+
+private func expiry(_ certificate: Certificate, at now: Moment) -> String {
+  let left = certificate.notAfter - now
+  return left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
+}
+
+private func advice(_ record: UpstreamRecord) -> [String] {
+  (record.settings.value ?? []).compactMap { setting in
+    guard let recommended = SettingAdvice(setting).recommended else { return nil }
+    let unit = setting.unit.map { " \($0)" } ?? ""
+    return "advice: \(setting.name) \(setting.value ?? "?")\(unit), better \(recommended)\(unit)"
+  }
+}
+
+private func findings(_ look: Look) -> [String] {
+  guard !look.findings.isEmpty else { return [] }
+  return ["Findings"]
+    + look.findings.flatMap { finding in
+      ["  \(finding.severity.word): \(finding.title.plain) (\(finding.cause.rawValue), \(finding.certainty))"]
+        + finding.evidence.map { "    seen  \($0.plain)" } + finding.remedies.map { "    do    \($0.plain)" }
+    }
+}
+
+/// Only what answered was looked at.
+private func scope(_ look: Look) -> [String] {
+  var servers: [String] = []
+  if Standing(of: .materialize, in: look).reachable == true {
+    let sources = look.evidence.materialize.sources.value.map { " (\(counted($0.count, "source")))" } ?? ""
+    servers.append("Materialize" + sources)
+  }
+  let upstreams = look.evidence.upstreamNames
+  let answered = upstreams.count { Standing(of: .upstream($0), in: look).reachable == true }
+  if answered > 0 {
+    let share = answered == upstreams.count ? "" : "\(answered) of "
+    servers.append("\(share)\(counted(upstreams.count, "upstream"))")
+  }
+  guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(look.at.utc) UTC."] }
+  let measured = answered > 0 ? ["Of upstreams: connections, WAL senders, slots, settings, TLS."] : []
+  return ["Looked at \(servers.joined(separator: " and ")), \(look.at.utc) UTC."] + measured
+}

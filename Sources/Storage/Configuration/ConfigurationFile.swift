@@ -1,0 +1,77 @@
+// The configuration file on disk: where it is looked for, and how it is read.
+
+import Glibc
+
+package struct ConfigurationFile: Sendable, Equatable {
+  package var configuration = Configuration()
+  /// What the operator should know although the file can be used; a paragraph.
+  package var warning: String?
+
+  /// - Parameters:
+  ///   - path: as given with `-c`, which must exist; `nil` for the default one, which need not.
+  ///   - environment: `XDG_CONFIG_HOME` and `HOME` say where the default one lies.
+  package init(at path: String?, environment: [String: String]) throws(ConfigurationError) {
+    guard let place = path ?? ConfigurationFile.defaultPath(environment) else { return }
+    let content: FileContent
+    do {
+      content = try FileContent(of: place)
+    } catch {
+      if path == nil, error.code == ENOENT || error.code == ENOTDIR { return }
+      throw ConfigurationError(
+        message: "The configuration file \(place) cannot be read: \(error.words). "
+          + "Name one that can be with -c FILE, or leave -c out.")
+    }
+    guard let text = String(validating: content.bytes, as: UTF8.self) else {
+      throw ConfigurationError(message: "The configuration file \(place) is not UTF-8. Save it as UTF-8.")
+    }
+    configuration = try Configuration(json5: text, path: place)
+    if content.isReadableByOthers, configuration.holdsPassword {
+      warning =
+        "\(place) holds a password and can be read by other users: run chmod 600 on it, or keep the password in "
+        + "~/.pgpass, where psql finds it too."
+    }
+  }
+
+  /// `nil` when the environment names no home. A relative XDG_CONFIG_HOME is ignored, as its specification wants it.
+  package static func defaultPath(_ environment: [String: String]) -> String? {
+    let name = "pgwatch-tui/config.json5"
+    if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return "\(folder)/\(name)" }
+    return environment["HOME"].flatMap { $0.isEmpty ? nil : "\($0)/.config/\(name)" }
+  }
+}
+
+/// A file read whole, with what its mode says of other users.
+private struct FileContent {
+  struct Failure: Error {
+    var code: Int32
+    var words: String
+  }
+
+  var bytes: [UInt8] = []
+  var isReadableByOthers = false
+
+  /// More than any configuration needs; a path to a disk or a log is a mistake.
+  private static let limit = 1 << 20
+
+  init(of path: String) throws(Failure) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileContent.failure() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileContent.failure() }
+    isReadableByOthers = status.st_mode & S_IFMT == S_IFREG && status.st_mode & (S_IRGRP | S_IROTH) != 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = unsafe read(descriptor, &buffer, buffer.count)
+      if count == 0 { return }
+      guard count > 0 else { throw FileContent.failure() }
+      bytes += buffer[..<count]
+      if bytes.count > FileContent.limit { throw Failure(code: EFBIG, words: "it is larger than 1 MiB") }
+    }
+  }
+
+  private static func failure() -> Failure {
+    let code = errno
+    return Failure(code: code, words: unsafe String(cString: strerror(code)))
+  }
+}

@@ -1,0 +1,216 @@
+// The terminal for as long as the dashboard has it: opened, painted on, put aside on Ctrl-Z, given back as it was found.
+
+import CNcurses
+import Dispatch
+import Glibc
+package import Screen
+
+/// One at a time: ncurses is global state. Everything happens on the main queue, and nothing here waits for the
+/// terminal, except `leave` and `suspend` for half a second at most.
+@MainActor
+package final class TerminalSession {
+  package var onKey: @MainActor (Key) -> Void {
+    get { keys.onKey }
+    set { keys.onKey = newValue }
+  }
+  /// The window has another size; a canvas of that size is to be painted.
+  package var onResize: @MainActor (Size) -> Void = { _ in }
+  /// SIGINT, SIGTERM, SIGHUP or SIGQUIT asks for the end. The terminal is still ours: `leave` is up to the receiver.
+  package var onQuit: @MainActor (_ signal: Int32) -> Void = { _ in }
+  /// The terminal has gone away: nothing can be shown or typed any more. Said once.
+  package var onGone: @MainActor () -> Void = {}
+
+  /// Columns and rows of the window.
+  package private(set) var size: Size
+
+  private let options: TerminalOptions
+  private let teletype: Teletype
+  private let curses: Curses
+  private let outlet: Outlet
+  private let keys: KeyReader
+  private let signals = SignalWatch()
+  /// The newest picture, and whether it still has to be painted.
+  private var canvas: Canvas?
+  private var isStale = false
+  /// The terminal shows our screen, with paste and focus reports on.
+  private var hasEntered = false
+  private var isGone = false
+  private var phase = Phase.active
+  private enum Phase { case active, suspended, left }
+
+  /// Takes the terminal of the two descriptors over. Keys and signals come from `start` on.
+  package static func open(
+    _ options: TerminalOptions, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
+  ) throws(TerminalError) -> TerminalSession {
+    let teletype = try Teletype(input: input, output: output)
+    do throws(TerminalError) {
+      return try TerminalSession(options, teletype)
+    } catch {
+      teletype.restoreModes()
+      teletype.close()
+      throw error
+    }
+  }
+
+  private init(_ options: TerminalOptions, _ teletype: Teletype) throws(TerminalError) {
+    guard nc_use_utf8() else { throw .noUTF8Locale }
+    let type = try Self.terminalType(options)
+    let color = options.color ?? (environment("NO_COLOR") ?? "").isEmpty
+    self.options = options
+    self.teletype = teletype
+    curses = try Curses(teletype, type: type, theme: options.theme, color: color)
+    size = teletype.size ?? curses.size
+    outlet = Outlet(teletype)
+    keys = KeyReader(teletype, curses)
+    if curses.size != size { curses.resize(to: size) }
+    if options.mouse { curses.useMouse() }
+    guardAgainstCrash()
+    teletype.takeKeys()
+    keys.onGone = { [weak self] in self?.noteGone() }
+    outlet.onGone = { [weak self] in self?.noteGone() }
+    outlet.onDrained = { [weak self] in self?.paintIfStale() }
+  }
+
+  private static func terminalType(_ options: TerminalOptions) throws(TerminalError) -> String {
+    let type = options.type ?? environment("TERM") ?? ""
+    if type.isEmpty { throw .noTerminalType(nil) }
+    if type == "dumb" || type == "unknown" { throw .noTerminalType(type) }
+    return type
+  }
+
+  /// Begins to listen to keys and signals. Set the handlers first.
+  package func start() {
+    keys.start()
+    guard options.watchesSignals else { return }
+    signals.watch([SIGWINCH]) { [weak self] _ in self?.noteResize() }
+    signals.watch([SIGTSTP]) { [weak self] _ in self?.suspend() }
+    signals.watch([SIGCONT]) { [weak self] _ in self?.resume() }
+    signals.watch([SIGINT, SIGTERM, SIGHUP, SIGQUIT]) { [weak self] number in self?.onQuit(number) }
+  }
+
+  // MARK: Showing
+
+  /// Shows a picture, as soon as the terminal has taken the one before. Only what has changed is sent.
+  package func paint(_ canvas: Canvas) {
+    self.canvas = options.ascii ? canvas.ascii() : canvas
+    isStale = true
+    paintIfStale()
+  }
+
+  private func paintIfStale() {
+    guard phase == .active, !isGone, isStale, !outlet.isBusy, let canvas else { return }
+    isStale = false
+    let isFirst = !hasEntered
+    let frame = curses.paint(canvas)
+    guard !frame.isEmpty else { return }
+    // A whole picture is shown at once where the terminal can do that; others ignore the request.
+    let isLarge = curses.isXtermLike && frame.count > 2048
+    outlet.send((isLarge ? Sequences.beginUpdate : []) + frame + (isLarge ? Sequences.endUpdate : []))
+    if isFirst, curses.isXtermLike { outlet.send(Sequences.enter) }
+    hasEntered = true
+  }
+
+  /// Paints everything anew, whatever the terminal shows: something else wrote on it.
+  package func repaint() {
+    curses.forgetPicture()
+    isStale = canvas != nil
+    paintIfStale()
+  }
+
+  /// Puts text on the clipboard of the operator's own machine by OSC 52. False if the terminal has no such thing or
+  /// the text is longer than terminals take; one that refuses says nothing.
+  package func copy(_ text: String) -> Bool {
+    guard phase == .active, curses.isXtermLike, let sequence = Sequences.clipboard(text) else { return false }
+    outlet.send(sequence)
+    return true
+  }
+
+  /// Looks at the window's size again; what SIGWINCH does.
+  package func noteResize() {
+    guard phase == .active, let now = teletype.size, now != size else { return }
+    size = now
+    curses.resize(to: now)
+    onResize(now)
+  }
+
+  private func noteGone() {
+    guard phase != .left, !isGone else { return }
+    isGone = true
+    onGone()
+  }
+
+  // MARK: Leaving
+
+  /// Puts the dashboard aside, as Ctrl-Z asks for; SIGCONT brings it back.
+  package func suspend() {
+    guard phase == .active else { return }
+    stepBack()
+    phase = .suspended
+    // SIGTSTP itself is taken over and would only come back.
+    kill(getpid(), SIGSTOP)
+  }
+
+  /// Also when the program was stopped behind its back: the shell has set its own modes meanwhile.
+  private func resume() {
+    guard phase != .left else { return }
+    guard teletype.isForeground else { return stopAgain() }
+    phase = .active
+    teletype.takeKeys()
+    guardAgainstCrash()
+    curses.forgetPicture()
+    hasEntered = false
+    keys.start()
+    isStale = canvas != nil
+    let before = size
+    noteResize()
+    if size == before { paintIfStale() }
+  }
+
+  /// Continued in the background (`bg`, `kill %1`): as without a terminal nothing can be shown, the program waits for
+  /// the foreground. Not at once, for the signal that ends it may arrive together with SIGCONT.
+  private func stopAgain() {
+    if phase == .active {
+      // Stopped without Ctrl-Z: our screen still stands there. The modes are the shell's by now.
+      leaveScreen()
+      phase = .suspended
+    }
+    DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+      guard let self, phase == .suspended else { return }
+      if teletype.isForeground { resume() } else { kill(getpid(), SIGSTOP) }
+    }
+  }
+
+  /// Gives the terminal back as it was found. May be called again; nothing can be shown afterwards.
+  package func leave() {
+    guard phase != .left else { return }
+    if phase == .active { stepBack() }
+    phase = .left
+    signals.stop()
+    curses.close()
+    teletype.close()
+  }
+
+  private func stepBack() {
+    leaveScreen()
+    teletype.restoreModes()
+  }
+
+  private func leaveScreen() {
+    keys.stop()
+    outlet.finish(with: (curses.isXtermLike ? Sequences.leave : []) + curses.end())
+    nc_crash_release()
+  }
+
+  private func guardAgainstCrash() {
+    let sequence = curses.isXtermLike ? Sequences.leave + Sequences.restoreXterm : Sequences.restoreSimple
+    var modes = teletype.found
+    unsafe sequence.withUnsafeBytes { bytes in
+      unsafe nc_crash_guard(
+        teletype.output, &modes, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+    }
+  }
+}
+
+private func environment(_ name: String) -> String? {
+  unsafe getenv(name).map { unsafe String(cString: $0) }
+}

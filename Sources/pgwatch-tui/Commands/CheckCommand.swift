@@ -1,0 +1,57 @@
+// `pgwatch-tui check`: one look, no screen.
+
+import ArgumentParser
+import Diagnosis
+import Reports
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Look at all servers once and report.",
+    discussion: "Exits 0 (ok), 1 (warning), 2 (critical), 3 (unknown), or 64 for wrong usage.")
+
+  @ParentCommand var dashboard: WatchCommand
+
+  @OptionGroup var servers: ServerOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "How it is written: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"),
+    transform: { argument in
+      guard let format = ReportFormat(rawValue: argument) else {
+        throw ValidationError("the formats are \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return format
+    })
+  var format = ReportFormat.text
+
+  @Option(
+    help: ArgumentHelp("Seconds for all of it, 0.1 to 3600. (default: 10)", valueName: "seconds"),
+    transform: { argument in
+      guard let seconds = Double(argument), (0.1...3600).contains(seconds) else {
+        throw ValidationError("the timeout must be 0.1 to 3600 seconds")
+      }
+      return Duration.seconds(seconds)
+    })
+  var timeout = Duration.seconds(10)
+
+  func validate() throws { try dashboard.refuseScreenOptions(for: "check") }
+
+  func run() async throws {
+    let startup = try Startup(servers.options(), configuration: servers.config)
+    let look = await lookOnce(at: startup.watchlist, startup.settings, within: timeout)
+    print(format.render(look), terminator: "")
+    throw ExitCode(look.verdict.exitCode)
+  }
+}
+
+extension Verdict {
+  /// The exit codes of monitoring plugins.
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .ok: 0
+    case .warning: 1
+    case .critical: 2
+    case .unknown: 3
+    }
+  }
+}

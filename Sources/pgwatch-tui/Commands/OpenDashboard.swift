@@ -1,0 +1,38 @@
+// The dashboard as commands open it, and how the process ends with it.
+
+import ArgumentParser
+import Dashboard
+import Glibc
+import Polling
+import Storage
+import Terminal
+
+/// Shows the dashboard until it is left.
+/// - Throws: what the process exits with, unless the operator quit.
+func openDashboard(on watchlist: Watchlist, _ settings: Settings, source: String?) async throws {
+  let terminal = try TerminalOptions(settings)
+  let options = Model.Options(
+    utcOffset: utcOffset(), certificateWarningDays: settings.certificateWarningDays,
+    certificateCriticalDays: settings.certificateCriticalDays, source: source)
+  let ending: Runtime.Ending
+  do {
+    ending = try await Runtime.run(watchlist, terminal: terminal, options: options)
+  } catch {
+    warn(error.description)
+    throw ExitCode.failure
+  }
+  switch ending {
+  case .quit: return
+  // As a shell reports a process that a signal ended.
+  case .signal(let number): throw ExitCode(128 + number)
+  case .gone: throw ExitCode(128 + SIGHUP)
+  }
+}
+
+/// Seconds east of UTC, of this machine, now.
+private func utcOffset() -> Int {
+  var now = time(nil)
+  var local = unsafe tm()
+  unsafe localtime_r(&now, &local)
+  return unsafe local.tm_gmtoff
+}

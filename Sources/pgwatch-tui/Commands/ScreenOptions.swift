@@ -1,0 +1,58 @@
+// How the screen looks: the options of the commands that open one.
+
+import ArgumentParser
+import Samples
+import Storage
+import Terminal
+
+struct ScreenOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Seconds between two refreshes, 0.2 to 3600. (default: 2)", valueName: "seconds"),
+    transform: { argument in
+      guard let seconds = Double(argument), Configuration.intervalRange.contains(seconds) else {
+        throw ValidationError("the interval must be 0.2 to 3600 seconds")
+      }
+      return Duration.seconds(seconds)
+    })
+  var interval: Duration?
+
+  @Flag(name: .customLong("read-only"), help: "Take away everything that could change a server.")
+  var readOnly = false
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  @Flag(name: .customLong("no-color"), help: "Draw without colours.")
+  var noColor = false
+
+  @Option(help: ArgumentHelp("The colours: \(Theme.names.joined(separator: ", ")).", valueName: "name"))
+  var theme: String?
+
+  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+  var noMouse = false
+
+  /// Whether any of them was given, to commands that have no screen.
+  var isGiven: Bool { interval != nil || readOnly || ascii || noColor || theme != nil || noMouse }
+
+  func fill(_ options: inout Options) {
+    options.interval = interval
+    options.readOnly = readOnly
+    options.ascii = ascii
+    options.noColor = noColor
+    options.theme = theme
+    options.noMouse = noMouse
+  }
+}
+
+extension TerminalOptions {
+  /// - Throws: `ValidationError` for a theme that does not exist.
+  init(_ settings: Settings) throws {
+    self.init(color: settings.color ? nil : false, mouse: settings.mouse, ascii: settings.ascii)
+    guard let name = settings.theme else { return }
+    guard let theme = Theme.named(name) else {
+      throw ValidationError("There is no theme \"\(name.plain)\"; there are \(Theme.names.joined(separator: ", ")).")
+    }
+    self.theme = theme
+  }
+}

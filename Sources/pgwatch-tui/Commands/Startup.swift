@@ -1,0 +1,86 @@
+// From what was said (command line, environment, configuration file) to what is watched.
+
+import ArgumentParser
+import Glibc
+import Polling
+import Postgres
+import Samples
+import Storage
+
+struct Startup {
+  var settings: Settings
+  var watchlist: Watchlist
+
+  /// Reads the configuration file and every conninfo; dials nothing.
+  /// - Throws: `ValidationError` (exit code 64) that says what to do.
+  init(_ options: Options, configuration path: String?) throws {
+    let environment = Startup.environment(["HOME", "XDG_CONFIG_HOME", "PGWATCH_MATERIALIZE", "NO_COLOR"])
+    let file: ConfigurationFile
+    do {
+      file = try ConfigurationFile(at: path, environment: environment)
+    } catch {
+      throw ValidationError(error.message.plain)
+    }
+    if let warning = file.warning { warn(warning) }
+    try self.init(Settings(options, environment: environment, file.configuration))
+  }
+
+  init(_ settings: Settings) throws {
+    self.settings = settings
+    guard settings.materialize != nil || !settings.upstreams.isEmpty else { throw ValidationError(waysToNameAServer) }
+    let upstreams = try settings.upstreams.map { upstream in
+      (name: upstream.name, conninfo: try Startup.read(upstream.conninfo, of: upstream.name ?? "an upstream"))
+    }
+    let given = upstreams.compactMap(\.name)
+    if let twice = given.first(where: { name in given.count { $0 == name } > 1 }) {
+      throw ValidationError("Two upstreams are named \(twice.plain): give each a name of its own.")
+    }
+    let names = distinctNames(
+      upstreams.map { name, conninfo in
+        let host = conninfo.endpoints.first?.host ?? ""
+        return (name ?? defaultName(host: host, database: conninfo.options["dbname"]), isGiven: name != nil)
+      })
+    watchlist = Watchlist(
+      materialize: try settings.materialize.map { try Startup.read($0, of: "Materialize") },
+      upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval)
+  }
+
+  private static func read(_ conninfo: String, of server: String) throws -> Conninfo {
+    do {
+      return try Conninfo(conninfo)
+    } catch {
+      throw ValidationError(
+        "The conninfo of \(server.plain) cannot be used: \(error.message.plain). "
+          + "It may be a keyword/value string, a URI or service=NAME, as for psql.")
+    }
+  }
+
+  private static func environment(_ names: [String]) -> [String: String] {
+    var environment: [String: String] = [:]
+    for name in names {
+      if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
+    }
+    return environment
+  }
+}
+
+/// A line on standard error.
+func warn(_ text: String) {
+  let line = Array("pgwatch-tui: \(text.plain)\n".utf8)
+  _ = unsafe write(STDERR_FILENO, line, line.count)
+}
+
+private let waysToNameAServer = """
+  No server is named. Name Materialize, an upstream PostgreSQL server, or both:
+
+    pgwatch-tui -m 'host=mz.example.net port=6875 user=watcher dbname=materialize'
+    pgwatch-tui -m service=materialize            (an entry of ~/.pg_service.conf)
+    pgwatch-tui -p orders-db='host=orders.example.net user=watcher dbname=shop'
+    export PGWATCH_MATERIALIZE=service=materialize
+
+  or once and for all in ~/.config/pgwatch-tui/config.json5:
+
+    { materialize: 'service=materialize', upstreams: { 'orders-db': 'service=orders' } }
+
+  Passwords are best kept in ~/.pgpass. To see it at work without any server of yours: pgwatch-tui demo
+  """

@@ -1,0 +1,82 @@
+// When one look has seen enough, and what it says of servers that stayed silent.
+
+import Diagnosis
+import Samples
+import TestSupport
+import Testing
+
+@Suite struct CompletenessTests {
+  @Test func nothingKnownIsNotComplete() {
+    #expect(!Evidence().isComplete)
+  }
+
+  @Test func everyServerAnsweredInFull() {
+    #expect(Evidence.healthy().isComplete)
+  }
+
+  @Test func aPartOfAnAnswerIsNotEnough() {
+    var sample = UpstreamSample.healthy()
+    sample.settings = nil
+    let evidence = Evidence.healthy(upstream: sample)
+    #expect(!evidence.isComplete)
+    #expect(evidence.unanswered == [.upstream("orders-db")])
+  }
+
+  @Test func aRefusedQuestionIsAnAnswer() {
+    var sample = UpstreamSample.healthy()
+    sample.sessions = Reading(trouble: .denied(grant: "GRANT pg_monitor TO watcher"))
+    #expect(Evidence.healthy(upstream: sample).isComplete)
+  }
+
+  @Test func aLossAndAnObstacleAreAnswers() {
+    let evidence = Evidence([
+      .targets([.materialize, .upstream("orders-db"), .upstream("far", obstacle: "behind a tunnel")], at: .noon),
+      .lost(.materialize, .tooManyClients, at: .noon, retryAt: .noon),
+      .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
+    ])
+    #expect(evidence.isComplete)
+  }
+
+  @Test func upstreamsThatMaterializeNamesAreWaitedFor() {
+    let before = Evidence([.targets([.materialize], at: .noon), .materialize(.healthy())])
+    #expect(before.unanswered.isEmpty)
+    #expect(!before.isComplete)
+  }
+
+  @Test func settingsOfAnotherRoleAreAskedAgain() {
+    let upstream = Target.upstream("orders-db", connections: ["u3"])
+    var evidence = Evidence([
+      .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(3)), .upstream("orders-db", .healthy()),
+      .materialize(.healthy()), .targets([.materialize, upstream], at: .noon),
+    ])
+    #expect(evidence.unanswered == [.upstream("orders-db")])
+    var next = UpstreamSample(at: .noon + .seconds(1), roundTrip: .milliseconds(4))
+    next.settings = Reading([], at: next.at)
+    evidence.take(.upstream("orders-db", next))
+    #expect(evidence.isComplete)
+  }
+
+  @Test func aServerThatIsNotMaterializeIsNotWaitedFor() {
+    var sample = MaterializeSample(at: .noon, roundTrip: .milliseconds(1))
+    sample.sources = Reading(trouble: .absent(why: "it is not Materialize"))
+    #expect(Evidence([.targets([.materialize], at: .noon), .materialize(sample)]).isComplete)
+  }
+
+  @Test func silenceIsAFindingOnlyWhenTheLookIsOver() {
+    let evidence = Evidence([
+      .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(2)),
+      .dialling(.upstream("orders-db"), at: .noon - .seconds(1)),
+    ])
+    #expect(diagnose(evidence, Standards(now: .noon)).isEmpty)
+    let findings = diagnose(evidence, Standards(now: .noon, lookEndedAfter: .seconds(2)))
+    #expect(findings.map(\.severity) == [.critical, .unknown])
+    #expect(findings.map(\.upstream) == ["orders-db", nil])
+    #expect(Verdict(findings) == .critical)
+  }
+
+  @Test func sourcesThatCannotBeReadAreUnknown() {
+    var sample = MaterializeSample.healthy()
+    sample.sources = Reading(trouble: .denied(grant: "GRANT USAGE …"))
+    #expect(Verdict(diagnose(.healthy(materialize: sample), Standards(now: .noon))) == .unknown)
+  }
+}

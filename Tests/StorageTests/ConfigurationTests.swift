@@ -1,0 +1,120 @@
+// The configuration file's text: what it may say, and how a mistake is named.
+
+import Storage
+import Testing
+
+@Suite struct ConfigurationTests {
+  @Test func everyKey() throws {
+    let configuration = try Configuration(
+      json5: """
+        // Where to look.
+        {
+          materialize: 'service=mz',
+          upstreams: {
+            'orders-db': "host=orders dbname=shop", /* the one that hurts */
+            billing: { conninfo: 'service=billing', admin: 'service=billing-admin', log_file: '/var/log/pg.log', },
+          },
+          interval: 0.5, theme: 'dark', ascii: true, color: false, mouse: false, read_only: true,
+          certificates: { warning_days: 21, critical_days: 0x3 },
+        }
+        """, path: "c")
+    #expect(configuration.materialize == "service=mz")
+    #expect(
+      configuration.upstreams == [
+        .init(name: "orders-db", conninfo: "host=orders dbname=shop"),
+        .init(
+          name: "billing", conninfo: "service=billing", admin: "service=billing-admin", logFile: "/var/log/pg.log"),
+      ])
+    #expect(configuration.interval == .milliseconds(500))
+    #expect(configuration.theme == "dark")
+    #expect(configuration.ascii == true)
+    #expect(configuration.color == false)
+    #expect(configuration.mouse == false)
+    #expect(configuration.readOnly == true)
+    #expect(configuration.certificateWarningDays == 21)
+    #expect(configuration.certificateCriticalDays == 3)
+  }
+
+  @Test func nothingAtAll() throws {
+    #expect(try Configuration(json5: "{}", path: "c") == Configuration())
+  }
+
+  @Test func upstreamsKeepTheirOrder() throws {
+    let names = (1...40).map { "db\($0 * 7 % 41)" }
+    let text = "{upstreams: {\(names.map { "\($0): 'x'" }.joined(separator: ","))}}"
+    #expect(try Configuration(json5: text, path: "c").upstreams.compactMap(\.name) == names)
+  }
+
+  @Test(arguments: [
+    ("{\n  intervall: 2 }", "c, line 2, column 3: the key \"intervall\" is not known; did you mean \"interval\"?"),
+    (
+      "{ upstreams: { a: { coninfo: '' } } }",
+      "c, line 1, column 21 (in upstreams.a): the key \"coninfo\" is not known; did you mean \"conninfo\"?"
+    ),
+    (
+      "{ certificates: { days: 3 } }",
+      "c, line 1, column 19 (in certificates): the key \"days\" is not known; known here are warning_days, critical_days"
+    ),
+    ("{ interval: '2' }", "c, line 1, column 3: \"interval\" must be a number of seconds"),
+    ("{ interval: 0.1 }", "c, line 1, column 3: \"interval\" must be 0.2 to 3600 seconds"),
+    ("{ interval: NaN }", "c, line 1, column 3: \"interval\" must be 0.2 to 3600 seconds"),
+    ("{ ascii: 'yes' }", "c, line 1, column 3: \"ascii\" must be true or false"),
+    ("{ theme: 3 }", "c, line 1, column 3: \"theme\" must be a text in quotes"),
+    (
+      "{ certificates: { warning_days: 1.5 } }",
+      "c, line 1, column 19 (in certificates): \"warning_days\" must be a whole number of days"
+    ),
+    ("{ upstreams: [] }", "c, line 1, column 3: an object { … } is wanted here"),
+    (
+      "{ upstreams: { é: 3 } }",
+      "c, line 1, column 16 (in upstreams): a conninfo in quotes, or an object { … }, is wanted here"
+    ),
+    (
+      "{ upstreams: { a: null } }",
+      "c, line 1, column 16 (in upstreams): a conninfo in quotes, or an object { … }, is wanted here"
+    ),
+    ("{ upstreams: { a: { admin: 'x' } } }", "c, line 1, column 16 (in upstreams): \"conninfo\" is missing here"),
+    ("[]", "c: an object { … } is wanted here"),
+  ])
+  func aMistakeIsNamedWithItsPlace(text: String, beginning: String) {
+    #expect {
+      try Configuration(json5: text, path: "c")
+    } throws: { error in
+      let message = (error as? ConfigurationError)?.message ?? ""
+      return message == "\(beginning). Correct the file, or name another one with -c FILE."
+    }
+  }
+
+  @Test(arguments: [
+    ("", "line 1, column 1: a value is missing here"),
+    ("{\n\n  a: 1\n  b: 2 }", "line 4, column 3: a , or } must follow \"a\"'s value"),
+    ("{ theme: 'x\n' }", "line 1, column 10: this text is not closed on its line"),
+    ("{ theme: dark }", "line 1, column 10: \"dark\" is no value; a text wants quotes"),
+    ("{ theme 'x' }", "line 1, column 9: a : must follow the key \"theme\""),
+    ("{ , }", "line 1, column 3: a key or } must stand here"),
+    ("{ theme: , }", "line 1, column 10: a value must stand here"),
+    ("{ /* theme: 'x' }", "line 1, column 18: a key or } must stand here"),
+    ("{} {}", "line 1, column 4: nothing may follow the closing }"),
+    ("{ a: [1 2] }", "line 1, column 9: a , or ] must follow the value"),
+    ("{ ascii: true, ascii: false }", "line 1, column 16: \"ascii\" stands here for the second time"),
+    (String(repeating: "[", count: 100_000), "line 1, column 34: nested too deeply"),
+    ("{ theme: 'x\\", "line 1, column 10: this text is not closed on its line"),
+  ])
+  func aSyntaxErrorNamesItsLine(text: String, expected: String) {
+    #expect {
+      try Configuration(json5: text, path: "c")
+    } throws: { error in
+      (error as? ConfigurationError)?.message.hasPrefix("c, \(expected). Correct the file") == true
+    }
+  }
+
+  @Test(arguments: [
+    ("host=a password=x", true), ("host=a password = x", true), ("postgresql://u:x@a/db", true),
+    ("postgresql://u@a:5432/db?x=@:", false), ("service=a", false),
+  ])
+  func passwordsAreFound(conninfo: String, expected: Bool) {
+    var configuration = Configuration()
+    configuration.upstreams = [.init(name: "a", conninfo: "service=a", admin: conninfo)]
+    #expect(configuration.holdsPassword == expected)
+  }
+}

@@ -1,0 +1,87 @@
+// Which word counts: the command line's, the environment's or the configuration's; and what upstreams are called.
+
+import Storage
+import Testing
+
+@Suite struct SettingsTests {
+  @Test func nothingSaidMeansTheDefaults() {
+    let settings = Settings(Options(), environment: [:], Configuration())
+    #expect(settings.materialize == nil)
+    #expect(settings.upstreams.isEmpty)
+    #expect(settings.interval == .seconds(2))
+    #expect(settings.theme == nil)
+    #expect(settings.color && settings.mouse)
+    #expect(!settings.ascii && !settings.readOnly)
+    #expect(settings.certificateWarningDays == 30)
+    #expect(settings.certificateCriticalDays == 7)
+  }
+
+  @Test func theCommandLineComesFirstThenTheEnvironment() {
+    var configuration = Configuration()
+    configuration.materialize = "service=file"
+    configuration.interval = .seconds(9)
+    var options = Options()
+    let environment = ["PGWATCH_MATERIALIZE": "service=environment"]
+    #expect(Settings(options, environment: [:], configuration).materialize == "service=file")
+    #expect(Settings(options, environment: ["PGWATCH_MATERIALIZE": ""], configuration).materialize == "service=file")
+    #expect(Settings(options, environment: environment, configuration).materialize == "service=environment")
+    #expect(Settings(options, environment: environment, configuration).interval == .seconds(9))
+    options.materialize = "service=line"
+    options.interval = .seconds(1)
+    #expect(Settings(options, environment: environment, configuration).materialize == "service=line")
+    #expect(Settings(options, environment: environment, configuration).interval == .seconds(1))
+  }
+
+  @Test func colorCanBeTakenAwayAnywhere() {
+    var configuration = Configuration()
+    #expect(!Settings(Options(), environment: ["NO_COLOR": "1"], configuration).color)
+    #expect(Settings(Options(), environment: ["NO_COLOR": ""], configuration).color)
+    configuration.color = false
+    #expect(!Settings(Options(), environment: [:], configuration).color)
+  }
+
+  @Test func anUpstreamOfTheCommandLineReplacesItsNamesake() {
+    var configuration = Configuration()
+    configuration.upstreams = [.init(name: "a", conninfo: "old"), .init(name: "b", conninfo: "kept")]
+    var options = Options()
+    options.upstreams = [.init(name: "a", conninfo: "new"), .init(name: nil, conninfo: "host=c")]
+    let upstreams = Settings(options, environment: [:], configuration).upstreams
+    #expect(upstreams.map(\.conninfo) == ["new", "host=c", "kept"])
+  }
+}
+
+@Suite struct UpstreamNameTests {
+  private let keywords: Set<String> = ["host", "port", "dbname", "service"]
+
+  @Test(
+    arguments: [
+      ("orders=host=a dbname=b", "orders", "host=a dbname=b"),
+      ("host=a dbname=b", nil, "host=a dbname=b"),
+      ("host = a", nil, "host = a"),
+      ("service=orders", nil, "service=orders"),
+      ("postgresql://u@h/db?sslmode=require", nil, "postgresql://u@h/db?sslmode=require"),
+      ("orders=postgresql://u@h/db?sslmode=require", "orders", "postgresql://u@h/db?sslmode=require"),
+      ("orders=", "orders", ""),
+      ("orders", nil, "orders"),
+    ] as [(String, String?, String)])
+  func aNameStandsBeforeTheFirstEqualsSign(argument: String, name: String?, conninfo: String) throws {
+    let upstream = try #require(Configuration.Upstream(argument: argument, keywords: keywords))
+    #expect(upstream.name == name)
+    #expect(upstream.conninfo == conninfo)
+  }
+
+  @Test func anEmptyNameIsNone() {
+    #expect(Configuration.Upstream(argument: "=host=a", keywords: keywords) == nil)
+  }
+
+  @Test func theDefaultNameIsTheHostOrTheDatabase() {
+    #expect(defaultName(host: "db.example.net", database: "shop") == "db.example.net")
+    #expect(defaultName(host: "/run/postgresql", database: "shop") == "shop")
+    #expect(defaultName(host: "/run/postgresql", database: nil) == "/run/postgresql")
+  }
+
+  @Test func namesBecomeDistinct() {
+    let wanted = [("db", false), ("db", true), ("db", false), ("db-2", false), ("x", false)]
+    #expect(distinctNames(wanted.map { (name: $0.0, isGiven: $0.1) }) == ["db-2", "db", "db-3", "db-2-2", "x"])
+  }
+}
