@@ -18,7 +18,7 @@ package struct UpstreamRecord: Sendable, Equatable {
   package init() {}
 
   package mutating func take(_ sample: UpstreamSample) {
-    link.answer(at: sample.at, roundTrip: sample.roundTrip)
+    if sample.roundTrip > .zero { link.answer(at: sample.at, roundTrip: sample.roundTrip) }
     if let facts = sample.facts { self.facts.renew(with: facts) }
     if let sessions = sample.sessions {
       self.sessions.renew(with: sessions)

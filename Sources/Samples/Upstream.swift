@@ -4,7 +4,8 @@
 package struct UpstreamSample: Sendable, Equatable, Codable {
   /// When the answers arrived.
   package var at: Moment
-  /// From sending the first statement to the last answer.
+  /// From sending the first statement to the last answer; zero when nothing was asked of the server, which has not
+  /// answered then: only files of this machine were read.
   package var roundTrip: Duration
   package var facts: Reading<ServerFacts>?
   package var sessions: Reading<Sessions>?
