@@ -14,7 +14,7 @@ package func open(
   do {
     let stage = try await StageBuilder(in: shelter, progress: progress).build(ordersSettings: incident.ordersSettings)
     guard let authority = stage.orders.authority else { throw DemoError(message: "orders-db has no certificate") }
-    let watcher = try await authority.issue(client: "watcher", days: 7)
+    let watcher = try await authority.issue(client: "watcher", days: incident.clientCertificateDays)
     return DemoSession(stage, incident, in: shelter, watcher: watcher, rootCertificate: authority.certificate)
   } catch {
     await shelter.close()

@@ -5,7 +5,8 @@ import Postgres
 extension Incident {
   package static let resourceExhaustion = Incident(
     name: "resource-exhaustion",
-    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back."
+    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back.",
+    clientCertificateDays: 20
   ) { stage in
     guard let source = stage.consumer(of: "orders") else { return }
     while await source.metadataProcesses.isEmpty { try await Task.sleep(for: .milliseconds(100)) }
