@@ -22,10 +22,10 @@ final class CertificateFiles {
     root = conninfo.rootCertificatePath
   }
 
-  /// Begins to read, unless that was done within the last minutes.
-  func refresh() {
+  /// Begins to read, unless that was done within the last minutes; `anew` even then.
+  func refresh(anew: Bool = false) {
     guard client != nil || root != nil else { return }
-    if let readAt, ContinuousClock.now - readAt < CertificateFiles.lifetime { return }
+    if !anew, let readAt, ContinuousClock.now - readAt < CertificateFiles.lifetime { return }
     readAt = .now
     Task.detached { [client, root] in
       let news = News(client: client.map(readCertificates), root: root.map(readCertificates))

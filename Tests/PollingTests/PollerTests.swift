@@ -164,6 +164,23 @@ import Testing
     }
   }
 
+  /// A client's certificate may be why the server is not reached.
+  @Test func tellsCertificateFilesThoughNothingAnswers() async throws {
+    let conninfo = "host=127.0.0.1 port=1 sslcert=/nowhere/client.crt sslrootcert=/nowhere/root.crt"
+    try await withPoller(["db": conninfo]) { _, seen async throws in
+      #expect(try await eventually { !seen.upstream("db").isEmpty })
+      let sample = try #require(seen.upstream("db").first)
+      #expect(sample.clientCertificate?.path == "/nowhere/client.crt")
+      #expect(sample.rootCertificate?.path == "/nowhere/root.crt")
+      guard case .unreadable? = sample.clientCertificate?.outcome else {
+        Issue.record("a file that is not there was read")
+        return
+      }
+      #expect(sample.roundTrip == .zero && sample.facts == nil)
+      #expect(seen.losses(.upstream("db")).first?.kind == .refused)
+    }
+  }
+
   private func poller(_ upstreams: [String: String], _ seen: Recorder) async throws -> Poller {
     let watchlist = Watchlist(
       materialize: nil,
