@@ -30,6 +30,8 @@ package struct Evidence: Sendable {
       materialize.take(sample)
     case .upstream(let name, let sample):
       upstreams[name]?.take(sample)
+    case .certificates(let name, let certificates, _):
+      upstreams[name]?.certificates = certificates
     }
   }
 

@@ -9,8 +9,8 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var replication = Reading<Replication>.awaited
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
-  package private(set) var clientCertificate: CertificateFile?
-  package private(set) var rootCertificate: CertificateFile?
+  /// `nil` until the files have been looked for.
+  package internal(set) var certificates: OwnCertificates?
   /// Connections that remained for ordinary roles, and the number in use, over time.
   package private(set) var remaining = Trend()
   package private(set) var used = Trend()
@@ -18,7 +18,7 @@ package struct UpstreamRecord: Sendable, Equatable {
   package init() {}
 
   package mutating func take(_ sample: UpstreamSample) {
-    if sample.roundTrip > .zero { link.answer(at: sample.at, roundTrip: sample.roundTrip) }
+    link.answer(at: sample.at, roundTrip: sample.roundTrip)
     if let facts = sample.facts { self.facts.renew(with: facts) }
     if let sessions = sample.sessions {
       self.sessions.renew(with: sessions)
@@ -30,9 +30,10 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
-    clientCertificate = sample.clientCertificate ?? clientCertificate
-    rootCertificate = sample.rootCertificate ?? rootCertificate
   }
+
+  package var clientCertificate: CertificateFile? { certificates?.client }
+  package var rootCertificate: CertificateFile? { certificates?.root }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

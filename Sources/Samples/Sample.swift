@@ -54,10 +54,13 @@ package enum Sample: Sendable, Equatable, Codable {
   case asked(ServerID, at: Moment)
   case materialize(MaterializeSample)
   case upstream(String, UpstreamSample)
+  /// The certificate files for an upstream were read, or there are none.
+  case certificates(String, OwnCertificates, at: Moment)
 
   package var at: Moment {
     switch self {
-    case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at):
+    case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at),
+      .certificates(_, _, let at):
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at

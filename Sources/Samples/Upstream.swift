@@ -4,17 +4,13 @@
 package struct UpstreamSample: Sendable, Equatable, Codable {
   /// When the answers arrived.
   package var at: Moment
-  /// From sending the first statement to the last answer; zero when nothing was asked of the server, which has not
-  /// answered then: only files of this machine were read.
+  /// From sending the first statement to the last answer.
   package var roundTrip: Duration
   package var facts: Reading<ServerFacts>?
   package var sessions: Reading<Sessions>?
   package var replication: Reading<Replication>?
   package var settings: Reading<[Setting]>?
   package var accessRules: Reading<[AccessRule]>?
-  /// Read on this machine, not from the server: the client certificate of the conninfo and the CA file.
-  package var clientCertificate: CertificateFile?
-  package var rootCertificate: CertificateFile?
 
   package init(at: Moment, roundTrip: Duration) {
     self.at = at

@@ -9,13 +9,13 @@ import Testing
 
 @Suite struct JSONReportTests {
   @Test func anIncidentIsWrittenInFull() {
-    var sick = UpstreamSample.healthy(used: 97)
-    sick.clientCertificate = CertificateFile(
+    let own = CertificateFile(
       path: "/home/op/.postgresql/postgresql.crt",
       outcome: .read([.expiring(in: .seconds(90 * 86_400), subject: "CN=watcher")]))
     let evidence = Evidence.healthy(
-      upstream: sick,
-      materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]))
+      upstream: .healthy(used: 97),
+      materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]),
+      and: [.certificates("orders-db", OwnCertificates(client: own), at: .noon)])
     let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
     #expect(text == incident)
   }

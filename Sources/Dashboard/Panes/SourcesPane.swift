@@ -48,7 +48,7 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
   }
   let state = model.state(of: .pane(.sources))
   let table = Table(
-    columns: columns(isGlance: isGlance, width: size.width),
+    columns: columns(isGlance: isGlance, hasError: sources.contains { !shownError(of: $0, model).isEmpty }),
     entries: order(sources, model, state).map { entry($0, model, isGlance: isGlance) },
     sorted: isGlance ? nil : (sourcesPane.orders[state.order].column, state.isReversed))
   let (heading, rows) = table.lines(width: size.width)
@@ -59,7 +59,8 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
 
 private let stripWidth = 24
 
-private func columns(isGlance: Bool, width: Int) -> [Column] {
+/// An error wants room to be understood; the strip and the cluster give way to it.
+private func columns(isGlance: Bool, hasError: Bool) -> [Column] {
   [
     Column("  source", most: isGlance ? 24 : 40),
     Column("status", least: 8),
@@ -69,7 +70,7 @@ private func columns(isGlance: Bool, width: Int) -> [Column] {
     Column("upstream", most: 24, rank: isGlance ? 8 : 2),
     Column("cluster", most: 16, rank: isGlance ? 10 : 6),
     Column("last hour", least: stripWidth, rank: isGlance ? 7 : 5),
-    Column("error", least: 12, rank: 1, elastic: true),
+    Column("error", least: hasError ? isGlance ? 26 : 48 : 5, rank: 1, elastic: true),
   ]
 }
 
