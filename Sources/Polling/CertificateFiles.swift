@@ -19,9 +19,9 @@ final class CertificateFiles {
     root = conninfo.rootCertificatePath
   }
 
-  /// Begins to read, unless that was done within the last minutes.
-  func refresh() {
-    if let readAt, ContinuousClock.now - readAt < CertificateFiles.lifetime { return }
+  /// Begins to read, unless that was done within the last minutes; `anew` even then.
+  func refresh(anew: Bool = false) {
+    if !anew, let readAt, ContinuousClock.now - readAt < CertificateFiles.lifetime { return }
     readAt = .now
     Task.detached { [client, root, tell] in
       await tell(OwnCertificates(client: client.map(readCertificates), root: root.map(readCertificates)))

@@ -97,6 +97,9 @@ package final class Poller {
     case .dialling(.upstream(let name), _):
       sink(sample)
       certificates[name]?.refresh()
+    case .connected(.upstream(let name), _, _):
+      sink(sample)
+      certificates[name]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
       sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
     case .upstream(let name, _):

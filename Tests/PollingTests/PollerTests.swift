@@ -164,6 +164,23 @@ import Testing
     }
   }
 
+  /// A client's certificate may be why the server is not reached.
+  @Test func tellsCertificateFilesThoughNothingAnswers() async throws {
+    let conninfo = "host=127.0.0.1 port=1 sslcert=/nowhere/client.crt sslrootcert=/nowhere/root.crt"
+    try await withPoller(["db": conninfo]) { _, seen async throws in
+      #expect(try await eventually { seen.certificates("db") != nil && !seen.losses(.upstream("db")).isEmpty })
+      let files = try #require(seen.certificates("db"))
+      #expect(files.client?.path == "/nowhere/client.crt")
+      #expect(files.root?.path == "/nowhere/root.crt")
+      guard case .unreadable? = files.client?.outcome else {
+        Issue.record("a file that is not there was read")
+        return
+      }
+      #expect(seen.upstream("db").isEmpty)
+      #expect(seen.losses(.upstream("db")).first?.kind == .refused)
+    }
+  }
+
   private func poller(_ upstreams: [String: String], _ seen: Recorder) async throws -> Poller {
     let watchlist = Watchlist(
       materialize: nil,

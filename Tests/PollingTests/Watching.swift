@@ -64,6 +64,10 @@ final class Recorder: Sendable {
     all.compactMap { if case .upstream(name, let sample) = $0 { sample } else { nil } }
   }
 
+  func certificates(_ name: String) -> OwnCertificates? {
+    all.lazy.compactMap { if case .certificates(name, let files, _) = $0 { files } else { nil } }.first
+  }
+
   func losses(_ id: ServerID) -> [Loss] {
     all.compactMap { if case .lost(id, let loss, _, _) = $0 { loss } else { nil } }
   }
