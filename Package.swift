@@ -62,7 +62,7 @@ let package = Package(
     // Tests mirror the rooms.
     .target(
       name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      path: "Tests/TestSupport", exclude: ["Recorded"], swiftSettings: strict),
     tests("SamplesTests", of: ["Samples"]),
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),

@@ -22,7 +22,7 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
   let link = model.evidence.link(of: target.id)
   let sign = model.sign(of: target.id)
   let address = [target.host, target.port.map(String.init)].compactMap(\.self).joined(separator: ":")
-  var row = Row("server " + name, copies: address, note: target.obstacle ?? link?.lost?.loss.summary)
+  var row = Row("server " + name, copies: address, note: target.obstacle ?? link?.lost?.loss.allWords)
   var remaining: [Span] = []
   var limit = ""
   var sources = ""

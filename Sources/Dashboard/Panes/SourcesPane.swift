@@ -32,6 +32,7 @@ let sourcesPane = Pane(
   })
 
 private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
+  guard !model.evidence.targets.isEmpty else { return Page(lines: [Line("Starting …", .unknown)]) }
   guard model.evidence.watchesMaterialize else {
     return Page(lines: [
       Line("No Materialize is watched, so the sources are not known.", .faint),
@@ -40,7 +41,8 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
   }
   let reading = model.evidence.materialize.sources
   var page = Page(server: model.mark(of: .materialize, measured: reading.at))
-  page.lines = model.stateLines(of: .materialize) + model.troubleLine(reading.trouble, what: "Sources")
+  page.top = model.stateLines(of: .materialize)
+  page.lines = model.troubleLine(reading.trouble, what: "Sources")
   guard let sources = reading.value else { return page }
   guard !sources.isEmpty else {
     page.lines.append(Line("Materialize has no PostgreSQL source.", .faint))
@@ -52,7 +54,7 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
     entries: order(sources, model, state).map { entry($0, model, isGlance: isGlance) },
     sorted: isGlance ? nil : (sourcesPane.orders[state.order].column, state.isReversed))
   let (heading, rows) = table.lines(width: size.width)
-  page.top = [heading]
+  page.top.append(heading)
   page.lines += rows
   return page
 }
