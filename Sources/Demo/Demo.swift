@@ -15,7 +15,7 @@ package enum Demo {
     do {
       let stage = try await Stage.build(in: shelter, ordersSettings: incident.ordersSettings, progress: progress)
       guard let authority = stage.orders.authority else { throw DemoError(message: "orders-db has no certificate") }
-      let watcher = try await authority.issue(client: "watcher", days: 7)
+      let watcher = try await authority.issue(client: "watcher", days: 90)
       return DemoSession(stage, incident, in: shelter, watcher: watcher, rootCertificate: authority.certificate)
     } catch {
       await shelter.close()
