@@ -74,6 +74,14 @@ package final class TerminalSession {
     outlet.onDrained = { [weak self] in self?.paintIfStale() }
   }
 
+  /// Says what would keep `open` from working, for those who have something slow to begin before.
+  package static func check(
+    _ options: TerminalOptions, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
+  ) throws(TerminalError) {
+    try Teletype.check(input: input, output: output)
+    _ = try terminalType(options)
+  }
+
   private static func terminalType(_ options: TerminalOptions) throws(TerminalError) -> String {
     let type = options.type ?? environment("TERM") ?? ""
     if type.isEmpty { throw .noTerminalType(nil) }
