@@ -155,19 +155,3 @@ extension Source.Status {
 
   fileprivate var block: String { ["", "▁", "▄", "█"][height] }
 }
-
-extension Sign {
-  var isBad: Bool { self == .critical || self == .warning }
-
-  /// What wants to be seen first is lowest.
-  fileprivate var urgency: Int {
-    switch self {
-    case .critical: 0
-    case .warning: 1
-    case .pending: 2
-    case .unknown: 3
-    case .advice: 4
-    case .good: 5
-    }
-  }
-}
