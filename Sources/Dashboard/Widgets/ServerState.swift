@@ -98,7 +98,7 @@ extension Loss {
     case .refused: "refused"
     case .cut: "cut"
     case .unreachable: "unreachable"
-    case .silent: "silent"
+    case .silent: "timed out"
     case .tls: "TLS failed"
     case .rejected: "refused"
     case .passwordMissing: "needs a password"
