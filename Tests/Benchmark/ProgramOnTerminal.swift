@@ -14,7 +14,7 @@ final class ProgramOnTerminal {
   private var output: [UInt8] = []
 
   /// Words that are painted, in one piece each, when the four panes of the demo's servers are filled.
-  static let everyPane = ["customers", "max_connections", "wal_sender_timeout", "TLSv1.3"]
+  static let everyPane = ["customers", "reserved", "wal_sender_timeout", "TLSv1.3"]
 
   init(_ arguments: [String]) throws {
     let words = try [ProgramOnTerminal.path()] + arguments

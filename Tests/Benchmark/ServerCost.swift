@@ -67,7 +67,7 @@ private struct ServerUnderWatch {
     let refreshes = 30
     let relay = try Relay(to: cluster.port)
     let program = try ProgramOnTerminal(["-i", "1", "-p", "server=\(conninfo(over: relay))"])
-    _ = try program.wait(for: ["max_connections", "wal_sender_timeout"])
+    _ = try program.wait(for: ["reserved", "wal_sender_timeout"])
     try program.watch(for: .seconds(5))
     let backend = try await backend()
     let (statements, processor) = (try await calls(), try ProcessFigures.processorTime(of: backend))
