@@ -59,6 +59,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Measures the program; Tests/measure starts it.
+    .executableTarget(
+      name: "Benchmark", dependencies: ["Samples", "Postgres", "Demo"], path: "Tests/Benchmark",
+      swiftSettings: strict),
+
     // Tests mirror the rooms.
     .target(
       name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
