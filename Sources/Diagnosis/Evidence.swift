@@ -30,6 +30,12 @@ package struct Evidence: Sendable {
       materialize.take(sample)
     case .upstream(let name, let sample):
       upstreams[name]?.take(sample)
+    case .transport(let server, let transport, _):
+      withLink(of: server) { $0.measure(transport) }
+    case .reachability(let name, let reachability):
+      upstreams[name]?.reachability.take(reachability)
+    case .validation(let validation):
+      materialize.take(validation)
     }
   }
 

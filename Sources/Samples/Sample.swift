@@ -54,6 +54,11 @@ package enum Sample: Sendable, Equatable, Codable {
   case asked(ServerID, at: Moment)
   case materialize(MaterializeSample)
   case upstream(String, UpstreamSample)
+  /// Our own TCP connection to a server, as of its latest answer.
+  case transport(ServerID, Transport, at: Moment)
+  /// An upstream was probed, by name.
+  case reachability(String, Reachability)
+  case validation(Validation)
 
   package var at: Moment {
     switch self {
@@ -61,6 +66,9 @@ package enum Sample: Sendable, Equatable, Codable {
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at
+    case .transport(_, _, let at): at
+    case .reachability(_, let reachability): reachability.at
+    case .validation(let validation): validation.at
     }
   }
 }
