@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct KeyTests {
   @Test func everyBindingOfAPlaceHasItsOwnKeys() {
-    for place in [Place.overview, .pane(.sources), .pane(.tls), .source("u3"), .servers] {
+    for place in [Place.overview, .pane(.sources), .pane(.tls), .pane(.network), .source("u3"), .servers] {
       let keys = Bindings.at(place).flatMap(\.keys)
       #expect(Set(keys).count == keys.count, "\(place)")
     }

@@ -12,6 +12,10 @@ final class Listener: Sendable {
     case startsTLS
     /// Takes connections and closes them after the first bytes.
     case hangsUp
+    /// Takes connections and resets them after the first bytes.
+    case resets
+    /// Greets with something that is not PostgreSQL's protocol.
+    case speaksOtherwise
     /// Takes none, and its queue is full: further connections get no answer, as in a black hole.
     case full
   }
@@ -55,9 +59,15 @@ final class Listener: Sendable {
         case .startsTLS:
           _ = unsafe read(guest, &bytes, 8)
           _ = unsafe write(guest, "S", 1)
+        case .speaksOtherwise: _ = unsafe write(guest, "220 ready\r\n", 11)
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
+        case .resets:
+          _ = unsafe read(guest, &bytes, bytes.count)
+          // Closing then sends a reset instead of an end.
+          var atOnce = linger(l_onoff: 1, l_linger: 0)
+          unsafe setsockopt(guest, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
         }
-        if behaviour == .hangsUp { _ = Glibc.close(guest) } else { guests.append(guest) }
+        if behaviour == .hangsUp || behaviour == .resets { _ = Glibc.close(guest) } else { guests.append(guest) }
       }
       for guest in guests { _ = Glibc.close(guest) }
       _ = Glibc.close(listener)
