@@ -30,6 +30,8 @@ package struct Evidence: Sendable {
       materialize.take(sample)
     case .upstream(let name, let sample):
       upstreams[name]?.take(sample)
+    case .certificates(let name, let certificates, _):
+      upstreams[name]?.certificates = certificates
     case .transport(let server, let transport, _):
       withLink(of: server) { $0.measure(transport) }
     case .reachability(let name, let reachability):
@@ -40,14 +42,16 @@ package struct Evidence: Sendable {
   }
 
   /// Whether Materialize is watched at all.
-  package var watchesMaterialize: Bool { targets.contains { $0.id == .materialize } }
+  package var watchesMaterialize: Bool { places[.materialize] != nil }
 
   /// The names of the upstreams, in the order in which they are shown.
-  package var upstreamNames: [String] {
-    targets.compactMap { if case .upstream(let name) = $0.id { name } else { nil } }
-  }
+  package private(set) var upstreamNames: [String] = []
+  /// Where each target stands in `targets`: there may be hundreds, and every rule and pane asks.
+  private var places: [ServerID: Int] = [:]
+  /// The upstream that each connection of Materialize leads to.
+  private var upstreamOfConnection: [String: String] = [:]
 
-  package func target(_ server: ServerID) -> Target? { targets.first { $0.id == server } }
+  package func target(_ server: ServerID) -> Target? { places[server].map { targets[$0] } }
 
   package func link(of server: ServerID) -> LinkRecord? {
     switch server {
@@ -58,6 +62,15 @@ package struct Evidence: Sendable {
 
   private mutating func replaceTargets(with newTargets: [Target]) {
     targets = newTargets
+    places = [:]
+    upstreamNames = []
+    upstreamOfConnection = [:]
+    for (place, target) in targets.enumerated() {
+      places[target.id] = place
+      guard case .upstream(let name) = target.id else { continue }
+      upstreamNames.append(name)
+      for connection in target.connectionIDs { upstreamOfConnection[connection] = name }
+    }
     for name in upstreamNames where upstreams[name] == nil { upstreams[name] = UpstreamRecord() }
     let watched = Set(upstreamNames)
     upstreams = upstreams.filter { watched.contains($0.key) }
@@ -82,10 +95,7 @@ extension Evidence {
 
   /// The name of the upstream that feeds a source; `nil` while it is not known.
   package func upstreamName(of source: Source) -> String? {
-    guard let connection = source.connectionID else { return nil }
-    let target = targets.first { $0.connectionIDs.contains(connection) }
-    guard case .upstream(let name)? = target?.id else { return nil }
-    return name
+    source.connectionID.flatMap { upstreamOfConnection[$0] }
   }
 
   /// Since when a source has been in its present state of health. A source that fails goes round `starting` and

@@ -9,13 +9,13 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var replication = Reading<Replication>.awaited
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
+  /// `nil` until the files have been looked for.
+  package internal(set) var certificates: OwnCertificates?
   /// What the probes showed on the way here.
   package internal(set) var reachability = ReachabilityRecord()
   /// `nil` while the server's clock is not known.
   package private(set) var clock: ClockDifference?
   package private(set) var lifetimes = Lifetimes()
-  package private(set) var clientCertificate: CertificateFile?
-  package private(set) var rootCertificate: CertificateFile?
   /// Connections that remained for ordinary roles, and the number in use, over time.
   package private(set) var remaining = Trend()
   package private(set) var used = Trend()
@@ -39,9 +39,10 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
-    clientCertificate = sample.clientCertificate ?? clientCertificate
-    rootCertificate = sample.rootCertificate ?? rootCertificate
   }
+
+  package var clientCertificate: CertificateFile? { certificates?.client }
+  package var rootCertificate: CertificateFile? { certificates?.root }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

@@ -54,6 +54,8 @@ package enum Sample: Sendable, Equatable, Codable {
   case asked(ServerID, at: Moment)
   case materialize(MaterializeSample)
   case upstream(String, UpstreamSample)
+  /// The certificate files for an upstream were read, or there are none.
+  case certificates(String, OwnCertificates, at: Moment)
   /// Our own TCP connection to a server, as of its latest answer.
   case transport(ServerID, Transport, at: Moment)
   /// An upstream was probed, by name.
@@ -62,7 +64,8 @@ package enum Sample: Sendable, Equatable, Codable {
 
   package var at: Moment {
     switch self {
-    case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at):
+    case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at),
+      .certificates(_, _, let at):
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at

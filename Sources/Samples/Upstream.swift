@@ -11,9 +11,6 @@ package struct UpstreamSample: Sendable, Equatable, Codable {
   package var replication: Reading<Replication>?
   package var settings: Reading<[Setting]>?
   package var accessRules: Reading<[AccessRule]>?
-  /// Read on this machine, not from the server: the client certificate of the conninfo and the CA file.
-  package var clientCertificate: CertificateFile?
-  package var rootCertificate: CertificateFile?
 
   package init(at: Moment, roundTrip: Duration) {
     self.at = at

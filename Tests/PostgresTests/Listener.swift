@@ -1,7 +1,8 @@
 // A server that misbehaves: it listens on a loopback port and does one wrong thing.
 
-import Dispatch
 import Glibc
+
+@testable import Postgres
 
 /// Listens on 127.0.0.1 until it is closed.
 final class Listener: Sendable {
@@ -25,7 +26,7 @@ final class Listener: Sendable {
   private let fillers: [Int32]
 
   init(_ behaviour: Behaviour) throws {
-    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = Listener.loopback(port: 0)
     guard listener >= 0, unsafe Listener.call(bind, listener, &address) == 0,
       listen(listener, behaviour == .full ? 0 : 64) == 0
@@ -48,7 +49,7 @@ final class Listener: Sendable {
   }
 
   private static func serve(_ listener: Int32, _ behaviour: Behaviour) {
-    DispatchQueue(label: "listener").async {
+    let started = runOnThread {
       var guests: [Int32] = []
       while true {
         let guest = accept(listener, nil, nil)
@@ -63,21 +64,26 @@ final class Listener: Sendable {
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
         case .resets:
           _ = unsafe read(guest, &bytes, bytes.count)
-          // Closing then sends a reset instead of an end.
-          var atOnce = linger(l_onoff: 1, l_linger: 0)
-          unsafe setsockopt(guest, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+          // To connect to nothing ends a connection with a reset.
+          var nothing = sockaddr()
+          nothing.sa_family = sa_family_t(AF_UNSPEC)
+          _ = unsafe connect(guest, &nothing, socklen_t(MemoryLayout<sockaddr>.size))
         }
-        if behaviour == .hangsUp || behaviour == .resets { _ = Glibc.close(guest) } else { guests.append(guest) }
+        // Not by `close` alone: a server that was started at this moment may have inherited the descriptor.
+        if behaviour == .hangsUp { shutdown(guest, Int32(SHUT_RDWR)) }
+        guests.append(guest)
       }
       for guest in guests { _ = Glibc.close(guest) }
       _ = Glibc.close(listener)
     }
+    precondition(started, "no thread for a listener")
   }
 
   /// Connections that fill the queue of a listener that accepts none.
   private static func fill(_ port: UInt16) -> [Int32] {
     (0..<8).map { _ in
-      let filler = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+      let filler = Glibc.socket(
+        AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
       var address = loopback(port: port)
       _ = unsafe call(connect, filler, &address)
       return filler
