@@ -165,7 +165,9 @@ import Testing
   @Test func theMouseSelectsOpensAndScrolls() {
     var model = Scene.model(Scene.exhausted)
     let layout = Layout(model)
-    guard let tab = tabs(model, in: layout.tabs).last, let sources = layout.panels.first else {
+    guard let tab = tabs(model, in: layout.tabs).first(where: { $0.place == .pane(.tls) }),
+      let sources = layout.panels.first
+    else {
       Issue.record("no tabs or panels")
       return
     }

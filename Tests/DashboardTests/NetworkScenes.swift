@@ -8,7 +8,7 @@ extension Scene {
   /// Sixty probes of two addresses, the second of which has been dropping packets for ten minutes; a connection is cut
   /// after 350 s of silence again and again; Materialize gets in.
   static let oneAddressDropped: [Sample] =
-    healthy + idleCuts
+    connected + idleCuts + healthy.dropFirst(connected.count)
     + (0..<60).map { number in
       let at = ago(1_805 - number * 30)
       let isDropped = number >= 40

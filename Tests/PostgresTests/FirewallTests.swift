@@ -12,10 +12,10 @@ import Testing
 struct FirewallTests {
   @Test func droppedRejectedAndRefusedAreToldApart() async throws {
     try await withNeighbour { address in
-      let dropped = try await reach(address, port: 5432)
-      #expect(dropped.tcp.failure?.kind == .silent)
       let prohibited = try await reach(address, port: 5433)
       #expect(prohibited.tcp.failure?.kind == .unreachable, "\(prohibited.tcp)")
+      let dropped = try await reach(address, port: 5432)
+      #expect(dropped.tcp.failure?.kind == .silent)
       let refused = try await reach(address, port: 5434)
       #expect(refused.tcp.failure?.kind == .refused)
     }
@@ -23,7 +23,7 @@ struct FirewallTests {
 
   private func reach(_ address: String, port: Int) async throws -> AddressProbe {
     let conninfo = try Conninfo("host=\(address) port=\(port)")
-    let (probes, _) = await conninfo.reach(connects: true, patience: .all(.seconds(1)))
+    let (probes, _) = await conninfo.reach(connects: true, patience: .all(.seconds(2)))
     return try #require(probes.first)
   }
 }
@@ -55,6 +55,8 @@ private enum Neighbour {
       }
     }
     END
+    # What is sent before the kernel has noticed that the wire is there is lost.
+    until ip link show pgwatch$1 | grep -q "state UP" && inside ip link show eth0 | grep -q "state UP"; do sleep 0.02; done
     """
 }
 

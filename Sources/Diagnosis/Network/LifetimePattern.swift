@@ -99,14 +99,14 @@ extension LifetimePattern {
     let give = spread < .seconds(1) ? "" : " ± \(spread.brief)"
     switch measure {
     case .idle:
-      let habit = who.map { ": so does \($0) \(sure)" } ?? ": something cuts idle connections \(sure)"
-      return "\(ended) after \(span.exact)\(give) of silence\(habit)."
+      let habit = who.map { "as \($0) ends them" } ?? "so something cuts idle connections"
+      return "\(ended) after \(span.exact)\(give) of silence, \(habit) \(sure)."
     case .age:
-      let habit = who.map { ": so does \($0) \(sure)" } ?? ": something limits their life \(sure)"
+      let habit = who.map { "as \($0) ends them" } ?? "so something limits their life"
       let caution =
         concernsReplication
         ? " The replication connection is never idle, so an idle timeout does not explain it." : ""
-      return "\(ended) at the age of \(span.exact)\(give)\(habit).\(caution)"
+      return "\(ended) at the age of \(span.exact)\(give), \(habit) \(sure).\(caution)"
     }
   }
 }

@@ -41,7 +41,7 @@ import Testing
   @Test func anUnknownTimeIsSaidAsItIs() throws {
     let pattern = try #require(LifetimePattern((1...3).map { end($0, age: 700 * $0, idle: 137) }))
     #expect(pattern.suspects.isEmpty)
-    #expect(pattern.sentence.contains("137 s of silence: something cuts idle connections"))
+    #expect(pattern.sentence.contains("137 s of silence, so something cuts idle connections"))
   }
 
   @Test func twoAreNoPatternAndNorIsChance() {

@@ -48,7 +48,10 @@ private func translationLine(_ record: UpstreamRecord) -> Line {
   case .none: said("addresses", .good, "both ends agree: no NAT, no proxy", note: note)
   case .destination: said("addresses", .advice, server, note: "NAT or a load balancer: \(note)")
   case .source: said("addresses", .advice, client, note: "NAT or a VPN: \(note)")
-  case .both: said("addresses", .advice, "\(server); \(client)", note: "A proxy or a load balancer: \(note)")
+  case .both:
+    said(
+      "addresses", .advice, "both ends see another peer: a proxy or a load balancer",
+      note: "A proxy or a load balancer: \(note)")
   }
 }
 

@@ -9,7 +9,7 @@ func reachabilityLines(of name: String, _ record: UpstreamRecord, _ model: Model
   let probed = probedSteps(record)
   let own = ownSteps(record, model)
   let (heading, rows) = table(probed.map(\.step) + own, model, width: width).lines(width: width)
-  var lines = [probeHeading(record, model), heading] + scarcity(record)
+  var lines = [probeHeading(record, model)] + (rows.isEmpty ? [] : [heading]) + scarcity(record)
   for (row, entry) in zip(rows, probed) {
     if let place = entry.heading { lines.append(Line([Span(place, .plain, bold: true)])) }
     lines.append(row)
@@ -75,7 +75,7 @@ private func probedSteps(_ record: UpstreamRecord) -> [(heading: String?, step: 
       let shown = ShownStep(
         id: "reach \(target) \(step)", step: step, outcome: outcome, detail: step == .tls ? probe.peer?.version : nil,
         spans: history.entries.compactMap(\.span), failures: history.failures, course: history.course,
-        what: "\(step.title) to \(target), probed from this machine")
+        what: "\(step == .dns ? "Look-up of \(probe.host)" : "\(step.title) to \(target)"), from this machine")
       return (index == 0 ? target : nil, shown)
     }
   }
