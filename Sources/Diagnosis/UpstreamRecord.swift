@@ -15,7 +15,7 @@ package struct UpstreamRecord: Sendable, Equatable {
   package internal(set) var reachability = ReachabilityRecord()
   /// `nil` while the server's clock is not known.
   package private(set) var clock: ClockDifference?
-  package private(set) var lifetimes = Lifetimes()
+  package internal(set) var lifetimes = Lifetimes()
   /// Connections that remained for ordinary roles, and the number in use, over time.
   package private(set) var remaining = Trend()
   package private(set) var used = Trend()

@@ -58,7 +58,8 @@ package struct LifetimePattern: Sendable, Equatable {
     }
     let allOccasions = occasions(measured.map(\.end))
     var best: Cluster?
-    for candidate in measured {
+    var tried: Set<Int64> = []
+    for candidate in measured where tried.insert(candidate.value.components.seconds).inserted {
       let fitting = measured.filter { $0.value.isWithin(tolerance, of: candidate.value) }
       let values = fitting.map(\.value).sorted()
       let count = occasions(fitting.map(\.end))

@@ -44,7 +44,11 @@ struct ConnectionTest {
     let began = ContinuousClock.now
     func failed(_ error: ServerError) -> Validation.Outcome { .failed(error, after: .now - began) }
     let name: String
-    switch try await link.ask(Script([[ConnectionTest.nameStatement(of: id)]])).first {
+    // Strict serializability, the default, may have to wait for the catalog.
+    let question = Script([
+      [Statement("SET transaction_isolation TO 'serializable'")], [ConnectionTest.nameStatement(of: id)],
+    ])
+    switch try await link.ask(question).last {
     case .success(let rows)?:
       guard let found = rows.first?.records.first?.text("name") else {
         return failed(ServerError(severity: "ERROR", sqlstate: nil, message: "Materialize has no connection \(id)"))
