@@ -24,6 +24,11 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
     return []
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
+    if let question = model.question {
+      model.question = nil
+      if key == .enter { return [question.effect] }
+      if key == .escape { return [] }
+    }
     if case .mouse(let mouse) = key { return model.click(mouse) }
     guard let action = Bindings.action(for: key, at: model.place) else { return [] }
     return model.perform(action)
@@ -67,6 +72,8 @@ extension Model {
     case .pollNow:
       say("Asking every server now.")
       return [.pollNow]
+    case .probeNow: return probeNow()
+    case .validate: askWhetherToValidate()
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }
@@ -128,7 +135,7 @@ extension Model {
   }
 
   fileprivate mutating func moveFocus(by step: Int) {
-    let all = PaneID.allCases
+    let all = PaneID.onOverview
     let index = (all.firstIndex(of: focus) ?? 0) + step
     focus = all[(index + all.count) % all.count]
   }
@@ -137,6 +144,21 @@ extension Model {
     let names = evidence.upstreamNames
     guard let shown = shownUpstream, let index = names.firstIndex(of: shown), names.count > 1 else { return }
     chosenUpstream = names[(index + step + names.count) % names.count]
+  }
+
+  // MARK: Network
+
+  fileprivate mutating func probeNow() -> [Effect] {
+    guard let upstream = shownUpstream else { return [] }
+    say("Probing the way to \(upstream).")
+    return [.probeNow(upstream)]
+  }
+
+  fileprivate mutating func askWhetherToValidate() {
+    switch validationQuestion(self) {
+    case .success(let question): self.question = question
+    case .failure(let obstacle): say(obstacle.words)
+    }
   }
 
   // MARK: Lists

@@ -32,6 +32,12 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(sample)
     case .certificates(let name, let certificates, _):
       upstreams[name]?.certificates = certificates
+    case .transport(let server, let transport, _):
+      withLink(of: server) { $0.measure(transport) }
+    case .reachability(let name, let reachability):
+      upstreams[name]?.reachability.take(reachability)
+    case .validation(let validation):
+      materialize.take(validation)
     }
   }
 

@@ -56,6 +56,11 @@ package enum Sample: Sendable, Equatable, Codable {
   case upstream(String, UpstreamSample)
   /// The certificate files for an upstream were read, or there are none.
   case certificates(String, OwnCertificates, at: Moment)
+  /// Our own TCP connection to a server, as of its latest answer.
+  case transport(ServerID, Transport, at: Moment)
+  /// An upstream was probed, by name.
+  case reachability(String, Reachability)
+  case validation(Validation)
 
   package var at: Moment {
     switch self {
@@ -64,6 +69,9 @@ package enum Sample: Sendable, Equatable, Codable {
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at
+    case .transport(_, _, let at): at
+    case .reachability(_, let reachability): reachability.at
+    case .validation(let validation): validation.at
     }
   }
 }

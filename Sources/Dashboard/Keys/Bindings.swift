@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -37,13 +37,19 @@ enum Bindings {
         keys: [.character("S")], label: "S", action: .reverse, scope: .lists, help: "Turn the order round."),
       Binding(
         keys: [.character("u")], label: "u", action: .servers, scope: .everywhere, short: "servers",
-        help: "Show every server, and choose the upstream that panes 2 to 4 show."),
+        help: "Show every server, and choose the upstream that panes 2 to 5 show."),
       Binding(
         keys: [.right, .character("]")], label: "→ ]", action: .nextUpstream, scope: .upstream,
         help: "Show the next upstream."),
       Binding(
         keys: [.left, .character("[")], label: "← [", action: .previousUpstream, scope: .upstream,
         help: "Show the previous upstream."),
+      Binding(
+        keys: [.character("n")], label: "n", action: .probeNow, scope: .network, short: "probe",
+        help: "Probe the way to this upstream now."),
+      Binding(
+        keys: [.character("v")], label: "v", action: .validate, scope: .network, short: "validate",
+        help: "Have Materialize itself dial this upstream (VALIDATE CONNECTION); asks before it does."),
       Binding(
         keys: [.character("y")], label: "y", action: .copy, scope: .lists, short: "copy",
         help: "Copy the selected value to the clipboard of your terminal (OSC 52)."),
@@ -112,9 +118,10 @@ extension Binding.Scope {
     case .overview: place == .overview
     case .upstream:
       switch place {
-      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls): true
+      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network): true
       default: false
       }
+    case .network: place == .pane(.network)
     }
   }
 }

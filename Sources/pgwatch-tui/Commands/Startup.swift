@@ -42,7 +42,8 @@ struct Startup {
       })
     watchlist = Watchlist(
       materialize: try settings.materialize.map { try Startup.read($0, of: "Materialize") },
-      upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval)
+      upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval,
+      probeInterval: Watchlist.standardProbeInterval)
   }
 
   private static func read(_ conninfo: String, of server: String) throws -> Conninfo {
