@@ -21,6 +21,8 @@ package struct Model: Sendable {
   /// The upstream that was chosen for the panes of one upstream; `nil` leaves it to `shownUpstream`.
   package internal(set) var chosenUpstream: String?
   package internal(set) var isFiltering = false
+  /// The one class of log lines that pane 6 shows; `nil` shows all.
+  package internal(set) var logClass: LogClass?
   package internal(set) var notice: Notice?
 
   // How the servers are asked.
@@ -78,6 +80,7 @@ package enum Place: Sendable, Hashable {
 package enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case sources = 1
   case connections, keepalive, tls
+  case logs = 6
 }
 
 /// A list with a selection, a scroll position, an order and a filter of its own.

@@ -21,6 +21,7 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
     return []
   case .resized(let size):
     model.size = size
+    model.keepFocusInSight()
     return []
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
@@ -61,6 +62,8 @@ extension Model {
     case .order: nextOrder()
     case .reverse: changeList { $0.isReversed.toggle() }
     case .copy: return copySelection()
+    case .nextLogClass: showNextLogClass()
+    case .momentOfFailure: goToMomentOfFailure()
     case .pause:
       isPaused.toggle()
       return [.pausePolling(isPaused)]
@@ -128,9 +131,23 @@ extension Model {
   }
 
   fileprivate mutating func moveFocus(by step: Int) {
-    let all = PaneID.allCases
+    let all = panesInReach
     let index = (all.firstIndex(of: focus) ?? 0) + step
     focus = all[(index + all.count) % all.count]
+  }
+
+  /// The panes of the overview; every pane takes its turn where there is room for one only.
+  private var panesInReach: [PaneID] {
+    let panels = Layout(self).panels
+    let shown = panels.compactMap { panel in
+      if panel.isGlance, case .pane(let id) = panel.place { id } else { nil }
+    }
+    return shown.count > 1 ? shown : PaneID.allCases
+  }
+
+  /// On a terminal that was enlarged the overview may not show the pane that had its turn.
+  fileprivate mutating func keepFocusInSight() {
+    if place == .overview, !panesInReach.contains(focus) { focus = .sources }
   }
 
   fileprivate mutating func chooseUpstream(by step: Int) {
@@ -206,6 +223,23 @@ extension Model {
     interval = min(max(change(interval), .milliseconds(500)), .seconds(64))
     say("Asking every \(interval.pace).")
     return [.setInterval(interval)]
+  }
+
+  // MARK: Logs
+
+  fileprivate mutating func showNextLogClass() {
+    let seen = logClassesSeen
+    let index = logClass.flatMap(seen.firstIndex).map { $0 + 1 } ?? 0
+    logClass = index < seen.count ? seen[index] : nil
+    changeList { $0.selected = nil }
+    say(logClass.map { "Only \($0.title)." } ?? "All classes.")
+  }
+
+  fileprivate mutating func goToMomentOfFailure() {
+    guard let failure = failureAtHand else { return say("No source of this upstream has failed.") }
+    guard let line = logLine(nearest: failure.at) else { return say("No line of the log is shown.") }
+    changeList { $0.selected = logRowID(line) }
+    say("\(failure.source.name) failed at \(failure.at.clock(offset: options.utcOffset)).")
   }
 
   // MARK: Filter and mouse

@@ -9,6 +9,7 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var replication = Reading<Replication>.awaited
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
+  package private(set) var logs = LogRecord()
   package private(set) var clientCertificate: CertificateFile?
   package private(set) var rootCertificate: CertificateFile?
   /// Connections that remained for ordinary roles, and the number in use, over time.
@@ -30,9 +31,13 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
+    if let logs = sample.logs { self.logs.take(logs, at: sample.at) }
     clientCertificate = sample.clientCertificate ?? clientCertificate
     rootCertificate = sample.rootCertificate ?? rootCertificate
   }
+
+  /// What was read of its log on this machine: it tells nothing of the connection.
+  package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) { self.logs.take(logs, at: moment) }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

@@ -19,6 +19,7 @@ package final class Poller {
   private var materialize: Watched<MaterializeConversation>?
   private var upstreams: [String: Watched<UpstreamConversation>] = [:]
   private var certificates: [String: CertificateFiles] = [:]
+  private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
   /// The latest of Materialize's answers, which upstreams are discovered from.
@@ -28,6 +29,11 @@ package final class Poller {
   private struct Watched<Dialogue: Conversation> {
     var conninfo: Conninfo
     var watch: ServerWatch<Dialogue>
+    var task: Task<Void, Never>
+  }
+
+  private struct FollowedLog {
+    var follower: LogFollower
     var task: Task<Void, Never>
   }
 
@@ -77,6 +83,7 @@ package final class Poller {
     isStopped = true
     materialize?.watch.stop()
     for upstream in upstreams.values { upstream.watch.stop() }
+    for log in logs.values { log.task.cancel() }
     await materialize?.task.value
     for upstream in upstreams.values { await upstream.task.value }
   }
@@ -108,6 +115,7 @@ package final class Poller {
     case .upstream(let name, var answer):
       certificates[name]?.refresh()
       if let news = certificates[name]?.takeNews() { answer.take(news) }
+      if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
       sink(.upstream(name, answer))
     case .materialize(let answer):
       sink(sample)
@@ -154,19 +162,41 @@ package final class Poller {
       watched.watch.stop()
       upstreams[name] = nil
       certificates[name] = nil
+      logs.removeValue(forKey: name)?.task.cancel()
     }
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
       if certificates[name] == nil { certificates[name] = CertificateFiles(conninfo) }
+      if logs[name] == nil { logs[name] = follow(name, isFirst: name == discovered.first?.target.id.name) }
       let watched =
         upstreams[name]
         ?? begin(
           .upstream(name), conninfo,
-          UpstreamConversation(name: name, role: upstream.target.user ?? "", patience: watchlist.patience))
+          UpstreamConversation(
+            name: name, role: upstream.target.user ?? "", patience: watchlist.patience, readsLog: logs[name] == nil))
       watched.watch.conversation.expect(upstream.tenants)
       upstreams[name] = watched
     }
+  }
+
+  // MARK: Logs on this machine
+
+  /// Begins to read the log of an upstream, if one was named for it.
+  private func follow(_ name: String, isFirst: Bool) -> FollowedLog? {
+    guard let log = watchlist.logs.first(where: { $0.upstream == name || ($0.upstream == nil && isFirst) }) else {
+      return nil
+    }
+    let follower = LogFollower(LogFollower.Place(log.path), now: now) { [weak self] reading, at in
+      Task { @Wire in self?.receive(.logs(name, reading, at: at)) }
+    }
+    return FollowedLog(follower: follower, task: Task { await follower.follow() })
+  }
+
+  /// Lines are read as the server's own `log_line_prefix` has them.
+  private func tell(_ follower: LogFollower, _ settings: [Setting]) {
+    guard let prefix = settings.first(where: { $0.name == "log_line_prefix" })?.value else { return }
+    Task { await follower.learn(prefix: prefix) }
   }
 }
 

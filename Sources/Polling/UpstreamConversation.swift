@@ -17,6 +17,8 @@ struct UpstreamConversation: Conversation {
   private var isPooled = false
   private var configurationLoadedAt: Moment?
   private var round = Round()
+  /// `nil` where the log is read on this machine.
+  private var log: ServerLog?
 
   /// One group of one probe.
   private struct Question: Hashable {
@@ -30,9 +32,12 @@ struct UpstreamConversation: Conversation {
     var hasSetUp = false
   }
 
-  /// - Parameter role: who dials, until the server says it.
-  init(name: String, role: String, patience: Patience) {
+  /// - Parameters:
+  ///   - role: who dials, until the server says it.
+  ///   - readsLog: whether the server's log is read through SQL.
+  init(name: String, role: String, patience: Patience, readsLog: Bool = true) {
     self.name = name
+    log = readsLog ? ServerLog() : nil
     sessionSettings = SessionSettings(patience: patience)
     circumstances = Circumstances(version: 0, role: role, overUnixSocket: false)
   }
@@ -56,6 +61,7 @@ struct UpstreamConversation: Conversation {
 
   mutating func askAfresh() {
     refused = [:]
+    log?.askAfresh()
     seldom.bringForward()
   }
 
@@ -73,6 +79,8 @@ struct UpstreamConversation: Conversation {
         groups.append(isPooled ? sessionSettings.wrapped(group) : group)
       }
     }
+    let ofLog = log?.groups(version: circumstances.version, thoroughly: seldom.isDue) ?? []
+    groups += isPooled ? ofLog.map(sessionSettings.wrapped) : ofLog
     // Counted here, not with the answers: what is brought forward meanwhile belongs to the next round.
     seldom.roundPassed()
     return Script(groups)
@@ -89,6 +97,8 @@ struct UpstreamConversation: Conversation {
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
+    var ofLog = answers.map { isPooled ? $0.map(sessionSettings.unwrapped) : $0 }[...]
+    sample.logs = log?.take(&ofLog, role: circumstances.role, at: moment)
     isFirst = false
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)

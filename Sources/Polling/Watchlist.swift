@@ -8,6 +8,7 @@ package struct Watchlist: Sendable, Equatable {
   /// Between two questions to a server that answers quickly.
   package var interval: Duration
   package var patience: Patience
+  package var logs: [Log]
 
   /// An upstream that was named on the command line or in the configuration.
   package struct Upstream: Sendable, Equatable {
@@ -22,12 +23,27 @@ package struct Watchlist: Sendable, Equatable {
     }
   }
 
+  /// A server's log that is read on this machine instead of through SQL.
+  package struct Log: Sendable, Equatable {
+    /// Which upstream it is of; `nil`: of the first.
+    package var upstream: String?
+    /// `-` is standard input.
+    package var path: String
+
+    package init(upstream: String?, path: String) {
+      self.upstream = upstream
+      self.path = path
+    }
+  }
+
   package init(
-    materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience()
+    materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience(),
+    logs: [Log] = []
   ) {
     self.materialize = materialize
     self.upstreams = upstreams
     self.interval = interval
     self.patience = patience
+    self.logs = logs
   }
 }

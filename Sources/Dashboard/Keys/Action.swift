@@ -10,5 +10,6 @@ enum Action: Sendable, Hashable {
   case previousUpstream, nextUpstream
   case up, down, pageUp, pageDown, first, last
   case filter, order, reverse, copy
+  case nextLogClass, momentOfFailure
   case pause, pollNow, slower, faster
 }

@@ -27,7 +27,7 @@ package struct Stage: Sendable {
     let materializeOverTLS = ["hostssl all materialize samehost scram-sha-256", "host all materialize samehost reject"]
     async let orders = upstream(
       .orders, "orders-db", on: tls,
-      settings: ["max_connections": "40"].merging(ordersSettings) { $1 },
+      settings: ["max_connections": "40"].merging(Stage.collectedLog) { $1 }.merging(ordersSettings) { $1 },
       accessRules: materializeOverTLS + ["hostssl all watcher samehost cert"], certificateDays: 213)
     async let billing = upstream(
       .billing, "billing-db", on: newest, settings: ["max_connections": "100"],
@@ -67,6 +67,11 @@ package struct Stage: Sendable {
     }
     return try await Stage(standIn: standIn, orders: orders, billing: billing, consumers: consumers, ledger: ledger)
   }
+
+  /// A log that SQL can read.
+  private static let collectedLog = [
+    "logging_collector": "on", "log_destination": "csvlog", "log_disconnections": "on",
+  ]
 
   /// Everybody at work, until the task is cancelled.
   func perform(_ incident: Incident) async {
