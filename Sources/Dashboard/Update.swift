@@ -237,8 +237,8 @@ extension Model {
 
   fileprivate mutating func goToMomentOfFailure() {
     guard let failure = failureAtHand else { return say("No source of this upstream has failed.") }
-    guard let line = logLine(nearest: failure.at) else { return say("No line of the log is shown.") }
-    changeList { $0.selected = logRowID(line) }
+    guard let run = logRun(nearest: failure.at) else { return say("No line of the log is shown.") }
+    changeList { $0.selected = run.id }
     say("\(failure.source.name) failed at \(failure.at.clock(offset: options.utcOffset)).")
   }
 

@@ -40,7 +40,7 @@ struct LogCounts {
     return Line(words.isEmpty ? [Span("nothing so far", .faint)] : words)
   }
 
-  /// `shutdown, crash  ▁▁▁▁▁▂▁▁    3` in `width` columns.
+  /// `shutdown        ▁▁▁▁▁▂▁▁    3` in `width` columns.
   private func course(_ logClass: LogClass, width: Int) -> [Span] {
     let count = logs.count(of: logClass)
     let number = String(count)

@@ -19,11 +19,11 @@ extension Model {
     return LogClass.allCases.filter(seen.contains)
   }
 
-  /// In the order that was chosen, of the class that was chosen.
-  var shownLogLines: [LogRecord.Line] {
+  /// In the order that was chosen, of the class that was chosen, repetitions taken together.
+  var shownLogRuns: [LogRun] {
     let state = state(of: .pane(.logs))
-    let newestFirst = Array(
-      (shownLogs?.lines ?? []).filter { logClass == nil || $0.event.logClass == logClass }.reversed())
+    let lines = (shownLogs?.lines ?? []).filter { logClass == nil || $0.event.logClass == logClass }
+    let newestFirst = Array(LogRun.all(in: lines).reversed())
     switch logsPane.orders[state.order].name {
     case "class": return sorted(newestFirst, reversed: state.isReversed, by: \.event.classRank)
     case "severity": return sorted(newestFirst, reversed: !state.isReversed, by: \.event.severityRank)
@@ -41,12 +41,11 @@ extension Model {
     return (source, at)
   }
 
-  func logLine(nearest moment: Moment) -> LogRecord.Line? {
-    shownLogLines.min { abs($0.at.microseconds - moment.microseconds) < abs($1.at.microseconds - moment.microseconds) }
+  func logRun(nearest moment: Moment) -> LogRun? {
+    func distance(_ run: LogRun) -> UInt64 { (run.at.microseconds - moment.microseconds).magnitude }
+    return shownLogRuns.min { distance($0) < distance($1) }
   }
 }
-
-func logRowID(_ line: LogRecord.Line) -> String { "line \(line.number)" }
 
 extension LogEvent {
   fileprivate var classRank: Int { LogClass.allCases.firstIndex(of: logClass) ?? 0 }
@@ -56,34 +55,34 @@ extension LogEvent {
 // MARK: - Rows
 
 func logTable(
-  _ lines: [LogRecord.Line], _ model: Model, width: Int, isGlance: Bool
+  _ runs: [LogRun], _ model: Model, width: Int, isGlance: Bool
 ) -> (heading: Line, rows: [Line]) {
   let state = model.state(of: .pane(.logs))
   let columns = [
     Column("  time", least: 10, most: 12),
-    Column("class", least: 8, most: 15, rank: 1),
-    Column("severity", least: 7, rank: isGlance ? 3 : 2),
-    Column("role", least: 6, most: 16, rank: 3),
+    Column("class", least: 8, most: 14, rank: 1),
+    Column("severity", least: 7, rank: 3),
+    Column("role", least: 6, most: 16, rank: 2),
     Column("address", least: 9, most: 20, rank: 5),
     Column("pid", least: 6, align: .right, rank: 4),
-    Column("message", least: 16, elastic: true),
+    Column("message", least: isGlance ? 20 : 36, elastic: true),
   ]
   let order = logsPane.orders[state.order]
   let table = Table(
-    columns: columns, entries: lines.map { entry($0, model, width: width) },
+    columns: columns, entries: runs.map { entry($0, model, width: width) },
     sorted: isGlance ? nil : (order.column, state.isReversed))
   let (heading, rows) = table.lines(width: width)
   guard state.order == 0, let failure = model.failureAtHand else { return (heading, rows) }
-  return (heading, marking(failure, in: rows, of: lines, model, newestFirst: !state.isReversed))
+  return (heading, marking(failure, in: rows, of: runs, model, newestFirst: !state.isReversed))
 }
 
 /// The rows with a line where the source failed.
 private func marking(
-  _ failure: (source: Source, at: Moment), in rows: [Line], of lines: [LogRecord.Line], _ model: Model,
+  _ failure: (source: Source, at: Moment), in rows: [Line], of runs: [LogRun], _ model: Model,
   newestFirst: Bool
 ) -> [Line] {
   guard !rows.isEmpty else { return rows }
-  let place = lines.firstIndex { newestFirst ? $0.at <= failure.at : $0.at > failure.at } ?? rows.count
+  let place = runs.firstIndex { newestFirst ? $0.at <= failure.at : $0.at > failure.at } ?? rows.count
   var rows = rows
   let clock = failure.at.clock(offset: model.options.utcOffset)
   rows.insert(
@@ -91,20 +90,21 @@ private func marking(
   return rows
 }
 
-private func entry(_ line: LogRecord.Line, _ model: Model, width: Int) -> Table.Entry {
-  let event = line.event
+private func entry(_ run: LogRun, _ model: Model, width: Int) -> Table.Entry {
+  let event = run.event
   let sign = Sign(event)
+  let words = run.count == 1 ? event.words : "\(run.count) times since \(time(run.first.at, model)): \(event.words)"
   return Table.Entry(
-    row: Row(logRowID(line), copies: event.words, note: event.words),
+    row: Row(run.id, copies: event.words, note: words),
     cells: [
-      [sign.map(\.span) ?? Span(" "), Span(" " + time(line.at, model))],
+      [sign.map(\.span) ?? Span(" "), Span(" " + time(run.at, model))],
       [Span(event.logClass.title, event.logClass == .other ? .faint : .plain)],
       [Span(event.severity?.rawValue ?? "", sign?.ink ?? .faint)],
       [Span(event.role ?? "")],
       [Span(event.address ?? "", .faint)],
-      [Span(event.pid.map(String.init) ?? "", .faint)],
+      [Span(run.count == 1 ? event.pid.map(String.init) ?? "" : "", .faint)],
       // What lies beyond the edge is in the note; measuring it would cost more than it shows.
-      [Span(String(event.message.prefix(width)).plain)],
+      [Span(run.count == 1 ? "" : "\(run.count)× ", .accent), Span(String(event.message.prefix(width)).plain)],
     ])
 }
 

@@ -17,7 +17,8 @@ let logsPane = Pane(
       + "pg_stat_file and pg_read_binary_file, which not even members of pg_read_server_files have.",
     "A log that lies on this machine is read with --log-file [NAME=]PATH, one that comes through a pipe with --log-file -.",
     "log_disconnections gives the length of each session: many that ended at one age were cut by something on the way.",
-    "Times are the server's. A line without a time stands at the moment at which it was read.",
+    "Times are by the server's clock. A line without one stands at the moment at which it was read. Lines that repeat each "
+      + "other are one row.",
   ],
   page: { model, size in page(of: model, size, isGlance: false) },
   glance: { model, size in page(of: model, size, isGlance: true) },
@@ -36,21 +37,23 @@ private func page(of model: Model, _ size: Size, isGlance: Bool) -> Page {
   page.server = model.mark(of: .upstream(name), measured: logs.isReadThroughSQL ? logs.readAt : nil)
   page.lines = model.stateLines(of: .upstream(name)) + accessLines(name, record, model)
   guard logs.readAt != nil else { return page }
-  let (heading, rows) = logTable(model.shownLogLines, model, width: size.width, isGlance: isGlance)
+  let (heading, rows) = logTable(model.shownLogRuns, model, width: size.width, isGlance: isGlance)
   let counts = LogCounts(logs, chosen: model.logClass, now: model.now)
-  page.top = isGlance ? [counts.line] : [originLine(logs)] + counts.lines(in: size) + [heading]
-  page.lines += adviceLines(record) + rows
+  let advice = LoggingAdvice.all(for: record.settings.value ?? [], format: logs.format)
+  page.top = isGlance ? [counts.line] : [originLine(logs, advice)] + counts.lines(in: size) + [heading]
+  page.lines += rows
   if rows.isEmpty {
     let what = model.logClass.map { " of class \($0.title)" } ?? ""
     page.lines.append(Line([Sign.good.span, Span(" No line\(what) so far.", .faint)]))
   }
+  page.lines += adviceLines(advice)
   return page
 }
 
 // MARK: - Where the log is
 
-/// `log/postgresql-2026-11-22.csv  csvlog  1.2 MB`, and how much of it is still to be read.
-private func originLine(_ logs: LogRecord) -> Line {
+/// `log/postgresql-2026-11-22.csv  csvlog  1.2 MB`, how much of it is still to be read, and what it keeps quiet about.
+private func originLine(_ logs: LogRecord, _ advice: [LoggingAdvice]) -> Line {
   var spans: [Span] =
     switch logs.origin {
     case .server(let path)?: [Span(path)]
@@ -64,6 +67,7 @@ private func originLine(_ logs: LogRecord) -> Line {
     if position < length { spans.append(Span(", \(byteSize(length - position)) still to be read", .warning)) }
   }
   if logs.skipped > 0 { spans.append(Span("  \(byteSize(logs.skipped)) passed over: it grows too fast", .warning)) }
+  if !advice.isEmpty { spans += [Span("  ▲ \(advice.map(\.finding).joined(separator: ", "))", .advice)] }
   return Line(spans)
 }
 
@@ -89,19 +93,15 @@ private func accessLines(_ name: String, _ record: UpstreamRecord, _ model: Mode
     ]
 }
 
-/// What the server does not log, in one line; the note says why that matters.
-private func adviceLines(_ record: UpstreamRecord) -> [Line] {
-  let advice = LoggingAdvice.all(for: record.settings.value ?? [], format: record.logs.format)
+/// What the server does not log though it would help, each with its remedy to copy.
+private func adviceLines(_ advice: [LoggingAdvice]) -> [Line] {
   guard !advice.isEmpty else { return [] }
-  let remedies = advice.map(\.remedy).joined(separator: "; ")
-  return [
-    Line(
-      [
-        Sign.advice.span,
-        Span(" Not logged though it would help: \(advice.map(\.finding).joined(separator: ", "))", .advice),
-      ],
-      row: Row("advice", copies: remedies, note: advice.map { "\($0.reason) \($0.remedy)" }.joined(separator: "\n")))
-  ]
+  return [.blank, .heading("Not logged though it would help")]
+    + advice.map { advice in
+      Line(
+        [Sign.advice.span, Span(" \(advice.finding)", .advice), Span("  \(advice.remedy)", .faint)],
+        row: Row("advice " + advice.finding, copies: advice.remedy, note: "\(advice.reason) \(advice.remedy)"))
+    }
 }
 
 extension LogRecord {

@@ -50,7 +50,12 @@ package struct LoggingAdvice: Sendable, Equatable {
 extension String {
   /// `%m`, `%t` or `%n`, perhaps with a width.
   fileprivate var tellsTime: Bool {
-    split(separator: "%").dropFirst(hasPrefix("%") ? 0 : 1)
-      .contains { escape in escape.drop { $0 == "-" || $0.isNumber }.first.map("mtn".contains) ?? false }
+    var rest = self[...]
+    while let percent = rest.firstIndex(of: "%") {
+      rest = rest[percent...].dropFirst().drop { $0 == "-" || $0.isNumber }
+      // What follows is taken away with it: a second percent sign is no beginning.
+      if let letter = rest.popFirst(), "mtn".contains(letter) { return true }
+    }
+    return false
   }
 }

@@ -55,7 +55,9 @@ struct PrefixMatch {
     switch letter {
     case "m", "t", "s": return timeEnd(from: start).map { [$0] } ?? []
     case "n": return run { $0.isDigit || $0 == UInt8(ascii: ".") }
-    case "p", "l", "P", "x", "Q": return run { $0.isDigit || $0 == UInt8(ascii: "-") }
+    case "p", "l", "P", "x": return run(\.isDigit)
+    // Signed: a hash.
+    case "Q": return run { $0.isDigit || $0 == UInt8(ascii: "-") }
     case "c": return run { $0.isHexDigit || $0 == UInt8(ascii: ".") }
     case "v": return run { $0.isDigit || $0 == UInt8(ascii: "/") }
     case "e": return start + 5 <= line.endIndex ? [start + 5] : []

@@ -12,7 +12,7 @@ package enum LogClass: String, Sendable, Equatable, CaseIterable, Codable {
     case .timeout: "timeouts"
     case .authentication: "authentication"
     case .resources: "resources"
-    case .shutdown: "shutdown, crash"
+    case .shutdown: "shutdown"
     case .replication: "replication"
     case .tls: "TLS"
     case .network: "network"
