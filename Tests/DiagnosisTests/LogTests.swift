@@ -62,6 +62,13 @@ import Testing
     #expect(after.upstreams["orders-db"]?.link == before.upstreams["orders-db"]?.link)
   }
 
+  @Test func whatWasLeftOutIsCounted() {
+    var record = LogRecord()
+    let excerpt = LogExcerpt(.standardInput, format: .stderr, events: [event("x", ago: 1, .other)], leftOut: 41)
+    record.take(Reading(excerpt, at: .noon), at: .noon)
+    #expect(record.count(of: .other) == 42)
+  }
+
   // MARK: Rules
 
   private let timeout = "terminating walsender process due to replication timeout"
@@ -102,11 +109,10 @@ import Testing
     let advice = LoggingAdvice.all(
       for: [
         setting("log_connections", ""), setting("log_disconnections", "off"), setting("log_line_prefix", "%p %%m "),
-        setting("logging_collector", "off"), setting("log_destination", "stderr"),
       ], format: .stderr)
     #expect(
       advice.map(\.finding) == [
-        "logging_collector is off", "log_connections is off", "log_disconnections is off",
+        "log_connections is off", "log_disconnections is off",
         "log_line_prefix has no time",
       ])
   }

@@ -76,6 +76,18 @@ import Testing
     #expect(file.length - offset <= Int64(recent.utf8.count) * 8)
   }
 
+  /// A collecting server names its files by the time.
+  @Test func theNewestFileOfAFolderIsRead() async throws {
+    let log = try FollowedFile(followsFolder: true)
+    log.write(["one"])
+    try await log.follow { () async throws in
+      #expect(try await log.tells(["one"]))
+      log.write(["two"])
+      log.write(["three"], renamed: true)
+      #expect(try await log.tells(["one", "two", "three"]))
+    }
+  }
+
   @Test func formatsAreKnownByTheirLooks() throws {
     let log = try FollowedFile()
     log.write(text: "2026-11-22 10:00:00.123 UTC,,,7,,6b.1,1,,2026-11-22 10:00:00 UTC,,0,LOG,00000,\"x\"\n")
@@ -99,9 +111,11 @@ import Testing
 private final class FollowedFile: Sendable {
   let path: String
   private let folder: String
+  private let followsFolder: Bool
   private let told = Mutex<[Reading<LogExcerpt>]>([])
 
-  init() throws {
+  init(followsFolder: Bool = false) throws {
+    self.followsFolder = followsFolder
     var template = Array("/tmp/pgwatch-tui-log.XXXXXX".utf8CString)
     folder = try #require(
       unsafe template.withUnsafeMutableBufferPointer { buffer in
@@ -140,7 +154,9 @@ private final class FollowedFile: Sendable {
   }
 
   func follow(_ body: () async throws -> Void) async throws {
-    let follower = LogFollower(.file(path), now: { .noon }) { reading, _ in self.told.withLock { $0.append(reading) } }
+    let follower = LogFollower(.file(followsFolder ? folder : path), now: { .noon }) { reading, _ in
+      self.told.withLock { $0.append(reading) }
+    }
     let task = Task { await follower.follow() }
     do {
       try await body()

@@ -15,7 +15,8 @@ let logsPane = Pane(
     "Through SQL the log is read in the round trip that is made anyway, new bytes only and 256 kB a refresh at most; the "
       + "first look sees the end of the file. That takes logging_collector and the right to call pg_current_logfile, "
       + "pg_stat_file and pg_read_binary_file, which not even members of pg_read_server_files have.",
-    "A log that lies on this machine is read with --log-file [NAME=]PATH, one that comes through a pipe with --log-file -.",
+    "A log that lies on this machine is read with --log-file [NAME=]PATH (a file, or the folder of a collecting server), one "
+      + "that comes through a pipe with --log-file -.",
     "log_disconnections gives the length of each session: many that ended at one age were cut by something on the way.",
     "Times are by the server's clock. A line without one stands at the moment at which it was read. Lines that repeat each "
       + "other are one row.",
@@ -36,10 +37,13 @@ private func page(of model: Model, _ size: Size, isGlance: Bool) -> Page {
   var page = Page()
   page.server = model.mark(of: .upstream(name), measured: logs.isReadThroughSQL ? logs.readAt : nil)
   page.lines = model.stateLines(of: .upstream(name)) + accessLines(name, record, model)
-  guard logs.readAt != nil else { return page }
+  let advice = LoggingAdvice.all(for: record.settings.value ?? [], format: logs.format)
+  guard logs.readAt != nil else {
+    page.lines += adviceLines(advice)
+    return page
+  }
   let (heading, rows) = logTable(model.shownLogRuns, model, width: size.width, isGlance: isGlance)
   let counts = LogCounts(logs, chosen: model.logClass, now: model.now)
-  let advice = LoggingAdvice.all(for: record.settings.value ?? [], format: logs.format)
   page.top = isGlance ? [counts.line] : [originLine(logs, advice)] + counts.lines(in: size) + [heading]
   page.lines += rows
   if rows.isEmpty {
@@ -85,7 +89,9 @@ private func accessLines(_ name: String, _ record: UpstreamRecord, _ model: Mode
     return lines
   }
   let option = "--log-file '\(name)=/PATH/TO/LOG'"
-  return model.troubleLine(trouble, what: "The log")
+  // Rights to call functions are a database's own.
+  let database = if case .denied = trouble { record.facts.value?.database } else { nil as String? }
+  return model.troubleLine(trouble, what: "The log\(database.map { " (in database \($0))" } ?? "")")
     + [
       Line(
         [Span("  Where the file can be read on this machine, start with  \(option)", .faint)],

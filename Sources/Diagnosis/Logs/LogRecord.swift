@@ -47,6 +47,7 @@ package struct LogRecord: Sendable, Equatable {
       counts[event.logClass, default: Tally()].add(at: line.at)
       if event.logClass == .other { others.append(line) } else { telling.append(line) }
     }
+    counts[.other, default: Tally()].add(excerpt.leftOut, at: excerpt.events.last?.at ?? moment)
     telling.removeFirst(max(0, telling.count - LogRecord.tellingLimit))
     others.removeFirst(max(0, others.count - LogRecord.othersLimit))
   }

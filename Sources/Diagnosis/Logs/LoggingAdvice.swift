@@ -7,20 +7,13 @@ package struct LoggingAdvice: Sendable, Equatable {
   /// A few words: `log_disconnections is off`.
   package var finding: String
   package var reason: String
-  /// SQL for a superuser; `nil` where it takes more.
+  /// SQL for a superuser.
   package var remedy: String
 
   /// - Parameter settings: those of the server; what is not among them is not judged.
   package static func all(for settings: [Setting], format: LogFormat?) -> [LoggingAdvice] {
     func value(_ name: String) -> String? { settings.first { $0.name == name }?.value }
     var advice: [LoggingAdvice] = []
-    if value("logging_collector") == "off", value("log_destination") == "stderr" {
-      advice.append(
-        LoggingAdvice(
-          finding: "logging_collector is off",
-          reason: "The log goes to the server's standard error, where SQL cannot read it.",
-          remedy: "ALTER SYSTEM SET logging_collector = on  (takes a restart)"))
-    }
     // A list of aspects since 18, of which nothing is an empty one.
     if let connections = value("log_connections"), ["off", ""].contains(connections) {
       advice.append(

@@ -10,9 +10,10 @@ struct Tally: Sendable, Equatable {
 
   var total: Int { minutes.values.reduce(0, +) }
 
-  mutating func add(at moment: Moment) {
+  mutating func add(_ number: Int = 1, at moment: Moment) {
+    guard number > 0 else { return }
     let minute = moment.microseconds / 60_000_000
-    minutes[minute, default: 0] += 1
+    minutes[minute, default: 0] += number
     if minutes.count > Tally.minutesKept, let newest = minutes.keys.max() {
       minutes = minutes.filter { $0.key > newest - Tally.minutesKept }
     }

@@ -10,14 +10,18 @@ final class LogFile {
   /// The most that is read back for the time range that is wanted.
   private static let mostReadBack: Int64 = 16 * 1_048_576
 
+  /// As it was asked for, and the file that lies there: another one for a folder.
+  private let place: String
   let path: String
   private let descriptor: Int32
 
-  /// - Throws: `errno`'s words.
-  init(_ path: String) throws(LogFileError) {
+  /// - Parameter place: a file or a folder of them.
+  init(_ place: String) throws(LogFileError) {
+    let path = currentLog(at: place)
     // A pipe or a device that nobody writes must not keep us waiting.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw LogFileError(path, errno) }
+    self.place = place
     self.path = path
     self.descriptor = descriptor
   }
@@ -35,7 +39,7 @@ final class LogFile {
   var isReplaced: Bool {
     var own = stat()
     var there = stat()
-    guard unsafe fstat(descriptor, &own) == 0, unsafe stat(path, &there) == 0 else { return false }
+    guard unsafe fstat(descriptor, &own) == 0, unsafe stat(currentLog(at: place), &there) == 0 else { return false }
     return (own.st_ino != there.st_ino || own.st_dev != there.st_dev) && there.st_size > 0
   }
 
@@ -50,11 +54,7 @@ final class LogFile {
   func format() throws(LogFileError) -> LogFormat {
     let named = LogFormat(path: path)
     guard named == .stderr else { return named }
-    let start = String(decoding: try read(at: 0, most: 512), as: UTF8.self)
-    if start.hasPrefix("{\"") { return .jsonlog }
-    // A time, user, database, and a process id between commas.
-    let fields = start.split(separator: "\n").first?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-    return fields.count > 4 && start.beginsWithDate && Int32(fields[3]) != nil ? .csvlog : .stderr
+    return LogFormat(looks: String(decoding: try read(at: 0, most: 512), as: UTF8.self))
   }
 
   /// Where to begin so that everything since `moment` is read, however long the file is: steps back from the end, each

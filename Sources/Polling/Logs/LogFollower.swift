@@ -88,7 +88,7 @@ actor LogFollower {
     let format = try file.format()
     let offset = hasOpened ? 0 : try file.beginning(since: now() - LogFollower.timeRange, format, manner)
     hasOpened = true
-    reading = (file, LogReader(.file(path: path), format, at: offset, manner))
+    reading = (file, LogReader(.file(path: file.path), format, at: offset, manner))
   }
 
   private func readOn() throws(LogFileError) -> Bool {
@@ -108,7 +108,7 @@ actor LogFollower {
   // MARK: Standard input
 
   private func followInput() async {
-    var reader = LogReader(.standardInput, .stderr, at: 0, manner)
+    var reader: LogReader?
     while !Task.isCancelled {
       guard LogFollower.inputIsReadable else {
         try? await Task.sleep(for: LogFollower.pause)
@@ -117,8 +117,12 @@ actor LogFollower {
       var bytes = [UInt8](repeating: 0, count: LogFile.piece)
       let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(STDIN_FILENO, $0.baseAddress, $0.count) }
       guard count > 0 else { return }
-      reader.learn(manner)
-      tell(Reading(reader.take(bytes.prefix(count), of: nil), at: now()), now())
+      let piece = bytes.prefix(count)
+      let format = LogFormat(looks: String(decoding: piece.prefix(512), as: UTF8.self))
+      var current = reader ?? LogReader(.standardInput, format, at: 0, manner)
+      current.learn(manner)
+      tell(Reading(current.take(piece, of: nil), at: now()), now())
+      reader = current
     }
   }
 

@@ -49,10 +49,3 @@ extension LogEvent {
     }
   }
 }
-
-extension LogFormat {
-  /// The server's own endings; whatever else a file is called, it is taken for stderr.
-  init(path: String) {
-    self = path.hasSuffix(".csv") ? .csvlog : path.hasSuffix(".json") ? .jsonlog : .stderr
-  }
-}
