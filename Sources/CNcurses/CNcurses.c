@@ -22,9 +22,9 @@ int nc_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 static bool codeset_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
-bool nc_use_utf8(void) {
-  if (setlocale(LC_CTYPE, "") && codeset_is_utf8()) return true;
-  return setlocale(LC_CTYPE, "C.UTF-8") && codeset_is_utf8();
+enum nc_locale nc_use_utf8(void) {
+  if (setlocale(LC_CTYPE, "") && codeset_is_utf8()) return nc_locale_own;
+  return setlocale(LC_CTYPE, "C.UTF-8") && codeset_is_utf8() ? nc_locale_stand_in : nc_locale_none;
 }
 
 int nc_frame_file(void) { return memfd_create("pgwatch-tui frame", MFD_CLOEXEC); }

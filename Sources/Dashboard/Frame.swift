@@ -27,19 +27,17 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   canvas.draw(left, at: Point(x: area.x, y: area.y), width: area.width - right.columns)
 }
 
-/// Materialize first, then those in trouble, then the others.
+/// Those in trouble first, then Materialize, then the others.
 private func headerServers(_ model: Model) -> [[Span]] {
   let ids = model.evidence.targets.map(\.id)
-  let materialize = ids.filter { $0 == .materialize }.map { id -> [Span] in
-    guard model.condition(of: id) == .live, let facts = model.evidence.materialize.facts.value else {
-      return trouble(of: id, model)
+  let hurt = ids.filter { model.condition(of: $0) != .live }.map { trouble(of: $0, model) }
+  let well = ids.filter { model.condition(of: $0) == .live }.map { id -> [Span] in
+    guard id == .materialize, let facts = model.evidence.materialize.facts.value else {
+      return [Sign.good.span, Span(" " + id.name)]
     }
     return [Sign.good.span, Span(" Materialize \(firstWord(facts.version)), up \(facts.uptime.brief)")]
   }
-  let upstreams = ids.filter { $0 != .materialize }
-  let hurt = upstreams.filter { model.condition(of: $0) != .live }.map { trouble(of: $0, model) }
-  let well = upstreams.filter { model.condition(of: $0) == .live }.map { [Sign.good.span, Span(" " + $0.name)] }
-  return materialize + hurt + well
+  return hurt + well
 }
 
 private func trouble(of server: ServerID, _ model: Model) -> [Span] {
@@ -115,7 +113,9 @@ private func headline(_ finding: Finding, others: Int, _ model: Model) -> [Span]
   } else {
     what = finding.title
   }
-  return [sign.span, Span(" \(what) (\(finding.certainty)).", sign.ink, bold: true), Span(more, .faint)]
+  // How sure the cause is. What we saw ourselves needs no such word.
+  let certainty = finding.source == nil && finding.confidence < 0.7 ? "" : " (\(finding.certainty))"
+  return [sign.span, Span(" \(what)\(certainty).", sign.ink, bold: true), Span(more, .faint)]
 }
 
 private func unanswered(_ model: Model) -> [Span]? {
@@ -165,7 +165,9 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     canvas.draw(" " + notice.text, at: origin, width: area.width, style: Style(.accent, bold: true))
     return
   }
-  canvas.draw(footerKeys(model, width: area.width), at: origin, width: area.width)
+  // A short terminal has no header to say it.
+  let paused = model.isPaused && model.size.height < Layout.shortest ? [Span(" paused", .warning, bold: true)] : []
+  canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
 }
 
 /// As many keys as fit; help and quit are kept to the last.

@@ -20,9 +20,12 @@ struct Layout {
   var summaries: Rect
   var footer: Rect
 
+  /// Fewer rows than this have no room for header and tabs.
+  static let shortest = 18
+
   init(_ model: Model) {
     var rest = Rect(model.size)
-    let isShort = model.size.height < 18
+    let isShort = model.size.height < Layout.shortest
     let isNarrow = model.size.width < 70
     // What can be spared goes first: a terminal of twelve rows still has the headline and a list.
     header = rest.cutTop(isShort ? 0 : 1)

@@ -117,6 +117,10 @@ extension Model {
 
   func state(of list: ListID) -> ListState { lists[list] ?? ListState() }
 
+  /// What `+` and `-` can reach. The configuration may go a little further.
+  static let shortestInterval = Duration.milliseconds(500)
+  static let longestInterval = Duration.seconds(3600)
+
   /// How long an answer may take, and how old a figure may be, before it is said to be old.
   var patience: Duration { interval * 2 + .seconds(1) }
 

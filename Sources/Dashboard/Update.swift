@@ -220,7 +220,7 @@ extension Model {
   }
 
   fileprivate mutating func changeInterval(_ change: (Duration) -> Duration) -> [Effect] {
-    interval = min(max(change(interval), .milliseconds(500)), .seconds(64))
+    interval = min(max(change(interval), Model.shortestInterval), Model.longestInterval)
     say("Asking every \(interval.pace).")
     return [.setInterval(interval)]
   }

@@ -1,6 +1,6 @@
 // What went wrong while throw-away servers were set up, in words for the person at the keyboard.
 
-private import Glibc
+import Glibc
 
 /// Says what failed and, where it is known, what to do about it. It may quote what a program or a server printed.
 package struct DemoError: Error, Sendable, Equatable, CustomStringConvertible {

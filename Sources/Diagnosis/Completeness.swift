@@ -18,16 +18,19 @@ extension Evidence {
   }
 
   private func isSettled(_ target: Target) -> Bool {
-    if target.obstacle != nil || link(of: target.id)?.lost != nil { return true }
+    if target.obstacle != nil { return true }
+    let isLost = link(of: target.id)?.lost != nil
     switch target.id {
     case .materialize:
+      if isLost { return true }
       // A server that has no sources to show is not asked for more.
       guard materialize.sources.value != nil else { return materialize.sources.trouble != nil }
       return materialize.facts.isSettled && materialize.connections.isSettled
     case .upstream(let name):
-      guard let record = upstreams[name] else { return false }
-      return record.facts.isSettled && record.sessions.isSettled && record.replication.isSettled
-        && settingsAreSettled(record, of: target)
+      guard let record = upstreams[name], record.certificates != nil else { return false }
+      return isLost
+        || record.facts.isSettled && record.sessions.isSettled && record.replication.isSettled
+          && settingsAreSettled(record, of: target)
     }
   }
 

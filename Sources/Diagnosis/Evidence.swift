@@ -32,18 +32,22 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(sample)
     case .logs(let name, let logs, let at):
       upstreams[name]?.take(logs, at: at)
+    case .certificates(let name, let certificates, _):
+      upstreams[name]?.certificates = certificates
     }
   }
 
   /// Whether Materialize is watched at all.
-  package var watchesMaterialize: Bool { targets.contains { $0.id == .materialize } }
+  package var watchesMaterialize: Bool { places[.materialize] != nil }
 
   /// The names of the upstreams, in the order in which they are shown.
-  package var upstreamNames: [String] {
-    targets.compactMap { if case .upstream(let name) = $0.id { name } else { nil } }
-  }
+  package private(set) var upstreamNames: [String] = []
+  /// Where each target stands in `targets`: there may be hundreds, and every rule and pane asks.
+  private var places: [ServerID: Int] = [:]
+  /// The upstream that each connection of Materialize leads to.
+  private var upstreamOfConnection: [String: String] = [:]
 
-  package func target(_ server: ServerID) -> Target? { targets.first { $0.id == server } }
+  package func target(_ server: ServerID) -> Target? { places[server].map { targets[$0] } }
 
   package func link(of server: ServerID) -> LinkRecord? {
     switch server {
@@ -54,6 +58,15 @@ package struct Evidence: Sendable {
 
   private mutating func replaceTargets(with newTargets: [Target]) {
     targets = newTargets
+    places = [:]
+    upstreamNames = []
+    upstreamOfConnection = [:]
+    for (place, target) in targets.enumerated() {
+      places[target.id] = place
+      guard case .upstream(let name) = target.id else { continue }
+      upstreamNames.append(name)
+      for connection in target.connectionIDs { upstreamOfConnection[connection] = name }
+    }
     for name in upstreamNames where upstreams[name] == nil { upstreams[name] = UpstreamRecord() }
     let watched = Set(upstreamNames)
     upstreams = upstreams.filter { watched.contains($0.key) }
@@ -78,10 +91,7 @@ extension Evidence {
 
   /// The name of the upstream that feeds a source; `nil` while it is not known.
   package func upstreamName(of source: Source) -> String? {
-    guard let connection = source.connectionID else { return nil }
-    let target = targets.first { $0.connectionIDs.contains(connection) }
-    guard case .upstream(let name)? = target?.id else { return nil }
-    return name
+    source.connectionID.flatMap { upstreamOfConnection[$0] }
   }
 
   /// Since when a source has been in its present state of health. A source that fails goes round `starting` and

@@ -47,11 +47,22 @@ extension Loss {
     case .refused: "connection refused"
     case .cut: "connection cut while \(Loss.doing(step))"
     case .unreachable: "unreachable: \(message)"
-    case .silent: "no answer while \(Loss.doing(step))"
+    case .silent: Loss.silence(at: step)
     case .tls: "TLS failed: \(message)"
     case .rejected, .unusable: message
     case .passwordMissing: "a password is needed and none was given"
     case .closed: "closed"
+    }
+  }
+
+  private static func silence(at step: Step) -> String {
+    switch step {
+    case .dns: "no answer from the name servers"
+    case .tcp: "no answer to TCP: packets are dropped"
+    case .tls: "accepted, but no answer in the TLS handshake"
+    case .authentication: "accepted, but no answer to the login"
+    case .query: "no answer to a query"
+    case .idle: "no sign of life"
     }
   }
 

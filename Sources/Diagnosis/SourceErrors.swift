@@ -72,14 +72,30 @@ extension SourceError {
     pattern("table was dropped", cause: .upstreamChange, heals: false, "a table was dropped upstream"),
     pattern("was dropped", cause: .upstreamChange, heals: false, "a table was dropped upstream"),
     pattern("incompatible schema change", cause: .upstreamChange, heals: false, "a table was altered upstream"),
-    pattern("toasted value missing", cause: .upstreamChange, heals: false, "a table lacks REPLICA IDENTITY FULL"),
+    pattern("replica identity to full", cause: .upstreamChange, heals: false, "a table lacks REPLICA IDENTITY FULL"),
+    pattern("invalid utf8 string", cause: .upstreamChange, heals: false, "a row holds text that is not UTF-8"),
+    pattern(
+      "could not map filenumber", cause: .upstreamChange, heals: false, "a bug of Aurora 16.1: upgrade to 16.2 or later"
+    ),
+    // The SSH bastion: before the general words that its errors hold too.
+    pattern("could not resolve hostname", cause: .dnsFailure, heals: true, "the bastion's name does not resolve"),
+    pattern("permission denied (publickey", cause: .authenticationFailure, heals: false, "the bastion refuses the key"),
+    pattern(
+      "failed to connect to the remote host", "port", cause: .firewallChange, heals: true,
+      "the bastion cannot be reached"),
+    pattern("error setting up ssh", cause: .networkInstability, heals: true, "the SSH tunnel cannot be set up"),
     // Authentication and access.
     pattern("password authentication failed", cause: .authenticationFailure, heals: false, "the password is refused"),
+    pattern(
+      "requires a valid client certificate", cause: .certificateExpiry, heals: false,
+      "the server demands a client certificate"),
+    pattern(
+      "certificate authentication failed", cause: .authenticationFailure, heals: false,
+      "the client certificate belongs to another role"),
+    pattern("database", "does not exist", cause: .authenticationFailure, heals: false, "the database is gone"),
+    pattern("password missing", cause: .authenticationFailure, heals: false, "no password was given"),
     pattern("no pg_hba.conf entry", cause: .hbaRejection, heals: false, "no line of pg_hba.conf lets it in"),
     pattern("pg_hba.conf rejects", cause: .hbaRejection, heals: false, "a line of pg_hba.conf rejects it"),
-    pattern(
-      "requires a valid client certificate", cause: .hbaRejection, heals: false,
-      "the server demands a client certificate"),
     pattern("role", "does not exist", cause: .authenticationFailure, heals: false, "the role is gone"),
     pattern(
       "must be superuser or replication role", cause: .authenticationFailure, heals: false, "the role lacks REPLICATION"
@@ -104,6 +120,9 @@ extension SourceError {
     pattern("crash of another server process", cause: .serverRestart, heals: true, "a server process crashed"),
     pattern("the database system is", cause: .serverRestart, heals: true, "the server is starting or stopping"),
     // Timeouts.
+    pattern(
+      "due to replication timeout", cause: .connectionTimeout, heals: true,
+      "the WAL sender had no answer for wal_sender_timeout"),
     pattern("idle-session timeout", cause: .connectionTimeout, heals: true, "idle_session_timeout ended the session"),
     pattern(
       "idle-in-transaction timeout", cause: .connectionTimeout, heals: true,
@@ -126,7 +145,9 @@ extension SourceError {
     pattern("failed to lookup address", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
     pattern("did not resolve to any ips", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
     pattern("resolved to a private ip", cause: .dnsFailure, heals: false, "the host's name leads to a private address"),
-    pattern("could not resolve hostname", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
+    pattern(
+      "replication event outside of transaction", cause: .loadBalancer, heals: true,
+      "the replication stream was not in order: something stands in the path"),
     pattern("unsupported startup parameter", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
     pattern("server login has been failing", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
     pattern("query_wait_timeout", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
@@ -143,6 +164,7 @@ extension SourceError {
     pattern(
       "connection closed", cause: .networkInstability, heals: true,
       "the connection ended; this text never says why, the next attempt's error does"),
+    pattern("sql client error", cause: .networkInstability, heals: true, "the connection broke"),
   ]
 }
 

@@ -10,8 +10,8 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
   package private(set) var logs = LogRecord()
-  package private(set) var clientCertificate: CertificateFile?
-  package private(set) var rootCertificate: CertificateFile?
+  /// `nil` until the files have been looked for.
+  package internal(set) var certificates: OwnCertificates?
   /// Connections that remained for ordinary roles, and the number in use, over time.
   package private(set) var remaining = Trend()
   package private(set) var used = Trend()
@@ -32,12 +32,13 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
     if let logs = sample.logs { self.logs.take(logs, at: sample.at) }
-    clientCertificate = sample.clientCertificate ?? clientCertificate
-    rootCertificate = sample.rootCertificate ?? rootCertificate
   }
 
   /// What was read of its log on this machine: it tells nothing of the connection.
   package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) { self.logs.take(logs, at: moment) }
+
+  package var clientCertificate: CertificateFile? { certificates?.client }
+  package var rootCertificate: CertificateFile? { certificates?.root }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

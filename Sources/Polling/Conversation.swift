@@ -25,9 +25,13 @@ struct SeldomDue: Sendable, Equatable {
   private static let every = 10
   private var roundsLeft = 0
 
-  var isDue: Bool { roundsLeft == 0 }
-
+  /// At the next round, even if one is under way.
   mutating func bringForward() { roundsLeft = 0 }
 
-  mutating func roundPassed() { roundsLeft = roundsLeft == 0 ? SeldomDue.every - 1 : roundsLeft - 1 }
+  /// Whether a round that begins now asks everything; counts the round.
+  mutating func isDueNow() -> Bool {
+    let isDue = roundsLeft == 0
+    roundsLeft = isDue ? SeldomDue.every - 1 : roundsLeft - 1
+    return isDue
+  }
 }

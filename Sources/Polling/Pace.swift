@@ -45,7 +45,7 @@ private struct Calm {
       (first, longest) = (.seconds(3), .seconds(30))
     // Going down or coming up, or nothing listening: attempts are cheap, and the end of it is what one waits for.
     case (_, "57P01"?), (_, "57P02"?), (_, "57P03"?), (.refused, _), (.cut, _):
-      (first, longest, patientFailures) = (.milliseconds(500), .seconds(5), 120)
+      (first, longest, patientFailures) = (.seconds(1), .seconds(5), 120)
     // Nothing heals these but a person; and attempts stand in the server's log, or lock a role out.
     case (.rejected, _), (.passwordMissing, _), (.unusable, _), (.tls, _):
       (first, longest) = (.seconds(2), .seconds(60))

@@ -104,23 +104,26 @@ package final class Poller {
     case .dialling(.upstream(let name), _):
       sink(sample)
       certificates[name]?.refresh()
+    case .connected(.upstream(let name), _, _):
+      sink(sample)
+      certificates[name]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
       sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
-      // A certificate may be the reason.
-      if let news = certificates[name]?.takeNews() {
-        var sample = UpstreamSample(at: at, roundTrip: .zero)
-        sample.take(news)
-        sink(.upstream(name, sample))
-      }
-    case .upstream(let name, var answer):
+    case .upstream(let name, let answer):
       certificates[name]?.refresh()
-      if let news = certificates[name]?.takeNews() { answer.take(news) }
       if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
-      sink(.upstream(name, answer))
+      sink(sample)
     case .materialize(let answer):
       sink(sample)
       learn(answer)
     default: sink(sample)
+    }
+  }
+
+  private func certificateFiles(of name: String, _ conninfo: Conninfo) -> CertificateFiles {
+    CertificateFiles(conninfo) { [weak self] certificates in
+      guard let self, !isStopped else { return }
+      sink(.certificates(name, certificates, at: now()))
     }
   }
 
@@ -167,7 +170,7 @@ package final class Poller {
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
-      if certificates[name] == nil { certificates[name] = CertificateFiles(conninfo) }
+      if certificates[name] == nil { certificates[name] = certificateFiles(of: name, conninfo) }
       if logs[name] == nil { logs[name] = follow(name, isFirst: name == discovered.first?.target.id.name) }
       let watched =
         upstreams[name]
@@ -197,12 +200,5 @@ package final class Poller {
   private func tell(_ follower: LogFollower, _ settings: [Setting]) {
     guard let prefix = settings.first(where: { $0.name == "log_line_prefix" })?.value else { return }
     Task { await follower.learn(prefix: prefix) }
-  }
-}
-
-extension UpstreamSample {
-  fileprivate mutating func take(_ news: CertificateFiles.News) {
-    clientCertificate = news.client
-    rootCertificate = news.root
   }
 }

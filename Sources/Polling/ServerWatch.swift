@@ -78,10 +78,10 @@ final class ServerWatch<Dialogue: Conversation> {
   private func converse() async -> Loss {
     let link = Link(conninfo, patience: patience)
     self.link = link
-    idleLoss = nil
     defer {
       link.close()
       self.link = nil
+      idleLoss = nil
     }
     do throws(Loss) {
       let handshake = try await turnstile.pass { () async throws(Loss) in
@@ -95,6 +95,8 @@ final class ServerWatch<Dialogue: Conversation> {
       }
       emit(.connected(id, handshake, at: now()))
       conversation.begin(handshake)
+      // Who wished to be asked is asked now.
+      pollWanted = false
       while true { try await ask(link) }
     } catch {
       return error
@@ -120,7 +122,7 @@ final class ServerWatch<Dialogue: Conversation> {
 
   /// Waits until `span` after `start`, which may change meanwhile, or until something else is to be done.
   private func pass(_ start: ContinuousClock.Instant, _ span: (Pace) -> Duration) async {
-    while !isStopped, idleLoss == nil || link == nil, !pollWanted {
+    while !isStopped, idleLoss == nil, !pollWanted {
       let rest = span(pace) - (ContinuousClock.now - start)
       if !isPaused, rest <= .zero { break }
       await alarm.wait(for: isPaused ? nil : rest)

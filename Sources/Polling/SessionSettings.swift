@@ -3,8 +3,9 @@
 import Postgres
 import Samples
 
-/// Set after connecting, in the first round trip: a pooler such as PgBouncer refuses to connect with startup options
-/// that it does not know.
+/// Set after connecting: a pooler such as PgBouncer refuses to connect with startup options that it does not know. And
+/// set for the session only if it is ours alone; in one that a pooler shares among its clients, each transaction sets
+/// them for itself.
 struct SessionSettings: Sendable {
   private var values: [(name: String, value: String)]
 
@@ -12,30 +13,20 @@ struct SessionSettings: Sendable {
   init(patience: Patience) {
     let timeout = max(1, patience.query.inMicroseconds * 8 / 10 / 1000)
     values = [
-      ("default_transaction_read_only", "on"), ("statement_timeout", "\(timeout)"),
-      ("lock_timeout", "\(min(1000, timeout))"), ("datestyle", "ISO, MDY"), ("timezone", "UTC"),
-      ("intervalstyle", "postgres"),
+      ("statement_timeout", "\(timeout)"), ("lock_timeout", "\(min(1000, timeout))"), ("datestyle", "ISO, MDY"),
+      ("timezone", "UTC"), ("intervalstyle", "postgres"),
     ]
   }
 
-  /// Sets all of them for the session, provided that it is ours alone: behind a pooler the backend is not the one that
-  /// the handshake named, and other clients would find the settings there.
-  func setUp(ifBackendIs pid: Int32) -> Statement {
-    let rows = values.map { "('\($0.name)', '\($0.value)')" }.joined(separator: ", ")
-    return Statement(
-      "SELECT set_config(v.name, v.value, false) FROM (VALUES \(rows)) v (name, value) WHERE pg_backend_pid() = $1::int",
-      parameters: ["\(pid)"])
-  }
+  /// For the rest of the session, which then only reads.
+  var forSession: Statement { statement([("default_transaction_read_only", "on")] + values, isLocal: false) }
 
-  /// `group` in a transaction of its own that sets all of them for itself.
-  func wrapped(_ group: [Statement]) -> [Statement] { prefix + group + [Statement("COMMIT")] }
+  /// For the transaction that this is the first statement of. No BEGIN is needed, which an error would leave open: a
+  /// group is a transaction anyway.
+  var forTransaction: Statement { statement([("transaction_read_only", "on")] + values, isLocal: true) }
 
-  /// The answers to `group` among those to `wrapped(group)`.
-  func unwrapped(_ rows: [Rows]) -> [Rows] { Array(rows.dropFirst(prefix.count).dropLast()) }
-
-  private var prefix: [Statement] {
-    [Statement("BEGIN READ ONLY")]
-      + values.filter { $0.name != "default_transaction_read_only" }
-      .map { Statement("SET LOCAL \($0.name) TO '\($0.value)'") }
+  private func statement(_ settings: [(name: String, value: String)], isLocal: Bool) -> Statement {
+    let rows = settings.map { "('\($0.name)', '\($0.value)')" }.joined(separator: ", ")
+    return Statement("SELECT set_config(v.name, v.value, \(isLocal)) FROM (VALUES \(rows)) v (name, value)")
   }
 }

@@ -11,14 +11,23 @@ struct UpstreamConversation: Conversation {
   /// Questions that the server refused: it would refuse them again.
   private var refused: [Question: ServerError] = [:]
   private var handshakePID: Int32 = 0
-  private var isFirst = true
-  /// The backend is not the one that answered the handshake: a pooler hands our transactions to sessions that it shares
-  /// among its clients, so nothing may be set in them that outlives a transaction.
-  private var isPooled = false
+  private var session = Session.unknown
   private var configurationLoadedAt: Moment?
   private var round = Round()
   /// `nil` where the log is read on this machine.
   private var log: ServerLog?
+
+  private enum Session: Sendable {
+    /// Nothing has been answered yet.
+    case unknown
+    /// The backend is the one that answered the handshake.
+    case ours
+    /// The same, and it has our settings.
+    case settled
+    /// It is another: a pooler hands our transactions to sessions that it shares among its clients, so nothing may be
+    /// set in them that outlives a transaction.
+    case shared
+  }
 
   /// One group of one probe.
   private struct Question: Hashable {
@@ -28,8 +37,10 @@ struct UpstreamConversation: Conversation {
 
   /// What the script that is under way asks, in its order.
   private struct Round: Sendable {
-    var probes: [(probe: UpstreamProbe, groups: Int)] = []
-    var hasSetUp = false
+    /// For each group of a probe the refusal that is known, or `nil` if it was asked.
+    var probes: [(probe: UpstreamProbe, refusals: [ServerError?])] = []
+    var setsSession = false
+    var setsTransactions = false
   }
 
   /// - Parameters:
@@ -54,8 +65,7 @@ struct UpstreamConversation: Conversation {
     circumstances.overUnixSocket = handshake.remote == nil
     circumstances.providerMarks = nil
     handshakePID = handshake.backendPID
-    isFirst = true
-    isPooled = false
+    session = .unknown
     askAfresh()
   }
 
@@ -68,54 +78,58 @@ struct UpstreamConversation: Conversation {
   mutating func nextScript() -> Script {
     round = Round()
     var groups: [[Statement]] = []
-    if isFirst {
-      groups.append([sessionSettings.setUp(ifBackendIs: handshakePID)])
-      round.hasSetUp = true
+    round.setsTransactions = session == .unknown || session == .shared
+    if session == .ours {
+      groups.append([sessionSettings.forSession])
+      round.setsSession = true
     }
-    for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || seldom.isDue {
+    let isThorough = seldom.isDueNow()
+    for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || isThorough {
       let asked = probe.groups(circumstances)
-      round.probes.append((probe, asked.count))
-      for (index, group) in asked.enumerated() where refused[Question(probe: probe.name, group: index)] == nil {
-        groups.append(isPooled ? sessionSettings.wrapped(group) : group)
+      let refusals = asked.indices.map { refused[Question(probe: probe.name, group: $0)] }
+      round.probes.append((probe, refusals))
+      for (group, refusal) in zip(asked, refusals) where refusal == nil {
+        groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
       }
     }
-    let ofLog = log?.groups(version: circumstances.version, thoroughly: seldom.isDue) ?? []
-    groups += isPooled ? ofLog.map(sessionSettings.wrapped) : ofLog
-    // Counted here, not with the answers: what is brought forward meanwhile belongs to the next round.
-    seldom.roundPassed()
+    let ofLog = log?.groups(version: circumstances.version, thoroughly: isThorough) ?? []
+    groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
     return Script(groups)
   }
 
   mutating func take(_ answers: [Answer], at moment: Moment, roundTrip: Duration) -> Sample? {
     var answers = answers[...]
-    // A server that refuses the settings is asked all the same: our statements only read.
-    if round.hasSetUp { _ = answers.popFirst() }
+    if round.setsSession {
+      // A server that refuses the settings is asked all the same: our statements only read.
+      _ = answers.popFirst()
+      session = .settled
+    }
     var sample = UpstreamSample(at: moment, roundTrip: roundTrip)
-    for (probe, groups) in round.probes {
-      let own = (0..<groups).map { answer(to: Question(probe: probe.name, group: $0), from: &answers) }
+    for (probe, refusals) in round.probes {
+      let own = refusals.enumerated().map { index, refusal in
+        refusal.map(Answer.failure) ?? answer(to: Question(probe: probe.name, group: index), from: &answers)
+      }
       probe.record(own, circumstances, &sample)
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
-    var ofLog = answers.map { isPooled ? $0.map(sessionSettings.unwrapped) : $0 }[...]
+    var ofLog = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
     sample.logs = log?.take(&ofLog, role: circumstances.role, at: moment)
-    isFirst = false
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }
 
   private mutating func answer(to question: Question, from answers: inout ArraySlice<Answer>) -> Answer {
-    if let error = refused[question] { return .failure(error) }
     guard let answer = answers.popFirst() else {
       return .failure(ServerError(severity: "ERROR", sqlstate: nil, message: "no answer to \(question.probe)"))
     }
     if case .failure(let error) = answer, error.isRefusal { refused[question] = error }
-    return isPooled ? answer.map(sessionSettings.unwrapped) : answer
+    return round.setsTransactions ? answer.map { Array($0.dropFirst()) } : answer
   }
 
   private mutating func learn(_ facts: ServerFacts) {
     circumstances.providerMarks = facts.providerMarks
-    isPooled = facts.backendPID != handshakePID
+    if session == .unknown { session = facts.backendPID == handshakePID ? .ours : .shared }
     if let known = configurationLoadedAt, known != facts.configurationLoadedAt { seldom.bringForward() }
     configurationLoadedAt = facts.configurationLoadedAt
   }

@@ -28,19 +28,17 @@ private func materialize(_ look: Look) -> JSON {
   ])
 }
 
+/// Lists are lists even while nothing is known, so that a script can go through them; `materialize.reachable` tells
+/// whether an empty one means that there are none.
 private func sources(_ evidence: Evidence) -> JSON {
-  // An empty list would say that there are none.
-  guard let sources = evidence.materialize.sources.value else {
-    return evidence.watchesMaterialize ? .null : .array([])
-  }
-  return .array(
-    sources.map { source in
+  .array(
+    (evidence.materialize.sources.value ?? []).map { source in
       .object([
         ("id", .string(source.id)),
         ("name", .string(source.fullName)),
         ("status", .string(source.status.text)),
         ("error", .string(source.error)),
-        ("since", .string(source.since?.iso8601)),
+        ("since", .string(evidence.since(source)?.iso8601)),
         ("upstream", .string(evidence.upstreamName(of: source))),
         ("slot", .string(source.slot)),
       ])
@@ -61,7 +59,7 @@ private func upstream(_ name: String, _ look: Look) -> JSON {
     ("connections", connections(record.sessions.value?.headroom)),
     ("wal_senders", usage(replication?.maxSenders, replication?.senders.count)),
     ("replication_slots", usage(replication?.maxSlots, replication?.slots.count)),
-    ("settings", record.settings.value.map { .array($0.map(setting)) } ?? .null),
+    ("settings", .array((record.settings.value ?? []).map(setting))),
     ("tls", tls(record)),
     ("path", .object([("pooler", .bool(record.isPooled)), ("translated", .bool(record.isTranslated))])),
   ])

@@ -25,7 +25,7 @@ private func identity(of materialize: MaterializeRecord) -> String {
 
 private func sources(_ look: Look) -> [[String]] {
   (look.evidence.materialize.sources.value ?? []).flatMap { source -> [[String]] in
-    let since = source.since.map { " for \((look.at - $0).brief)" } ?? ""
+    let since = look.evidence.since(source).map { " for \((look.at - $0).brief)" } ?? ""
     let upstream = look.evidence.upstreamName(of: source) ?? "?"
     let row = [source.fullName, source.status.text + since, upstream, source.error ?? ""]
     return ([row] + source.hints.map { ["", "", "", "hint: \($0)"] }).map { $0.map(\.plain) }

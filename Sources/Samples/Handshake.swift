@@ -98,3 +98,14 @@ package struct CertificateFile: Sendable, Equatable, Codable {
     self.outcome = outcome
   }
 }
+
+/// The certificates on this machine that a connection uses; `nil` where it uses none. Read whether the server answers
+/// or not.
+package struct OwnCertificates: Sendable, Equatable, Codable {
+  package var client, root: CertificateFile?
+
+  package init(client: CertificateFile? = nil, root: CertificateFile? = nil) {
+    self.client = client
+    self.root = root
+  }
+}

@@ -13,9 +13,6 @@ package struct UpstreamSample: Sendable, Equatable, Codable {
   package var accessRules: Reading<[AccessRule]>?
   /// What was new in the server's log.
   package var logs: Reading<LogExcerpt>?
-  /// Read on this machine, not from the server: the client certificate of the conninfo and the CA file.
-  package var clientCertificate: CertificateFile?
-  package var rootCertificate: CertificateFile?
 
   package init(at: Moment, roundTrip: Duration) {
     self.at = at

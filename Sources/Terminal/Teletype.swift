@@ -22,8 +22,7 @@ final class Teletype {
   /// in the pipeline shares with us, and a shell with a non-blocking terminal breaks. A device that may not be opened
   /// (after `su` it belongs to somebody else) is written to as it is, in small slices when poll(2) sees room.
   init(input: Int32, output: Int32) throws(TerminalError) {
-    guard isatty(input) == 1 else { throw .inputIsNoTerminal }
-    guard isatty(output) == 1 else { throw .outputIsNoTerminal }
+    try Teletype.check(input: input, output: output)
     var modes = termios()
     guard unsafe tcgetattr(output, &modes) == 0 else { throw .system(call: "tcgetattr", errno: errno) }
     found = modes
@@ -33,6 +32,11 @@ final class Teletype {
     self.output = anew >= 0 ? anew : output
     outputBlocks = anew < 0
     ownsOutput = anew >= 0
+  }
+
+  static func check(input: Int32, output: Int32) throws(TerminalError) {
+    guard isatty(input) == 1 else { throw .inputIsNoTerminal }
+    guard isatty(output) == 1 else { throw .outputIsNoTerminal }
   }
 
   func close() {

@@ -5,14 +5,15 @@ package struct TerminalOptions: Sendable {
   /// False for `--no-color`; `nil` for colours unless `NO_COLOR` is set (no-color.org).
   package var color: Bool?
   package var mouse: Bool
-  package var ascii: Bool
+  /// True for `--ascii`; `nil` for ASCII unless the locale is a UTF-8 one.
+  package var ascii: Bool?
   /// The terminfo entry; `nil` for `TERM`.
   package var type: String?
   /// False where signals belong to somebody else: in tests.
   package var watchesSignals: Bool
 
   package init(
-    theme: Theme = .standard, color: Bool? = nil, mouse: Bool = true, ascii: Bool = false, type: String? = nil,
+    theme: Theme = .standard, color: Bool? = nil, mouse: Bool = true, ascii: Bool? = nil, type: String? = nil,
     watchesSignals: Bool = true
   ) {
     self.theme = theme

@@ -24,6 +24,7 @@ package final class TerminalSession {
   package private(set) var size: Size
 
   private let options: TerminalOptions
+  private let isASCII: Bool
   private let teletype: Teletype
   private let curses: Curses
   private let outlet: Outlet
@@ -53,10 +54,12 @@ package final class TerminalSession {
   }
 
   private init(_ options: TerminalOptions, _ teletype: Teletype) throws(TerminalError) {
-    guard nc_use_utf8() else { throw .noUTF8Locale }
+    let locale = nc_use_utf8()
+    guard locale != nc_locale_none else { throw .noUTF8Locale }
     let type = try Self.terminalType(options)
     let color = options.color ?? (environment("NO_COLOR") ?? "").isEmpty
     self.options = options
+    isASCII = options.ascii ?? (locale == nc_locale_stand_in)
     self.teletype = teletype
     curses = try Curses(teletype, type: type, theme: options.theme, color: color)
     size = teletype.size ?? curses.size
@@ -69,6 +72,14 @@ package final class TerminalSession {
     keys.onGone = { [weak self] in self?.noteGone() }
     outlet.onGone = { [weak self] in self?.noteGone() }
     outlet.onDrained = { [weak self] in self?.paintIfStale() }
+  }
+
+  /// Says what would keep `open` from working, for those who have something slow to begin before.
+  package static func check(
+    _ options: TerminalOptions, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
+  ) throws(TerminalError) {
+    try Teletype.check(input: input, output: output)
+    _ = try terminalType(options)
   }
 
   private static func terminalType(_ options: TerminalOptions) throws(TerminalError) -> String {
@@ -92,7 +103,7 @@ package final class TerminalSession {
 
   /// Shows a picture, as soon as the terminal has taken the one before. Only what has changed is sent.
   package func paint(_ canvas: Canvas) {
-    self.canvas = options.ascii ? canvas.ascii() : canvas
+    self.canvas = isASCII ? canvas.ascii() : canvas
     isStale = true
     paintIfStale()
   }

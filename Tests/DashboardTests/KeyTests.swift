@@ -95,7 +95,7 @@ import Testing
     for _ in 0..<20 { press(.character("-"), &model) }
     #expect(model.interval == .milliseconds(500))
     for _ in 0..<20 { press(.character("+"), &model) }
-    #expect(model.interval == .seconds(64))
+    #expect(model.interval == .seconds(3600))
     #expect(press(.character("q"), &model) == [.quit])
     #expect(press(.control("z"), &model) == [.suspend])
     #expect(press(.control("l"), &model) == [.repaint])

@@ -182,3 +182,32 @@ enum Scene {
     + (0..<300).map { upstream("orders-db", used: min(97, 41 + $0 / 4), at: ago(602 - $0 * 2)) }
     + [materialize(stalled: true), upstream("orders-db", used: 97), upstream("billing-db", used: 12)]
 }
+
+// MARK: - Losses
+
+extension Scene {
+  static let full = Loss(
+    kind: .rejected, step: .authentication,
+    server: ServerError(severity: "FATAL", sqlstate: "53300", message: "sorry, too many clients already"),
+    message: "connection to server failed", address: "10.0.4.10:5432")
+  static let refused = Loss(
+    kind: .refused, step: .tcp, errno: 111, message: "Connection refused", address: "10.0.4.10:5432")
+  static let silent = Loss(kind: .silent, step: .query, message: "no answer within 5 s", address: "127.0.0.1:6875")
+
+  /// A role that may log in and nothing else.
+  static let denied: [Sample] = {
+    var sample = UpstreamSample(at: ago(1), roundTrip: .milliseconds(2))
+    sample.sessions = Reading(
+      Sessions(
+        headroom: Headroom(max: 100, used: 41, superuserReserved: 3, roleReserved: 0, rowsInActivity: 48),
+        groups: [SessionGroup(application: "web", role: "web", database: "shop", state: nil, address: nil, count: 40)],
+        masked: true), at: ago(1))
+    sample.facts = Reading(
+      ServerFacts(
+        startedAt: ago(86_400), configurationLoadedAt: ago(86_400), inRecovery: false, role: "watcher",
+        database: "shop", backendPID: 4711, serverAddress: nil, clientAddress: nil, providerMarks: [], clock: ago(1)),
+      at: ago(1))
+    sample.replication = Reading(trouble: .denied(grant: "GRANT pg_monitor TO \"watcher\""))
+    return connected + [.upstream("orders-db", sample)]
+  }()
+}

@@ -33,7 +33,18 @@ import Testing
       .targets([.materialize, .upstream("orders-db"), .upstream("far", obstacle: "behind a tunnel")], at: .noon),
       .lost(.materialize, .tooManyClients, at: .noon, retryAt: .noon),
       .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
+      .certificates("orders-db", OwnCertificates(), at: .noon),
     ])
+    #expect(evidence.isComplete)
+  }
+
+  @Test func certificatesAreWaitedForEvenIfTheServerIsLost() {
+    var evidence = Evidence([
+      .targets([.upstream("orders-db")], at: .noon),
+      .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
+    ])
+    #expect(!evidence.isComplete)
+    evidence.take(.certificates("orders-db", OwnCertificates(), at: .noon))
     #expect(evidence.isComplete)
   }
 
@@ -47,6 +58,7 @@ import Testing
     let upstream = Target.upstream("orders-db", connections: ["u3"])
     var evidence = Evidence([
       .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(3)), .upstream("orders-db", .healthy()),
+      .certificates("orders-db", OwnCertificates(), at: .noon - .seconds(2)),
       .materialize(.healthy()), .targets([.materialize, upstream], at: .noon),
     ])
     #expect(evidence.unanswered == [.upstream("orders-db")])

@@ -83,6 +83,7 @@ import Testing
     try await log.follow { () async throws in
       #expect(try await log.tells(["one"]))
       log.write(["two"])
+      #expect(try await log.tells(["one", "two"]))
       log.write(["three"], renamed: true)
       #expect(try await log.tells(["one", "two", "three"]))
     }

@@ -152,27 +152,33 @@ import Testing
     }
   }
 
-  @Test func ourSessionsOnlyRead() async throws {
+  @Test func hundredsOfDeadServersHoldUpNone() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
-      let link = try await connect(cluster.conninfo())
-      let patience = Patience()
-      let pid = try await link.ask(Script([[Statement("SELECT pg_backend_pid()")]]))[0].get()[0].rows[0][0]
-      let settings = SessionSettings(patience: patience)
-      let own = try #require(pid.flatMap { Int32($0) })
-      // Behind a pooler, whose pid differs, nothing is set.
-      _ = try await link.ask(Script([[settings.setUp(ifBackendIs: own + 1)]]))
-      #expect(try await show("default_transaction_read_only", link) == "off")
-      _ = try await link.ask(Script([[settings.setUp(ifBackendIs: own)]]))
-      #expect(try await show("default_transaction_read_only", link) == "on")
-      #expect(try await show("statement_timeout", link) == "4s")
-      let written = try await link.ask(Script([[Statement("CREATE TABLE t ()")]]))
-      #expect(throws: ServerError.self) { try written[0].get() }
-      await link.close()
+      // Nothing listens on port 1.
+      var upstreams = Dictionary(uniqueKeysWithValues: (0..<300).map { ("dead\($0)", "host=127.0.0.1 port=1") })
+      upstreams["db"] = cluster.conninfo()
+      try await withPoller(upstreams) { _, seen async throws in
+        #expect(try await eventually { seen.upstream("db").count > 3 })
+        #expect(try await eventually { (0..<300).allSatisfy { !seen.losses(.upstream("dead\($0)")).isEmpty } })
+      }
     }
   }
 
-  private func show(_ name: String, _ link: Link) async throws -> String? {
-    try await link.ask(Script([[Statement("SHOW \(name)")]]))[0].get()[0].rows[0][0]
+  /// A client's certificate may be why the server is not reached.
+  @Test func tellsCertificateFilesThoughNothingAnswers() async throws {
+    let conninfo = "host=127.0.0.1 port=1 sslcert=/nowhere/client.crt sslrootcert=/nowhere/root.crt"
+    try await withPoller(["db": conninfo]) { _, seen async throws in
+      #expect(try await eventually { seen.certificates("db") != nil && !seen.losses(.upstream("db")).isEmpty })
+      let files = try #require(seen.certificates("db"))
+      #expect(files.client?.path == "/nowhere/client.crt")
+      #expect(files.root?.path == "/nowhere/root.crt")
+      guard case .unreadable? = files.client?.outcome else {
+        Issue.record("a file that is not there was read")
+        return
+      }
+      #expect(seen.upstream("db").isEmpty)
+      #expect(seen.losses(.upstream("db")).first?.kind == .refused)
+    }
   }
 
   private func poller(_ upstreams: [String: String], _ seen: Recorder) async throws -> Poller {

@@ -18,7 +18,7 @@ import Testing
         CREATE ROLE app LOGIN CONNECTION LIMIT \(crowd.roleLimit); CREATE ROLE mz LOGIN REPLICATION;
         CREATE DATABASE shop CONNECTION LIMIT \(crowd.databaseLimit);
         """)
-      let observer = try await Observer(cluster.conninfo(role: "mz"))
+      let observer = try await Observer(cluster.conninfo(role: crowd.observer))
       var held: [Link] = []
       for _ in 0..<crowd.superusers { held.append(try await connect(cluster.conninfo(database: "shop"))) }
       for _ in 0..<crowd.senders {
@@ -55,6 +55,8 @@ import Testing
 
 /// Who is connected already, and what the server allows.
 private struct Crowd {
+  /// `mz` sees other roles' sessions masked, `postgres` sees all.
+  var observer: String
   var settings: [String: String]
   var superusers, senders, clients: Int
   var roleLimit, databaseLimit: Int
@@ -71,7 +73,8 @@ private struct Crowd {
     ]
     if major >= 16 { settings["reserved_connections"] = "\(roleReserved)" }
     return Crowd(
-      settings: settings, superusers: superusers, senders: .random(in: 0...4), clients: clients,
+      observer: Bool.random() ? "mz" : "postgres", settings: settings, superusers: superusers,
+      senders: .random(in: 0...4), clients: clients,
       roleLimit: Bool.random() ? -1 : clients + Int.random(in: 0...6),
       databaseLimit: Bool.random() ? -1 : superusers + clients + Int.random(in: 0...6))
   }

@@ -123,6 +123,52 @@ import Testing
     }
   }
 
+  /// In a session that other clients get to use as well, nothing may be set that stays.
+  @Test(arguments: serverVersions)
+  func leavesNothingBehindInAPooledSession(_ installation: Installation) async throws {
+    try await withCluster(on: installation, settings: ["datestyle": "SQL, DMY", "timezone": "Asia/Tokyo"]) { cluster in
+      let observer = try await Observer(cluster.conninfo(), isPooled: true)
+      _ = try await observer.refresh()
+      await observer.askAfresh()
+      let sample = try await observer.refresh()
+      #expect(sample.facts?.value != nil && sample.sessions?.value != nil && sample.replication?.value != nil)
+      #expect(sample.settings?.value?.first { $0.name == "statement_timeout" }?.value == "0")
+      #expect(sample.accessRules?.value != nil)
+      #expect(try await observer.show("default_transaction_read_only") == "off")
+      #expect(try await observer.show("statement_timeout") == "0")
+      await observer.close()
+    }
+  }
+
+  @Test(arguments: serverVersions)
+  func sessionsOfOurOwnOnlyRead(_ installation: Installation) async throws {
+    try await withCluster(on: installation) { cluster in
+      let observer = try await Observer(cluster.conninfo())
+      for _ in 0..<2 { _ = try await observer.refresh() }
+      #expect(try await observer.show("default_transaction_read_only") == "on")
+      #expect(try await observer.show("statement_timeout") == "4s")
+      #expect(try await observer.show("lock_timeout") == "1s")
+      // A word of warning in the server's log at each refresh would be a nuisance.
+      #expect(!cluster.log.contains("WARNING"))
+      await observer.close()
+    }
+  }
+
+  @Test(arguments: serverVersions)
+  func readsTimesInWhateverFormTheServerIsSetTo(_ installation: Installation) async throws {
+    let settings = ["datestyle": "SQL, DMY", "timezone": "Asia/Kolkata", "intervalstyle": "iso_8601"]
+    try await withCluster(on: installation, settings: settings) { cluster in
+      let sender = try await connect(cluster.conninfo() + " replication=database")
+      let observer = try await Observer(cluster.conninfo())
+      let sample = try await observer.refresh()
+      let facts = try #require(sample.facts?.value)
+      let started = try #require(sample.replication?.value?.senders.first?.startedAt)
+      #expect(started >= facts.startedAt && started <= facts.clock)
+      await observer.close()
+      await sender.close()
+    }
+  }
+
   @Test func walSendersCountedInOldMinorReleases() {
     #expect(SessionsStatement.walSendersCountAgainstLimits(version: 11_00_22))
     #expect(SessionsStatement.walSendersCountAgainstLimits(version: 15_00_10))

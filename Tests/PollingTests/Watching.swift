@@ -15,11 +15,14 @@ final class Observer {
   private let link: Link
   private var conversation: UpstreamConversation
 
-  init(_ conninfo: String, tenants: [Circumstances.Tenant] = []) async throws {
+  /// - Parameter isPooled: the handshake names another backend, as a pooler's does.
+  init(_ conninfo: String, tenants: [Circumstances.Tenant] = [], isPooled: Bool = false) async throws {
     link = Link(try Conninfo(conninfo))
     conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
     conversation.expect(tenants)
-    conversation.begin(try await link.open())
+    var handshake = try await link.open()
+    if isPooled { handshake.backendPID += 1 }
+    conversation.begin(handshake)
   }
 
   func refresh() async throws -> UpstreamSample {
@@ -30,6 +33,10 @@ final class Observer {
   }
 
   func sessions() async throws -> Sessions { try #require(try await refresh().sessions?.value) }
+
+  func show(_ setting: String) async throws -> String? {
+    try await link.ask(Script([[Statement("SHOW \(setting)")]]))[0].get()[0].rows[0][0]
+  }
 
   func askAfresh() { conversation.askAfresh() }
 
@@ -55,6 +62,10 @@ final class Recorder: Sendable {
   /// The samples of one upstream, the oldest first.
   func upstream(_ name: String) -> [UpstreamSample] {
     all.compactMap { if case .upstream(name, let sample) = $0 { sample } else { nil } }
+  }
+
+  func certificates(_ name: String) -> OwnCertificates? {
+    all.lazy.compactMap { if case .certificates(name, let files, _) = $0 { files } else { nil } }.first
   }
 
   func losses(_ id: ServerID) -> [Loss] {

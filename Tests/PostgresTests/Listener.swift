@@ -1,7 +1,8 @@
 // A server that misbehaves: it listens on a loopback port and does one wrong thing.
 
-import Dispatch
 import Glibc
+
+@testable import Postgres
 
 /// Listens on 127.0.0.1 until it is closed.
 final class Listener: Sendable {
@@ -21,7 +22,7 @@ final class Listener: Sendable {
   private let fillers: [Int32]
 
   init(_ behaviour: Behaviour) throws {
-    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = Listener.loopback(port: 0)
     guard listener >= 0, unsafe Listener.call(bind, listener, &address) == 0,
       listen(listener, behaviour == .full ? 0 : 64) == 0
@@ -44,7 +45,7 @@ final class Listener: Sendable {
   }
 
   private static func serve(_ listener: Int32, _ behaviour: Behaviour) {
-    DispatchQueue(label: "listener").async {
+    let started = runOnThread {
       var guests: [Int32] = []
       while true {
         let guest = accept(listener, nil, nil)
@@ -57,17 +58,21 @@ final class Listener: Sendable {
           _ = unsafe write(guest, "S", 1)
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
         }
-        if behaviour == .hangsUp { _ = Glibc.close(guest) } else { guests.append(guest) }
+        // Not by `close` alone: a server that was started at this moment may have inherited the descriptor.
+        if behaviour == .hangsUp { shutdown(guest, Int32(SHUT_RDWR)) }
+        guests.append(guest)
       }
       for guest in guests { _ = Glibc.close(guest) }
       _ = Glibc.close(listener)
     }
+    precondition(started, "no thread for a listener")
   }
 
   /// Connections that fill the queue of a listener that accepts none.
   private static func fill(_ port: UInt16) -> [Int32] {
     (0..<8).map { _ in
-      let filler = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+      let filler = Glibc.socket(
+        AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
       var address = loopback(port: port)
       _ = unsafe call(connect, filler, &address)
       return filler

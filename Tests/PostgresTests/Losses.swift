@@ -9,6 +9,13 @@ extension Patience {
   static let short = all(.milliseconds(400))
   static let long = all(.seconds(20))
 
+  /// Long for all but the questions.
+  static func askingFor(_ span: Duration) -> Patience {
+    var patience = long
+    patience.query = span
+    return patience
+  }
+
   static func all(_ span: Duration) -> Patience {
     Patience(dns: span, tcp: span, tls: span, authentication: span, query: span)
   }
@@ -37,9 +44,10 @@ func lossOnAsking(_ link: Link, _ sql: String) async -> Loss? {
 }
 
 extension Link {
-  /// The next loss that befalls the link while it idles.
+  /// The loss that befalls the link while it idles, or has befallen it already.
   func nextLoss() async -> Loss {
     await withCheckedContinuation { continuation in
+      if let lastLoss { return continuation.resume(returning: lastLoss) }
       onLoss = { [weak self] loss in
         self?.onLoss = nil
         continuation.resume(returning: loss)

@@ -9,13 +9,13 @@ import Testing
 
 @Suite struct JSONReportTests {
   @Test func anIncidentIsWrittenInFull() {
-    var sick = UpstreamSample.healthy(used: 97)
-    sick.clientCertificate = CertificateFile(
+    let own = CertificateFile(
       path: "/home/op/.postgresql/postgresql.crt",
       outcome: .read([.expiring(in: .seconds(90 * 86_400), subject: "CN=watcher")]))
     let evidence = Evidence.healthy(
-      upstream: sick,
-      materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]))
+      upstream: .healthy(used: 97),
+      materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]),
+      and: [.certificates("orders-db", OwnCertificates(client: own), at: .noon)])
     let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
     #expect(text == incident)
   }
@@ -27,14 +27,14 @@ import Testing
       .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
     ])
     let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
-    #expect(text.contains("\"sources\": null"))
+    #expect(text.contains("\"sources\": []"))
     let report = try decode(text)
     #expect(report.verdict == "critical")
     #expect(report.materialize?.reachable == false)
     #expect(report.materialize?.version == nil)
     #expect(report.upstreams.map(\.reachable) == [false, nil])
     #expect(report.upstreams.map(\.error) == ["refused (53300): sorry, too many clients already", "behind a tunnel"])
-    #expect(report.upstreams.allSatisfy { $0.connections == nil && $0.settings == nil && $0.provider == nil })
+    #expect(report.upstreams.allSatisfy { $0.connections == nil && $0.settings?.isEmpty == true && $0.provider == nil })
     #expect(report.upstreams.map(\.probe.tcp_ms) == [0.3, nil])
     #expect(report.upstreams.map(\.probe.auth_ms) == [nil, nil])
   }

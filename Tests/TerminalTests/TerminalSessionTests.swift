@@ -12,7 +12,8 @@ import Testing
 
   private func open(_ pty: Pty, _ type: String = "xterm-256color") throws -> TerminalSession {
     try TerminalSession.open(
-      TerminalOptions(color: true, type: type, watchesSignals: false), input: pty.slave, output: pty.slave)
+      TerminalOptions(color: true, ascii: false, type: type, watchesSignals: false), input: pty.slave, output: pty.slave
+    )
   }
 
   private func canvas(_ size: Size, _ text: String, _ style: Style = .plain) -> Canvas {

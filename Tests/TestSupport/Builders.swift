@@ -26,6 +26,7 @@ extension Evidence {
         .dialling(.materialize, at: .noon - .seconds(10)), .dialling(.upstream("orders-db"), at: .noon - .seconds(10)),
         .connected(.materialize, .example(version: "9.5.0"), at: .noon - .seconds(9)),
         .connected(.upstream("orders-db"), handshake, at: .noon - .seconds(9)),
+        .certificates("orders-db", OwnCertificates(), at: .noon - .seconds(9)),
         .materialize(materialize), .upstream("orders-db", upstream),
       ] + more)
   }

@@ -30,8 +30,10 @@ int nc_cell(cchar_t *cell, const uint32_t *scalars, int count, attr_t attributes
 // wcwidth, which Swift's Glibc module leaves out.
 int nc_columns(uint32_t scalar);
 
-// Takes the user's locale for characters, or C.UTF-8 if that is not a UTF-8 one. False if there is neither.
-bool nc_use_utf8(void);
+// Takes the user's locale for characters, or C.UTF-8 in its stead if that is not a UTF-8 one: then the terminal most
+// likely shows ASCII only.
+enum nc_locale { nc_locale_none, nc_locale_own, nc_locale_stand_in };
+enum nc_locale nc_use_utf8(void);
 
 // memfd_create, which Swift's Glibc module leaves out: the file that ncurses paints into. -1 with errno.
 int nc_frame_file(void);

@@ -38,7 +38,10 @@ let connectionsPane = Pane(
     page(of: model, size) { sessions, record in
       let top = headroomLines(sessions, record, model, width: size.width, isGlance: true)
       let rows = groupTable(sessions, model, isGlance: true).lines(width: size.width).rows
-      return Page(top: top, lines: rows + leftOut(sessions))
+      // What else there is to see, where it does not push the holders out.
+      let hasRoom = size.height >= 20
+      let more = hasRoom ? limitLines(sessions) + replicationLines(record, model, width: size.width) : []
+      return Page(top: top, lines: rows + leftOut(sessions) + more)
     }
   },
   summary: { model in
@@ -46,7 +49,11 @@ let connectionsPane = Pane(
       return [Span("remaining ?", .unknown)]
     }
     let room = bar(headroomParts(headroom), width: 6)
-    return [Span("remaining "), remainingSpan(headroom), Span(" of \(headroom.ordinary) ")] + room
+    let isRefused = model.evidence.upstreams[name]?.link.lost?.loss.sqlstate == "53300"
+    return [
+      Span("remaining "), isRefused ? Span("0", .critical, bold: true) : remainingSpan(headroom),
+      Span(" of \(headroom.ordinary) "),
+    ] + room
   })
 
 private func page(of model: Model, _ size: Size, _ body: (Sessions, UpstreamRecord) -> Page) -> Page {
@@ -54,11 +61,9 @@ private func page(of model: Model, _ size: Size, _ body: (Sessions, UpstreamReco
     return Page(lines: [Line("No upstream is known yet.", .faint)])
   }
   let server = ServerID.upstream(name)
-  let trouble =
-    model.stateLines(of: server) + model.troubleLine(record.sessions.trouble, what: "Sessions")
-    + maskedLine(record)
   var page = record.sessions.value.map { body($0, record) } ?? Page()
-  page.lines = trouble + page.lines
+  page.top = model.stateLines(of: server) + page.top
+  page.lines = model.troubleLine(record.sessions.trouble, what: "Sessions") + maskedLine(record) + page.lines
   page.server = model.mark(of: server, measured: record.sessions.at)
   return page
 }
@@ -79,12 +84,8 @@ private func headroomLines(
   _ sessions: Sessions, _ record: UpstreamRecord, _ model: Model, width: Int, isGlance: Bool = false
 ) -> [Line] {
   let headroom = sessions.headroom
-  let remaining = [
-    remainingSpan(headroom), Span(" remaining", .plain, bold: true),
-    Span(" of \(headroom.ordinary) for ordinary roles", .faint),
-  ]
   var lines = [
-    Line(remaining),
+    Line(remainingSpans(headroom, record)),
     Line(bar(headroomParts(headroom), width: width)),
     Line(usedSpans(headroom, isGlance: isGlance)),
   ]
@@ -95,6 +96,18 @@ private func headroomLines(
   lines.append(Line(trendSpans(record, model, width: width)))
   lines.append(Line(replicationSpans(record) + tightestLimit(sessions)))
   return lines
+}
+
+/// The one number that matters. A server that refuses us for want of a slot tells it too, and that is newer than any
+/// count of ours.
+private func remainingSpans(_ headroom: Headroom, _ record: UpstreamRecord) -> [Span] {
+  if record.link.lost?.loss.sqlstate == "53300" {
+    return [Span("0", .critical, bold: true), Span(" remaining: it has just refused us", .plain, bold: true)]
+  }
+  return [
+    remainingSpan(headroom), Span(" remaining", .plain, bold: true),
+    Span(" of \(headroom.ordinary) for ordinary roles", .faint),
+  ]
 }
 
 private func remainingSpan(_ headroom: Headroom) -> Span {
@@ -112,10 +125,11 @@ private func headroomParts(_ headroom: Headroom) -> [BarPart] {
 }
 
 private func usedSpans(_ headroom: Headroom, isGlance: Bool) -> [Span] {
+  if isGlance { return [Span("used \(headroom.used) · reserved \(headroom.reserved) · max \(headroom.max)")] }
   let shares = " (superusers \(headroom.superuserReserved), roles \(headroom.roleReserved))"
   return [
     Span("used \(headroom.used) of max_connections \(headroom.max) · reserved \(headroom.reserved)"),
-    Span(isGlance || headroom.reserved == 0 ? "" : shares, .faint),
+    Span(headroom.reserved == 0 ? "" : shares, .faint),
   ]
 }
 
@@ -141,7 +155,8 @@ private func earlier(_ trend: Trend, _ model: Model) -> String? {
   guard let last = trend.last, let first = trend.minutes.first ?? trend.recent.first else { return nil }
   let age = min(model.now - first.at, .seconds(3600))
   guard age >= .seconds(30), let past = trend.value(at: model.now - age), past != last.value else { return nil }
-  return "was \(Int(past)) \(age.brief) ago"
+  let rounded = age > .seconds(60) ? Duration.seconds(age.components.seconds / 60 * 60) : age
+  return "was \(Int(past)) \(rounded.brief) ago"
 }
 
 private func replicationSpans(_ record: UpstreamRecord) -> [Span] {

@@ -38,11 +38,12 @@ let keepalivePane = Pane(
       let worstFirst = sorted(settings, reversed: true) { $0.advice.verdict }
       let columns = [
         Column("", least: 22, most: 36), Column("", least: 7, align: .right), Column("", least: 7, most: 14, rank: 2),
-        Column("", least: 9, rank: 1, elastic: true),
+        Column("", least: 6, most: 15, rank: 1), Column("", least: 20, rank: 3, elastic: true),
       ]
       let entries = worstFirst.map { judged in
-        let all = entry(judged)
-        return Table.Entry(row: all.row, cells: [all.cells[0], all.cells[1], all.cells[2], all.cells[4]])
+        var glance = entry(judged)
+        glance.cells.remove(at: 3)
+        return glance
       }
       return Page(lines: Table(columns: columns, entries: entries).lines(width: size.width).rows)
     }
@@ -78,9 +79,9 @@ private func page(of model: Model, _ body: ([Judged]) -> Page) -> Page {
     return Page(lines: [Line("No upstream is known yet.", .faint)])
   }
   let server = ServerID.upstream(name)
-  let trouble = model.stateLines(of: server) + model.troubleLine(record.settings.trouble, what: "Settings")
   var page = record.settings.value == nil ? Page() : body(judged(model))
-  page.lines = trouble + page.lines
+  page.top = model.stateLines(of: server) + page.top
+  page.lines = model.troubleLine(record.settings.trouble, what: "Settings") + page.lines
   // Asked seldom, but each answer confirms that nothing was reloaded since.
   page.server = model.mark(of: server, measured: record.settings.value == nil ? nil : record.link.answeredAt)
   return page
@@ -134,7 +135,7 @@ private func entry(_ judged: Judged) -> Table.Entry {
 }
 
 private func betterSpans(_ setting: Setting, _ advice: SettingAdvice) -> [Span] {
-  if setting.pendingRestart { return [Span("restart pending", .warning)] }
+  if setting.pendingRestart { return [Span("restart", .warning)] }
   if advice.verdict == .ok { return [Span(setting.value == nil ? "" : "fine", .faint)] }
   return [Span("\(advice.recommended.map { amount($0, setting.unit) } ?? "") ▲", .advice)]
 }

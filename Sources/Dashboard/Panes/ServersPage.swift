@@ -1,4 +1,4 @@
-// Every watched server in a row of its own: the way to choose one among hundreds.
+// Every watched server in a row of its own, those in trouble first: the way to choose one among hundreds.
 
 import Diagnosis
 import Samples
@@ -11,7 +11,8 @@ func serversPage(_ model: Model, _ size: Size) -> Page {
     Column("version", least: 6, most: 12, rank: 4), Column("sources", align: .right, rank: 5),
     Column("address", rank: 6, elastic: true),
   ]
-  let entries = model.evidence.targets.map { entry($0, model) }
+  let targets = sorted(model.evidence.targets, reversed: false) { model.sign(of: $0.id).urgency }
+  let entries = targets.map { entry($0, model) }
   guard !entries.isEmpty else { return Page(lines: [Line("No server is watched yet.", .faint)]) }
   let (heading, rows) = Table(columns: columns, entries: entries).lines(width: size.width)
   return Page(top: [heading], lines: rows)
@@ -22,7 +23,7 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
   let link = model.evidence.link(of: target.id)
   let sign = model.sign(of: target.id)
   let address = [target.host, target.port.map(String.init)].compactMap(\.self).joined(separator: ":")
-  var row = Row("server " + name, copies: address, note: target.obstacle ?? link?.lost?.loss.summary)
+  var row = Row("server " + name, copies: address, note: target.obstacle ?? link?.lost?.loss.allWords)
   var remaining: [Span] = []
   var limit = ""
   var sources = ""

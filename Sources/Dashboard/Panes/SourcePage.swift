@@ -12,9 +12,9 @@ func sourcePage(_ id: String, _ model: Model, _ size: Size) -> Page {
   }
   let upstream = model.evidence.upstreamName(of: source)
   var page = Page(server: model.mark(of: .materialize, measured: model.evidence.materialize.sources.at))
-  page.top = statusLines(source, model, width: size.width)
+  page.top = model.stateLines(of: .materialize) + statusLines(source, model, width: size.width)
   page.lines =
-    model.stateLines(of: .materialize) + diagnosisLines(source, model, width: size.width) + detailLines(source, model)
+    diagnosisLines(source, model, width: size.width) + detailLines(source, model)
     + upstreamLines(source, upstream, model) + tableLines(source, model, width: size.width)
     + statisticsLines(source, model) + historyLines(source, model, width: size.width)
   return page

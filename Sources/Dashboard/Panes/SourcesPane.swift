@@ -32,6 +32,7 @@ let sourcesPane = Pane(
   })
 
 private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
+  guard !model.evidence.targets.isEmpty else { return Page(lines: [Line("Starting …", .unknown)]) }
   guard model.evidence.watchesMaterialize else {
     return Page(lines: [
       Line("No Materialize is watched, so the sources are not known.", .faint),
@@ -40,7 +41,8 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
   }
   let reading = model.evidence.materialize.sources
   var page = Page(server: model.mark(of: .materialize, measured: reading.at))
-  page.lines = model.stateLines(of: .materialize) + model.troubleLine(reading.trouble, what: "Sources")
+  page.top = model.stateLines(of: .materialize)
+  page.lines = model.troubleLine(reading.trouble, what: "Sources")
   guard let sources = reading.value else { return page }
   guard !sources.isEmpty else {
     page.lines.append(Line("Materialize has no PostgreSQL source.", .faint))
@@ -48,18 +50,19 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
   }
   let state = model.state(of: .pane(.sources))
   let table = Table(
-    columns: columns(isGlance: isGlance, width: size.width),
+    columns: columns(isGlance: isGlance, hasError: sources.contains { !shownError(of: $0, model).isEmpty }),
     entries: order(sources, model, state).map { entry($0, model, isGlance: isGlance) },
     sorted: isGlance ? nil : (sourcesPane.orders[state.order].column, state.isReversed))
   let (heading, rows) = table.lines(width: size.width)
-  page.top = [heading]
+  page.top.append(heading)
   page.lines += rows
   return page
 }
 
 private let stripWidth = 24
 
-private func columns(isGlance: Bool, width: Int) -> [Column] {
+/// An error wants room to be understood; the strip and the cluster give way to it.
+private func columns(isGlance: Bool, hasError: Bool) -> [Column] {
   [
     Column("  source", most: isGlance ? 24 : 40),
     Column("status", least: 8),
@@ -69,7 +72,7 @@ private func columns(isGlance: Bool, width: Int) -> [Column] {
     Column("upstream", most: 24, rank: isGlance ? 8 : 2),
     Column("cluster", most: 16, rank: isGlance ? 10 : 6),
     Column("last hour", least: stripWidth, rank: isGlance ? 7 : 5),
-    Column("error", least: 12, rank: 1, elastic: true),
+    Column("error", least: hasError ? isGlance ? 26 : 48 : 5, rank: 1, elastic: true),
   ]
 }
 
@@ -151,20 +154,4 @@ extension Source.Status {
   }
 
   fileprivate var block: String { ["", "▁", "▄", "█"][height] }
-}
-
-extension Sign {
-  var isBad: Bool { self == .critical || self == .warning }
-
-  /// What wants to be seen first is lowest.
-  fileprivate var urgency: Int {
-    switch self {
-    case .critical: 0
-    case .warning: 1
-    case .pending: 2
-    case .unknown: 3
-    case .advice: 4
-    case .good: 5
-    }
-  }
 }

@@ -22,8 +22,9 @@ let tlsPane = Pane(
     }
     let server = ServerID.upstream(name)
     var page = Page(server: model.mark(of: server, measured: record.sessions.at))
+    page.top = model.stateLines(of: server)
     page.lines =
-      model.stateLines(of: server) + ownConnection(record, model) + clientCertificate(record, model)
+      ownConnection(record, model) + clientCertificate(record, model)
       + materializeSessions(on: name, record, model, width: size.width) + serverSettings(record, model)
       + accessRules(on: name, record, model, width: size.width)
     return page
@@ -48,9 +49,14 @@ let tlsPane = Pane(
 // MARK: - Certificates
 
 private func certificates(of record: UpstreamRecord) -> [Certificate] {
-  var all = record.link.handshake?.tls?.chain ?? []
-  if case .read(let own)? = record.clientCertificate?.outcome { all += own }
-  return all
+  (record.link.handshake?.tls?.chain ?? []) + [record.ownCertificate].compactMap(\.self)
+}
+
+extension UpstreamRecord {
+  /// The client certificate with which we log in.
+  fileprivate var ownCertificate: Certificate? {
+    if case .read(let own)? = clientCertificate?.outcome { own.first } else { nil }
+  }
 }
 
 /// `212 d`, with a sign once it is time to act.
@@ -230,13 +236,12 @@ private func glance(of name: String, _ model: Model) -> Table.Entry {
     return Table.Entry(
       row: row, cells: [[sign.span, Span(" " + name)], [Span(model.stateWords(of: server), sign.ink)], [], [], []])
   }
-  let serverLeft = handshake.tls?.chain.first.map {
-    [Span("server ", .faint)] + daysLeft($0.notAfter - model.now, model)
-  }
-  var clientLeft: [Span] = []
-  if case .read(let own)? = record.clientCertificate?.outcome, let first = own.first {
-    clientLeft = [Span("client ", .faint)] + daysLeft(first.notAfter - model.now, model)
-  }
+  // The certificate that runs out first is the last one to make way.
+  let expiries =
+    ([("server", handshake.tls?.chain.first), ("client", record.ownCertificate)] as [(String, Certificate?)])
+    .compactMap { label, certificate in certificate.map { (label, $0.notAfter - model.now) } }
+    .sorted { $0.1 < $1.1 }
+    .map { label, left in [Span(label + " ", .faint)] + daysLeft(left, model) }
   let own = model.evidence.materializeSessions(on: name)
   let encrypted = own.count { $0.tls?.inUse == true }
   let sign: Sign = model.condition(of: server) == .live ? .good : model.sign(of: server)
@@ -248,7 +253,7 @@ private func glance(of name: String, _ model: Model) -> Table.Entry {
       own.isEmpty
         ? [Span("", .faint)]
         : [Span("Materialize \(encrypted)/\(own.count)", encrypted == own.count ? .plain : .faint)],
-      serverLeft ?? [],
-      clientLeft,
+      expiries.first ?? [],
+      expiries.dropFirst().first ?? [],
     ])
 }

@@ -45,11 +45,7 @@ extension Model {
     let name = server.name
     guard let target = evidence.target(server) else { return [Line("Nothing is known of \(name) yet.", .faint)] }
     if let obstacle = target.obstacle {
-      return [
-        Line(
-          [Sign.unknown.span, Span(" \(name) is not watched: \(obstacle)", .unknown)],
-          row: Row("state", copies: obstacle, note: obstacle))
-      ]
+      return [Line([Sign.unknown.span, Span(" \(name) is not watched: \(obstacle)", .unknown)])]
     }
     let address = [target.host, target.port.map(String.init)].compactMap(\.self).joined(separator: ":")
     switch condition(of: server) {
@@ -60,20 +56,13 @@ extension Model {
     case .dialling(let since):
       return [Line("Connecting to \(name) (\(address)), \((now - since).brief) so far …", .unknown)]
     case .hung(let age):
-      return [
-        Line([
-          Sign.critical.span,
-          Span(" \(name) has not answered for \(age.brief). The connection still stands.", .critical),
-        ])
-      ]
+      let words = " \(name) has not answered for \(age.brief). The connection still stands."
+      return [Line([Sign.critical.span, Span(words, .critical)])]
     case .lost(let lost):
-      let summary = "\(name): \(lost.loss.summary)"
       let next = lost.retryAt > now ? "next attempt in \((lost.retryAt - now).brief)" : "trying again"
       let count = lost.count == 1 ? "" : ", \(counted(lost.count, "attempt")) in \((now - lost.first).brief)"
       return [
-        Line(
-          [Sign.critical.span, Span(" " + summary, .critical)],
-          row: Row("state", copies: summary, note: lost.loss.allWords)),
+        Line([Sign.critical.span, Span(" \(name): \(lost.loss.summary)", .critical)]),
         Line("  \(next)\(count); r tries now.", .faint),
       ]
     }
@@ -109,7 +98,7 @@ extension Loss {
     case .refused: "refused"
     case .cut: "cut"
     case .unreachable: "unreachable"
-    case .silent: "silent"
+    case .silent: "timed out"
     case .tls: "TLS failed"
     case .rejected: "refused"
     case .passwordMissing: "needs a password"
@@ -119,13 +108,13 @@ extension Loss {
   }
 
   /// Everything that was said, for the note below a list.
-  fileprivate var allWords: String {
+  var allWords: String {
     var words = [message]
     if let server {
       words = ["\(server.severity) \(server.sqlstate ?? ""): \(server.message)"]
       words += [server.detail, server.hint].compactMap(\.self)
     }
-    if let address { words.append("Address \(address).") }
+    if let address { words.append("(\(address))") }
     return words.joined(separator: " ")
   }
 }

@@ -69,3 +69,19 @@ enum Sign: Sendable {
       }
   }
 }
+
+extension Sign {
+  var isBad: Bool { self == .critical || self == .warning }
+
+  /// What wants to be seen first is lowest.
+  var urgency: Int {
+    switch self {
+    case .critical: 0
+    case .warning: 1
+    case .pending: 2
+    case .unknown: 3
+    case .advice: 4
+    case .good: 5
+    }
+  }
+}

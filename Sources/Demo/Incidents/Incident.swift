@@ -8,6 +8,8 @@ package struct Incident: Sendable {
   package var summary: String
   /// What orders-db needs in its postgresql.conf, beside what the stage gives it.
   package var ordersSettings: [String: String] = [:]
+  /// How long the watcher's client certificate is still valid; less than 30 days is worth a warning.
+  package var clientCertificateDays = 365
   /// Makes it happen. It starts when everything runs and is cancelled when the demo closes; it may throw when somebody
   /// interferes, which ends it.
   package var unfold: @Sendable (Stage) async throws -> Void

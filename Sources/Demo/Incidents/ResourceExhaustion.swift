@@ -5,27 +5,25 @@ import Postgres
 extension Incident {
   package static let resourceExhaustion = Incident(
     name: "resource-exhaustion",
-    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back."
+    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back.",
+    clientCertificateDays: 20
   ) { stage in
+    guard let source = stage.consumer(of: "orders") else { return }
+    while await source.metadataProcesses.isEmpty { try await Task.sleep(for: .milliseconds(100)) }
     // Long enough to see what healthy looks like.
     try await Task.sleep(for: .seconds(6))
     let job = try NightlyBatch(on: stage.orders)
-    try await withTaskCancellationHandler {
+    await job.leak()
+    // As an administrator or a pooler does who clears away an idle session.
+    guard let session = await source.metadataProcesses.first else { return }
+    try await stage.orders.run("SELECT pg_terminate_backend(\(session))")
+    // Materialize gives up its other session too and comes back after five seconds: by then the job has both slots.
+    while await source.metadataProcesses.contains(session) { try await Task.sleep(for: .milliseconds(50)) }
+    for _ in 0..<20 {
       await job.leak()
-      // As an administrator or a pooler does who clears away an idle session.
-      guard let session = await stage.consumer(of: "orders")?.metadataProcesses.first else { return }
-      try await stage.orders.run("SELECT pg_terminate_backend(\(session))")
-      // Materialize gives up its other session too and comes back after five seconds: by then the job has both slots.
-      let end = ContinuousClock.now + .seconds(4)
-      while ContinuousClock.now < end {
-        await job.leak()
-        try await Task.sleep(for: .milliseconds(100))
-      }
-      // The sessions stay open as long as the job does. Those that somebody ends are not opened again.
-      while true { try await Task.sleep(for: .seconds(3600)) }
-    } onCancel: {
-      Task { await job.end() }
+      try await Task.sleep(for: .milliseconds(100))
     }
+    await job.hold()
   }
 }
 
@@ -48,8 +46,8 @@ private actor NightlyBatch {
     }
   }
 
-  func end() async {
-    for session in sessions { await session.close() }
-    sessions = []
+  /// Keeps what it has until the task is cancelled. Sessions that somebody ends are not opened again.
+  func hold() async {
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
   }
 }

@@ -1,7 +1,7 @@
 // A folder for throw-away servers from which everything disappears at the end, whatever the end is.
 
 import Glibc
-private import Synchronization
+import Synchronization
 
 /// A fresh folder, and a watchdog that outlives us by a moment: a shell in a session of its own that waits for the end
 /// of its standard input, the other end of which only we hold. When we let go of it, or exit, or are killed, the
@@ -32,18 +32,25 @@ final class Shelter: Sendable {
 
   deinit { _ = lifeline.cut() }
 
-  /// Whoever has its working folder inside the shelter is ours: servers, initdb, psql, replication clients. SIGQUIT is an
-  /// immediate shutdown to PostgreSQL, which takes its shared memory along; a stopped process gets it when it continues.
+  /// Whoever works inside the shelter without a terminal is ours: servers, initdb, psql, replication clients. (In
+  /// /proc/…/stat the terminal's number is the fifth field after the name.) SIGQUIT is an immediate shutdown to
+  /// PostgreSQL, which takes its shared memory along; a stopped process gets it when it continues.
   private static let tidyUp = """
     cat >/dev/null
-    inside() { find /proc -maxdepth 2 -name cwd '(' -lname "$1" -o -lname "$1/*" ')' 2>/dev/null | cut -d/ -f3; }
-    kill -QUIT $(inside "$1"); kill -CONT $(inside "$1")
+    folder=$1
+    ours() {
+      find /proc -maxdepth 2 -name cwd '(' -lname "$folder" -o -lname "$folder/*" ')' 2>/dev/null |
+      while IFS=/ read -r _ _ pid _; do
+        read -r stat <"/proc/$pid/stat" && set -- ${stat##*)} && [ "$5" = 0 ] && echo "$pid"
+      done
+    }
+    kill -QUIT $(ours); kill -CONT $(ours)
     for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-      [ -z "$(inside "$1")" ] && break
+      [ -z "$(ours)" ] && break
       sleep 0.1
     done
-    kill -KILL $(inside "$1")
-    rm -rf "$1"
+    kill -KILL $(ours)
+    rm -rf "$folder"
     """
 }
 

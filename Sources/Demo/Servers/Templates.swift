@@ -27,11 +27,12 @@ actor Templates {
     let folder = "\(shelter.path)/template-\(installation.major)"
     let passwordFile = "\(folder).password"
     try TextFile.write(password, to: passwordFile, for: shelter.account)
-    // -N: nothing of this has to survive a power cut. Locale C: there is nothing to look up, and English messages.
+    // -N: nothing of this has to survive a power cut. Locale C: there is nothing to look up, and English messages. Small
+    // segments of write-ahead log make small copies.
     try await Command.run(
       [
         installation.program("initdb"), "-N", "-D", folder, "-U", "postgres", "--auth=trust",
-        "--pwfile=\(passwordFile)", "--locale=C", "--encoding=UTF8",
+        "--pwfile=\(passwordFile)", "--wal-segsize=1", "--locale=C", "--encoding=UTF8",
       ], in: shelter.path, as: shelter.account)
     return folder
   }

@@ -11,10 +11,11 @@ let noAnswer: Rule = { evidence, standards in
     guard let link = evidence.link(of: server) else { return nil }
     let step: String
     switch link.condition(at: standards.now, patience: standards.patience) {
-    case .hung: return nil
+    // Other rules speak of these.
+    case .hung, .lost: return nil
     case .live: step = "the connection stands, its first answers have not all come"
     case .dialling(let since): step = "a connection has been attempted for \((standards.now - since).precise)"
-    case .waiting, .lost: step = "no connection was attempted yet"
+    case .waiting: step = "no connection was attempted yet"
     }
     let name: String? = if case .upstream(let name) = server { name } else { nil }
     return Finding(

@@ -75,8 +75,10 @@ private func upstreamSays(
   _ name: String, about suspected: Cause, _ evidence: Evidence
 ) -> (cause: Cause, confidence: Double, title: String, evidence: String)? {
   guard let record = evidence.upstreams[name] else { return nil }
-  if let lost = record.link.lost, lost.loss.kind != .passwordMissing, lost.loss.kind != .unusable {
+  if let lost = record.link.lost {
     let (cause, confidence) = lost.loss.suggests
+    // How our own role is received says nothing about Materialize's.
+    guard ![.authenticationFailure, .hbaRejection, .certificateExpiry].contains(cause) else { return nil }
     return (cause, confidence, "\(name): \(lost.loss.summary)", "our own connection to \(name): \(lost.loss.summary)")
   }
   guard let headroom = record.sessions.value?.headroom, headroom.remaining == 0 || suspected == .resourceExhaustion

@@ -12,10 +12,17 @@ func currentLog(at path: String) -> String {
   let files = candidates.compactMap { file -> (path: String, rank: Int, written: Double)? in
     var status = stat()
     guard unsafe stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    let written = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
-    return (file, rank(LogFormat(path: file)), written)
+    return (file, rank(LogFormat(path: file)), seconds(of: status))
   }
   return files.max { ($0.rank, $0.written) < ($1.rank, $1.written) }?.path ?? path
+}
+
+/// When the file was written last. The compiler finds the members of `timespec` in a module that cannot be imported
+/// wherever another C library has brought the type along, so they are read by their place: two words.
+private func seconds(of status: stat) -> Double {
+  unsafe withUnsafeBytes(of: status.st_mtim) { time in
+    unsafe Double(time.load(as: Int.self)) + Double(time.load(fromByteOffset: 8, as: Int.self)) / 1e9
+  }
 }
 
 private func rank(_ format: LogFormat) -> Int {

@@ -32,9 +32,7 @@ struct MaterializeConversation: Conversation {
       // Strict serializability, the default, may have to wait; what is read here need not be of this very moment.
       return Script([[Statement("SET transaction_isolation TO 'serializable'")], [MaterializeCatalog.statement]])
     }
-    circumstances.isThorough = seldom.isDue
-    // Counted here, not with the answers: what is brought forward meanwhile belongs to the next round.
-    seldom.roundPassed()
+    circumstances.isThorough = seldom.isDueNow()
     circumstances.historySince = history.since
     circumstances.publications = publications
     self.circumstances = circumstances

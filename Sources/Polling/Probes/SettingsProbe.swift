@@ -11,31 +11,30 @@ extension UpstreamProbe {
     "settings", cadence: .seldom, part: \.settings, grant: grantMonitor,
     groups: { circumstances in
       [
-        [Statement("BEGIN READ ONLY")] + ownSettings.map { Statement("SET LOCAL \($0) TO DEFAULT") }
-          + [settingsStatement, overridesStatement(circumstances.tenants.first), Statement("COMMIT")],
+        [resetStatement, settingsStatement, overridesStatement(circumstances.tenants.first)],
         [filesStatement],
       ]
     },
     decode: { rows, others, circumstances throws(UnexpectedAnswer) in
-      let answers = rows.filter { !$0.columns.isEmpty }
-      guard answers.count == 2 else { throw UnexpectedAnswer("\(answers.count) answers instead of two") }
+      guard rows.count == 3 else { throw UnexpectedAnswer("\(rows.count) answers instead of three") }
       var configured: [ConfiguredSetting] = []
-      for row in answers[0].records { configured.append(try ConfiguredSetting(row)) }
+      for row in rows[1].records { configured.append(try ConfiguredSetting(row)) }
       let files: [FileSetting]? =
         switch others.first {
         case .success(let rows): rows.first?.records.compactMap(FileSetting.init)
         default: nil
         }
       let view = TenantView(
-        overrides: answers[1].records.flatMap(SettingOverride.all), files: files,
+        overrides: rows[2].records.flatMap(SettingOverride.all), files: files,
         overUnixSocket: circumstances.overUnixSocket)
       // In the order in which they are asked for: what belongs together stands together.
       let byName = Dictionary(configured.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       return watchedSettings.compactMap { byName[$0] }.map(view.setting)
     })
 
-  /// Set by our own session; the defaults that they have without us are asked for.
-  static let ownSettings = ["default_transaction_read_only", "statement_timeout", "lock_timeout"]
+  /// Some of them our own session sets: for this transaction they are what they are without us (NULL is DEFAULT).
+  private static let resetStatement = Statement(
+    "SELECT set_config(name, NULL, true) FROM unnest(ARRAY['statement_timeout', 'lock_timeout']) AS name")
 
   /// A name that a version does not have, or hides from the role, is left out of the answer.
   static let watchedSettings = [

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Demo
 import Storage
+import Terminal
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,9 +27,14 @@ struct DemoCommand: AsyncParsableCommand {
     screen.fill(&options)
     let session: DemoSession
     do {
+      // Before servers are started that nobody could look at.
+      try await TerminalSession.check(TerminalOptions(Settings(options, environment: [:], Configuration())))
       session = try await Demo.open(incident: incident) { warn($0) }
     } catch let error as DemoError {
       warn(error.message)
+      throw ExitCode.failure
+    } catch let error as TerminalError {
+      warn(error.description)
       throw ExitCode.failure
     }
     do {

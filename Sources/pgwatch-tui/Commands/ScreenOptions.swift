@@ -32,6 +32,10 @@ struct ScreenOptions: ParsableArguments {
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
   var noMouse = false
 
+  func validate() throws {
+    if let theme { _ = try Theme.known(theme) }
+  }
+
   /// Whether any of them was given, to commands that have no screen.
   var isGiven: Bool { interval != nil || readOnly || ascii || noColor || theme != nil || noMouse }
 
@@ -48,11 +52,17 @@ struct ScreenOptions: ParsableArguments {
 extension TerminalOptions {
   /// - Throws: `ValidationError` for a theme that does not exist.
   init(_ settings: Settings) throws {
-    self.init(color: settings.color ? nil : false, mouse: settings.mouse, ascii: settings.ascii)
-    guard let name = settings.theme else { return }
-    guard let theme = Theme.named(name) else {
-      throw ValidationError("There is no theme \"\(name.plain)\"; there are \(Theme.names.joined(separator: ", ")).")
+    self.init(color: settings.color ? nil : false, mouse: settings.mouse, ascii: settings.ascii ? true : nil)
+    if let name = settings.theme { theme = try Theme.known(name) }
+  }
+}
+
+extension Theme {
+  /// - Throws: `ValidationError` for a theme that does not exist.
+  fileprivate static func known(_ name: String) throws -> Theme {
+    guard let theme = named(name) else {
+      throw ValidationError("There is no theme \"\(name.plain)\"; there are \(names.joined(separator: ", ")).")
     }
-    self.theme = theme
+    return theme
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Demo
 
-@Suite struct DemoTests {
+@Suite struct IncidentTests {
   @Test(.enabled(if: canOpen, "needs a PostgreSQL that was built with TLS"))
   func aHealthyDemoRunsAllItsSources() async throws {
     let lines = Mutex<[String]>([])

@@ -1,0 +1,34 @@
+// What a demo consists of while it is open.
+
+/// Running servers with an incident on them. They end with `close`, and with this process however it ends.
+package final class DemoSession: Sendable {
+  /// How to connect to the stand-in for Materialize.
+  package let materialize: String
+  /// How to connect to the upstreams as role `watcher`, under the names that Materialize's connections have.
+  package let upstreams: [(name: String, conninfo: String)]
+  package let stage: Stage
+  private let shelter: Shelter
+  private let performance: Task<Void, Never>
+
+  init(
+    _ stage: Stage, _ incident: Incident, in shelter: Shelter, watcher: Credentials, rootCertificate: String
+  ) {
+    self.stage = stage
+    self.shelter = shelter
+    materialize = stage.standIn.conninfo
+    let tls =
+      " sslmode=verify-full sslrootcert=\(rootCertificate) sslcert=\(watcher.certificate) sslkey=\(watcher.key)"
+    upstreams = [
+      ("orders-db", stage.orders.conninfo(role: "watcher", database: Shop.orders.database) + tls),
+      ("billing-db", stage.billing.conninfo(role: "watcher", database: Shop.billing.database)),
+    ]
+    performance = Task { await stage.perform(incident) }
+  }
+
+  /// Stops everything and removes it; returns when nothing is left.
+  package func close() async {
+    performance.cancel()
+    await performance.value
+    await shelter.close()
+  }
+}

@@ -1,0 +1,60 @@
+// `check`: one look from the command line.
+
+import FoundationEssentials
+import Testing
+
+extension EndToEndTests {
+  @Suite struct CheckScenes {
+    /// What a script reads first.
+    private struct Report: Decodable {
+      struct Upstream: Decodable {
+        struct Connections: Decodable { var max, used, reserved, remaining: Int }
+        var name: String
+        var reachable: Bool
+        var connections: Connections?
+      }
+      struct Source: Decodable { var name, status: String }
+      var schema: Int
+      var verdict: String
+      var sources: [Source]
+      var upstreams: [Upstream]
+    }
+
+    @Test(.enabled(if: Theatre.hasServers))
+    func aLookAtHealthyServersIsOk() async throws {
+      let session = try await Theatre.shared.session()
+      let outcome = try await Program.run("check --format json --timeout 60", session.options)
+      let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+      #expect(report.schema == 1)
+      #expect(report.verdict == "ok")
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.isEmpty)
+      #expect(report.sources.map(\.status) == ["running", "running", "running"])
+      #expect(report.upstreams.map(\.name).sorted() == ["billing-db", "orders-db"])
+      let orders = try #require(report.upstreams.first { $0.name == "orders-db" }?.connections)
+      #expect(orders.max == 40)
+      #expect(orders.remaining == orders.max - orders.reserved - orders.used)
+    }
+
+    @Test(.enabled(if: Theatre.hasServers))
+    func aLookAtFrozenServersEndsInTimeAndIsCritical() async throws {
+      let session = try await Theatre.shared.session()
+      try await session.whileFrozen {
+        let start = ContinuousClock.now
+        let outcome = try await Program.run("check --format json --timeout 3", session.options)
+        #expect(ContinuousClock.now - start < .seconds(20))
+        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        #expect(report.verdict == "critical")
+        #expect(outcome.status == 2)
+        #expect(report.upstreams.allSatisfy { !$0.reachable })
+      }
+    }
+
+    @Test func withoutAServerItSaysHowToNameOne() async throws {
+      let outcome = try await Program.run("check")
+      #expect(outcome.status == 64)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains("pgwatch-tui -m 'host=") && outcome.errors.contains("pgwatch-tui demo"))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// What is asked in which round, by the scripts alone.
+
+import Postgres
+import Samples
+import Testing
+
+@testable import Polling
+
+@Suite struct ConversationTests {
+  private let refusal = Answer.failure(ServerError(severity: "ERROR", sqlstate: "42501", message: "no"))
+
+  private func begun(pid: Int32 = 7) -> UpstreamConversation {
+    var conversation = UpstreamConversation(name: "db", role: "me", patience: Patience())
+    conversation.begin(Handshake(versionNumber: 15_00_18, version: "15.18", backendPID: pid, host: "h", port: 1))
+    return conversation
+  }
+
+  /// Every group is refused, except the facts, which a backend of this pid gives.
+  private func answers(to script: Script, pid: Int32) -> [Answer] {
+    let facts = Rows(
+      columns: ["started", "configured", "in_recovery", "role", "database", "pid", "clock"],
+      rows: [["2026-01-01 00:00:00+00", "2026-01-01 00:00:00+00", "f", "me", "d", "\(pid)", "2026-01-02 00:00:00+00"]])
+    return script.groups.map { group in
+      group.contains { $0.sql.contains("pg_postmaster_start_time") }
+        ? .success(group.map { $0.sql.contains("set_config") ? Rows(columns: [], rows: []) : facts }) : refusal
+    }
+  }
+
+  private func sample(_ conversation: inout UpstreamConversation, _ answers: [Answer]) -> UpstreamSample? {
+    guard case .upstream(_, let sample)? = conversation.take(answers, at: Moment(microseconds: 0), roundTrip: .zero)
+    else { return nil }
+    return sample
+  }
+
+  @Test func whatWasRefusedIsNotAskedAgainButStillTold() throws {
+    var conversation = begun()
+    let first = conversation.nextScript()
+    _ = sample(&conversation, answers(to: first, pid: 7))
+    let second = conversation.nextScript()
+    // The session's settings, and the facts.
+    #expect(second.groups.count == 2)
+    let told = try #require(sample(&conversation, answers(to: second, pid: 7)))
+    #expect(told.facts?.value != nil)
+    #expect(told.sessions?.trouble == .denied(grant: #"GRANT pg_monitor TO "me""#))
+    #expect(conversation.nextScript().groups.count == 1)
+  }
+
+  /// `r` while answers are on their way must not make them the answers to other questions.
+  @Test func askingAfreshMeanwhileConfusesNothing() throws {
+    var conversation = begun()
+    for _ in 0..<2 {
+      let script = conversation.nextScript()
+      _ = sample(&conversation, answers(to: script, pid: 7))
+    }
+    let script = conversation.nextScript()
+    conversation.askAfresh()
+    let told = try #require(sample(&conversation, answers(to: script, pid: 7)))
+    #expect(told.facts?.value != nil && told.sessions?.trouble != nil && told.settings == nil)
+    let thorough = conversation.nextScript().groups.flatMap { $0.map(\.sql) }
+    #expect(thorough.contains { $0.contains("pg_stat_get_activity(NULL)") })
+    #expect(thorough.contains { $0.contains("pg_hba_file_rules") })
+  }
+
+  @Test func setsAnOwnSessionOnceAndASharedOneInEachTransaction() {
+    for (pid, groupsThatSet) in [(7, [2, 1, 0]), (8, [2, 1, 1])] as [(Int32, [Int])] {
+      var conversation = begun(pid: 7)
+      for expected in groupsThatSet {
+        let script = conversation.nextScript()
+        let setting = script.groups.filter { $0.first?.sql.contains("read_only") == true }
+        #expect(setting.count == (expected == 2 ? script.groups.count : expected))
+        _ = sample(&conversation, answers(to: script, pid: pid))
+      }
+    }
+  }
+
+  @Test func asksSeldomWhatChangesSeldom() {
+    var seldom = SeldomDue()
+    let due = (0..<21).map { _ in seldom.isDueNow() }
+    #expect(due.indices.filter { due[$0] } == [0, 10, 20])
+    seldom.bringForward()
+    let isDue = seldom.isDueNow()
+    #expect(isDue)
+  }
+
+  @Test func everyProbeHasANameOfItsOwn() {
+    #expect(Set(UpstreamProbe.catalog.map(\.name)).count == UpstreamProbe.catalog.count)
+    #expect(Set(MaterializeProbe.catalog.map(\.name)).count == MaterializeProbe.catalog.count)
+  }
+
+  /// Only what 11 has may be asked of 11; the servers of the tests are newer.
+  @Test(arguments: [11, 12, 13, 14, 15, 16, 17, 18])
+  func asksForColumnsOfTheVersion(_ major: Int) {
+    let circumstances = Circumstances(version: major * 1_00_00, role: "me", overUnixSocket: false)
+    let sql = UpstreamProbe.catalog.flatMap { $0.groups(circumstances) }.joined().map(\.sql).joined(separator: "\n")
+    #expect(sql.contains("sslclientdn") == (major < 12))
+    #expect(sql.contains("reply_time") == (major >= 12))
+    #expect(sql.contains("wal_status, safe_wal_size") == (major >= 13))
+    #expect(sql.contains("current_setting('reserved_connections')") == (major >= 16))
+    #expect(sql.contains("WHEN conflicting") == (major == 16))
+    #expect(sql.contains("invalidation_reason") == (major >= 17))
+    #expect(sql.contains("file_name") == (major >= 16))
+  }
+}
