@@ -59,6 +59,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Measures the program; Tests/measure starts it.
+    .executableTarget(
+      name: "Benchmark", dependencies: ["Samples", "Postgres", "Demo"], path: "Tests/Benchmark",
+      swiftSettings: strict),
+
     // Tests mirror the rooms.
     .target(
       name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
@@ -69,7 +74,7 @@ let package = Package(
     tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"], besides: ["Screens"]),
     tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports"]),
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
-    tests("PollingTests", of: ["Samples", "Postgres", "Polling", "Demo"]),
+    tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Storage"]),
     tests("DemoTests", of: ["Samples", "Postgres", "Polling", "Demo"]),

@@ -15,6 +15,9 @@ static inline const char *pgwatch_ssl_cipher_name(const SSL *ssl) { return SSL_g
 // SSL_get_cipher_bits
 static inline int pgwatch_ssl_cipher_bits(const SSL *ssl) { return SSL_get_cipher_bits(ssl, NULL); }
 
+// SSL_set_tlsext_host_name
+static inline long pgwatch_ssl_set_host_name(SSL *ssl, const char *name) { return SSL_set_tlsext_host_name(ssl, name); }
+
 // sk_X509_num, sk_X509_value
 static inline int pgwatch_chain_count(const STACK_OF(X509) *chain) { return sk_X509_num(chain); }
 static inline X509 *pgwatch_chain_at(const STACK_OF(X509) *chain, int index) { return sk_X509_value(chain, index); }

@@ -58,9 +58,14 @@ extension Duration {
 /// The overview and the panes, and where each tab stands.
 func tabs(_ model: Model, in area: Rect) -> [(place: Place, text: String, rect: Rect)] {
   var x = area.x + 1
-  let all: [(Place, String)] =
-    [(.overview, "0 Overview")] + PaneCatalog.all.map { (.pane($0.id), "\($0.key) \($0.title)") }
-  return all.map { place, text in
+  let all: [(place: Place, key: String, title: String)] =
+    [(.overview, "0", "Overview")] + PaneCatalog.all.map { (.pane($0.id), String($0.key), $0.title) }
+  // Where not all titles have room, the others are known by their keys.
+  let wanted = all.reduce(0) { $0 + $1.key.count + $1.title.count + 3 } - 1
+  let isTight = wanted > area.width
+  let current = currentTab(model)
+  return all.map { place, key, title in
+    let text = isTight && place != current ? key : "\(key) \(title)"
     defer { x += text.count + 2 }
     return (place, text, Rect(x: x, y: area.y, width: text.count, height: area.height))
   }
@@ -68,13 +73,18 @@ func tabs(_ model: Model, in area: Rect) -> [(place: Place, text: String, rect: 
 
 func drawTabs(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let current = model.places.last { if case .help = $0 { false } else { true } } ?? .overview
+  let current = currentTab(model)
   for (place, text, rect) in tabs(model, in: area) {
     let isHere = place == current
     canvas.draw(
       text, at: Point(x: rect.x, y: rect.y), width: min(rect.width, area.maxX - rect.x),
       style: isHere ? Style(.accent, bold: true, underline: true) : Style(.faint))
   }
+}
+
+/// Help belongs to the place that it is about.
+private func currentTab(_ model: Model) -> Place {
+  model.places.last { if case .help = $0 { false } else { true } } ?? .overview
 }
 
 // MARK: - Headline
@@ -159,6 +169,10 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
       "   Enter keeps it, Esc drops it", at: Point(x: area.x + used + 1, y: area.y), width: area.width - used - 1,
       style: Style(.faint))
     canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
+    return
+  }
+  if let question = model.question {
+    canvas.draw(" " + question.text, at: origin, width: area.width, style: Style(.warning, bold: true))
     return
   }
   if let notice = model.notice {

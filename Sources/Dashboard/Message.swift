@@ -19,6 +19,10 @@ package enum Effect: Sendable, Equatable {
   case pollNow
   case pausePolling(Bool)
   case setInterval(Duration)
+  /// Probe the way to the upstream of this name.
+  case probeNow(String)
+  /// Have Materialize test its connections with these ids (VALIDATE CONNECTION).
+  case validate([String])
   /// Put a text into the clipboard of the operator's terminal.
   case copy(String)
   /// Paint everything anew: something else wrote on the terminal.

@@ -24,6 +24,8 @@ package struct Model: Sendable {
   /// The one class of log lines that pane 6 shows; `nil` shows all.
   package internal(set) var logClass: LogClass?
   package internal(set) var notice: Notice?
+  /// What waits for the operator's yes.
+  package internal(set) var question: Question?
 
   // How the servers are asked.
   package internal(set) var isPaused = false
@@ -53,6 +55,12 @@ package struct Model: Sendable {
     var until: Moment
   }
 
+  /// Something that is done only if the next key is Enter.
+  package struct Question: Sendable, Equatable {
+    var text: String
+    var effect: Effect
+  }
+
   package init(now: Moment, size: Size, interval: Duration, options: Options = Options()) {
     self.now = now
     self.size = size
@@ -79,8 +87,10 @@ package enum Place: Sendable, Hashable {
 
 package enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case sources = 1
-  case connections, keepalive, tls
-  case logs = 6
+  case connections, keepalive, tls, network, logs
+
+  /// Those that share the overview, in its order; the others have their own screen only.
+  static let onOverview: [PaneID] = [.sources, .connections, .keepalive, .tls]
 }
 
 /// A list with a selection, a scroll position, an order and a filter of its own.

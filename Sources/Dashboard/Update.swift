@@ -21,10 +21,14 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
     return []
   case .resized(let size):
     model.size = size
-    model.keepFocusInSight()
     return []
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
+    if let question = model.question {
+      model.question = nil
+      if key == .enter { return [question.effect] }
+      if key == .escape { return [] }
+    }
     if case .mouse(let mouse) = key { return model.click(mouse) }
     guard let action = Bindings.action(for: key, at: model.place) else { return [] }
     return model.perform(action)
@@ -70,6 +74,8 @@ extension Model {
     case .pollNow:
       say("Asking every server now.")
       return [.pollNow]
+    case .probeNow: return probeNow()
+    case .validate: askWhetherToValidate()
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }
@@ -131,29 +137,30 @@ extension Model {
   }
 
   fileprivate mutating func moveFocus(by step: Int) {
-    let all = panesInReach
+    let all = PaneID.onOverview
     let index = (all.firstIndex(of: focus) ?? 0) + step
     focus = all[(index + all.count) % all.count]
-  }
-
-  /// The panes of the overview; every pane takes its turn where there is room for one only.
-  private var panesInReach: [PaneID] {
-    let panels = Layout(self).panels
-    let shown = panels.compactMap { panel in
-      if panel.isGlance, case .pane(let id) = panel.place { id } else { nil }
-    }
-    return shown.count > 1 ? shown : PaneID.allCases
-  }
-
-  /// On a terminal that was enlarged the overview may not show the pane that had its turn.
-  fileprivate mutating func keepFocusInSight() {
-    if place == .overview, !panesInReach.contains(focus) { focus = .sources }
   }
 
   fileprivate mutating func chooseUpstream(by step: Int) {
     let names = evidence.upstreamNames
     guard let shown = shownUpstream, let index = names.firstIndex(of: shown), names.count > 1 else { return }
     chosenUpstream = names[(index + step + names.count) % names.count]
+  }
+
+  // MARK: Network
+
+  fileprivate mutating func probeNow() -> [Effect] {
+    guard let upstream = shownUpstream else { return [] }
+    say("Probing the way to \(upstream).")
+    return [.probeNow(upstream)]
+  }
+
+  fileprivate mutating func askWhetherToValidate() {
+    switch validationQuestion(self) {
+    case .success(let question): self.question = question
+    case .failure(let obstacle): say(obstacle.words)
+    }
   }
 
   // MARK: Lists

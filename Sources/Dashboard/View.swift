@@ -91,9 +91,12 @@ private func drawSummaries(_ model: Model, in area: Rect, on canvas: inout Canva
   guard !area.isEmpty else { return }
   let others = PaneCatalog.all.filter { $0.id != model.focus }
   let texts = others.map { $0.summary(model) }.filter { !$0.isEmpty }
-  // The first one has a row to itself, the others share the rest.
+  // The first one has a row to itself, the others share the rest as far as there is room.
   for (row, texts) in [Array(texts.prefix(1)), Array(texts.dropFirst())].enumerated() where row < area.height {
-    let joined = texts.enumerated().flatMap { index, spans in index == 0 ? spans : [Span("  ")] + spans }
+    var joined = texts.first ?? []
+    for spans in texts.dropFirst() where joined.columns + 2 + spans.columns < area.width {
+      joined += [Span("  ")] + spans
+    }
     canvas.draw([Span(" ")] + joined, at: Point(x: area.x, y: area.y + row), width: area.width)
   }
 }

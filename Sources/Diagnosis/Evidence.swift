@@ -34,6 +34,12 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(logs, at: at)
     case .certificates(let name, let certificates, _):
       upstreams[name]?.certificates = certificates
+    case .transport(let server, let transport, _):
+      withLink(of: server) { $0.measure(transport) }
+    case .reachability(let name, let reachability):
+      upstreams[name]?.reachability.take(reachability)
+    case .validation(let validation):
+      materialize.take(validation)
     }
   }
 

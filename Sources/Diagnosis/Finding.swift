@@ -60,7 +60,10 @@ package struct Finding: Sendable, Equatable {
   }
 
   /// How sure, in a word that can be said on the phone.
-  package var certainty: String {
+  package var certainty: String { Finding.certainty(confidence) }
+
+  /// The word for a confidence of 0…1.
+  static func certainty(_ confidence: Double) -> String {
     switch confidence {
     case 0.9...: "certain"
     case 0.7..<0.9: "very likely"

@@ -24,6 +24,10 @@ package struct LinkRecord: Sendable, Equatable {
   package private(set) var answeredAt: Moment?
   /// The latest round trips, in milliseconds.
   package private(set) var roundTrips = Trend()
+  /// How long the server took to let us in, each time that it was asked to.
+  package private(set) var logins = StepHistory()
+  /// As of the latest answer; `nil` over a Unix socket.
+  package private(set) var transport: Transport?
 
   package init() {}
 
@@ -34,6 +38,8 @@ package struct LinkRecord: Sendable, Equatable {
     liveSince = at
     diallingSince = nil
     lost = nil
+    transport = nil
+    if let span = handshake.timings.authentication { logins.append(.passed(span), at: at) }
   }
 
   mutating func lose(_ loss: Loss, at: Moment, retryAt: Moment) {
@@ -41,6 +47,8 @@ package struct LinkRecord: Sendable, Equatable {
     liveSince = nil
     diallingSince = nil
     askedAt = nil
+    transport = nil
+    if loss.step == .authentication, let outcome = outcome(of: .authentication) { logins.append(outcome, at: at) }
   }
 
   mutating func ask(at: Moment) { askedAt = askedAt ?? at }
@@ -50,6 +58,8 @@ package struct LinkRecord: Sendable, Equatable {
     answeredAt = at
     roundTrips.append(roundTrip.inMilliseconds, at: at)
   }
+
+  mutating func measure(_ transport: Transport) { self.transport = transport }
 }
 
 extension LinkRecord {

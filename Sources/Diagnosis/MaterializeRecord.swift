@@ -12,6 +12,8 @@ package struct MaterializeRecord: Sendable, Equatable {
   /// The status history by source, oldest first, and why there is none.
   package private(set) var events: [String: [SourceEvent]] = [:]
   package private(set) var eventsTrouble: Trouble?
+  /// The latest test of each connection from Materialize's side, by `mz_connections.id`.
+  package private(set) var validations: [String: Validation] = [:]
 
   /// A source that restarts every five seconds writes some 1,400 rows an hour.
   static let eventsPerSource = 2_000
@@ -30,6 +32,8 @@ package struct MaterializeRecord: Sendable, Equatable {
       for event in news.value ?? [] { add(event) }
     }
   }
+
+  mutating func take(_ validation: Validation) { validations[validation.connectionID] = validation }
 
   /// Of the source's rows since `since`, those that began a new attempt. Restarts are counted by `starting`, which
   /// every attempt writes, not by `stalled`.

@@ -12,6 +12,11 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var logs = LogRecord()
   /// `nil` until the files have been looked for.
   package internal(set) var certificates: OwnCertificates?
+  /// What the probes showed on the way here.
+  package internal(set) var reachability = ReachabilityRecord()
+  /// `nil` while the server's clock is not known.
+  package private(set) var clock: ClockDifference?
+  package internal(set) var lifetimes = Lifetimes()
   /// Connections that remained for ordinary roles, and the number in use, over time.
   package private(set) var remaining = Trend()
   package private(set) var used = Trend()
@@ -21,6 +26,10 @@ package struct UpstreamRecord: Sendable, Equatable {
   package mutating func take(_ sample: UpstreamSample) {
     link.answer(at: sample.at, roundTrip: sample.roundTrip)
     if let facts = sample.facts { self.facts.renew(with: facts) }
+    if let facts = sample.facts?.value {
+      clock = ClockDifference(clock: facts.clock, at: sample.at, roundTrip: sample.roundTrip)
+    }
+    lifetimes.look(at: sample)
     if let sessions = sample.sessions {
       self.sessions.renew(with: sessions)
       if let headroom = sessions.value?.headroom {

@@ -19,6 +19,8 @@ package final class Poller {
   private var materialize: Watched<MaterializeConversation>?
   private var upstreams: [String: Watched<UpstreamConversation>] = [:]
   private var certificates: [String: CertificateFiles] = [:]
+  private var network: NetworkWatch?
+  private var connectionTest: Task<Void, Never>?
   private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
@@ -52,6 +54,12 @@ package final class Poller {
   /// Begins to watch; the first sample is the list of targets.
   package func start() {
     guard materialize == nil, upstreams.isEmpty, !isStopped else { return }
+    network = watchlist.probeInterval.map { probeInterval in
+      NetworkWatch(
+        interval: probeInterval, pollInterval: interval, patience: watchlist.patience, now: now,
+        emit: { [weak self] in self?.receive($0) })
+    }
+    network?.setPaused(isPaused)
     discover()
     if let conninfo = watchlist.materialize {
       materialize = begin(.materialize, conninfo, MaterializeConversation())
@@ -64,17 +72,33 @@ package final class Poller {
     for upstream in upstreams.values { upstream.watch.pollNow() }
   }
 
+  /// Probes the way to an upstream now, even while paused.
+  package func probeNow(_ upstream: String) { network?.probeNow(upstream) }
+
+  /// Has Materialize test its connections with these ids, unless such a test is under way.
+  package func validate(_ connections: [String]) {
+    guard connectionTest == nil, !isStopped, let conninfo = watchlist.materialize else { return }
+    let test = ConnectionTest(
+      materialize: conninfo, patience: watchlist.patience, now: now, emit: { [weak self] in self?.receive($0) })
+    connectionTest = Task {
+      await test.run(connections)
+      connectionTest = nil
+    }
+  }
+
   /// While paused, connections are kept and nothing is asked or dialled, except by `pollNow`.
   package func setPaused(_ paused: Bool) {
     isPaused = paused
     materialize?.watch.setPaused(paused)
     for upstream in upstreams.values { upstream.watch.setPaused(paused) }
+    network?.setPaused(paused)
   }
 
   package func setInterval(_ interval: Duration) {
     self.interval = interval
     materialize?.watch.setInterval(interval)
     for upstream in upstreams.values { upstream.watch.setInterval(interval) }
+    network?.setPollInterval(interval)
   }
 
   /// Closes all connections. Nothing is waited for on the network, so this takes no noticeable time; nothing reaches
@@ -83,6 +107,9 @@ package final class Poller {
     isStopped = true
     materialize?.watch.stop()
     for upstream in upstreams.values { upstream.watch.stop() }
+    connectionTest?.cancel()
+    await connectionTest?.value
+    await network?.stop()
     for log in logs.values { log.task.cancel() }
     await materialize?.task.value
     for upstream in upstreams.values { await upstream.task.value }
@@ -100,6 +127,7 @@ package final class Poller {
 
   private func receive(_ sample: Sample) {
     guard !isStopped else { return }
+    network?.heed(sample)
     switch sample {
     case .dialling(.upstream(let name), _):
       sink(sample)
@@ -181,6 +209,7 @@ package final class Poller {
       watched.watch.conversation.expect(upstream.tenants)
       upstreams[name] = watched
     }
+    network?.watch(wanted)
   }
 
   // MARK: Logs on this machine

@@ -115,6 +115,7 @@ final class ServerWatch<Dialogue: Conversation> {
     isAsking = false
     pace.answered(after: roundTrip)
     emit(sample)
+    if let transport = link.transport { emit(.transport(id, transport, at: now())) }
     await pass(asked) { $0.period }
     if let idleLoss { throw idleLoss }
     if isStopped { throw stopped }

@@ -1,29 +1,37 @@
-// Keeps hundreds of servers from being dialled in the same moment.
+// Keeps hundreds of servers from being dialled, or probed, in the same moment.
 
 import Postgres
 import Samples
 
-/// Lets so many handshakes begin at once. One that takes long gives its place away, so that dead servers do not keep
-/// the living waiting.
+/// Lets so many of a kind begin at once. A handshake that takes long gives its place away, so that dead servers do not
+/// keep the living waiting.
 @Wire
 final class Turnstile {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
-  private static let longest = Duration.seconds(1)
+  private let longest: Duration?
 
-  nonisolated init(places: Int) { free = places }
+  /// - Parameter longest: after this long a place goes to the next; `nil`: only at the end.
+  nonisolated init(places: Int, longest: Duration? = .seconds(1)) {
+    free = places
+    self.longest = longest
+  }
 
-  func pass<Value: Sendable>(_ handshake: @Wire () async throws(Loss) -> Value) async throws(Loss) -> Value {
+  func pass<Value: Sendable, Failure: Error>(
+    _ errand: @Wire () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
     await enter()
     let place = Place(self)
-    let clock = Task {
-      if (try? await Task.sleep(for: Turnstile.longest)) != nil { place.giveUp() }
+    let clock = longest.map { longest in
+      Task {
+        if (try? await Task.sleep(for: longest)) != nil { place.giveUp() }
+      }
     }
     defer {
-      clock.cancel()
+      clock?.cancel()
       place.giveUp()
     }
-    return try await handshake()
+    return try await errand()
   }
 
   private func enter() async {

@@ -8,6 +8,12 @@ package struct Watchlist: Sendable, Equatable {
   /// Between two questions to a server that answers quickly.
   package var interval: Duration
   package var patience: Patience
+  /// Between two probes of the way to an upstream; `nil`: none is made.
+  package var probeInterval: Duration?
+
+  /// A probe is a short connection for each address, for which the server forks a process: seldom enough not to matter,
+  /// often enough to see a trend.
+  package static let standardProbeInterval = Duration.seconds(30)
   package var logs: [Log]
 
   /// An upstream that was named on the command line or in the configuration.
@@ -38,12 +44,13 @@ package struct Watchlist: Sendable, Equatable {
 
   package init(
     materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience(),
-    logs: [Log] = []
+    probeInterval: Duration? = nil, logs: [Log] = []
   ) {
     self.materialize = materialize
     self.upstreams = upstreams
     self.interval = interval
     self.patience = patience
+    self.probeInterval = probeInterval
     self.logs = logs
   }
 }

@@ -38,9 +38,6 @@ enum CancelRequests {
   /// The question itself was not acknowledged by the kernel at the other end: the path is silent, and a new connection
   /// would meet the same silence for minutes.
   private static func isUnacknowledged(_ socket: Int32) -> Bool {
-    var information = tcp_info()
-    var length = socklen_t(MemoryLayout<tcp_info>.size)
-    let status = unsafe getsockopt(socket, Int32(IPPROTO_TCP), TCP_INFO, &information, &length)
-    return status == 0 && information.tcpi_unacked > 0
+    (tcpInformation(of: socket)?.tcpi_unacked ?? 0) > 0
   }
 }

@@ -61,6 +61,9 @@ package final class Link {
   /// Ends the connection; a pending `open` or `ask` throws a loss of kind `closed`.
   package func close() { happened(.close) }
 
+  /// The socket of the connection, while there is one.
+  var openSocket: Int32? { connection?.socket }
+
   /// An `open` or `ask` waits for its outcome.
   var isUnderWay: Bool { opener != nil || asker != nil }
 

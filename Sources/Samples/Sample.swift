@@ -56,6 +56,11 @@ package enum Sample: Sendable, Equatable, Codable {
   case upstream(String, UpstreamSample)
   /// The certificate files for an upstream were read, or there are none.
   case certificates(String, OwnCertificates, at: Moment)
+  /// Our own TCP connection to a server, as of its latest answer.
+  case transport(ServerID, Transport, at: Moment)
+  /// An upstream was probed, by name.
+  case reachability(String, Reachability)
+  case validation(Validation)
   /// What was read of an upstream's log on this machine; what SQL reads of it is in the `UpstreamSample`.
   case logs(String, Reading<LogExcerpt>, at: Moment)
 
@@ -66,6 +71,9 @@ package enum Sample: Sendable, Equatable, Codable {
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at
+    case .transport(_, _, let at): at
+    case .reachability(_, let reachability): reachability.at
+    case .validation(let validation): validation.at
     }
   }
 }

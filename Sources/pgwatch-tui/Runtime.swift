@@ -81,6 +81,8 @@ final class Runtime {
     case .pollNow: Task { @Wire in poller.pollNow() }
     case .pausePolling(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
     case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
+    case .probeNow(let upstream): Task { @Wire in poller.probeNow(upstream) }
+    case .validate(let connections): Task { @Wire in poller.validate(connections) }
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()

@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct KeyTests {
   @Test func everyBindingOfAPlaceHasItsOwnKeys() {
-    for place in [Place.overview, .pane(.sources), .pane(.tls), .pane(.logs), .source("u3"), .servers] {
+    for place in [Place.overview, .pane(.sources), .pane(.tls), .pane(.network), .pane(.logs), .source("u3"), .servers]
+    {
       let keys = Bindings.at(place).flatMap(\.keys)
       #expect(Set(keys).count == keys.count, "\(place)")
     }
@@ -165,7 +166,9 @@ import Testing
   @Test func theMouseSelectsOpensAndScrolls() {
     var model = Scene.model(Scene.exhausted)
     let layout = Layout(model)
-    guard let tab = tabs(model, in: layout.tabs).last, let sources = layout.panels.first else {
+    guard let tab = tabs(model, in: layout.tabs).first(where: { $0.place == .pane(.tls) }),
+      let sources = layout.panels.first
+    else {
       Issue.record("no tabs or panels")
       return
     }

@@ -112,14 +112,6 @@ import Testing
   @Test func theOverviewStillShowsItsFourPanes() {
     let model = LogScene.model()
     #expect(Layout(model).panels.map(\.list) == [.sources, .connections, .keepalive, .tls].map(ListID.pane))
-    // Where there is room for one, each has its turn; enlarged, the keys go where they can be seen.
-    var small = LogScene.model(Size(width: 40, height: 12))
-    for _ in 0..<(PaneID.allCases.firstIndex(of: .logs) ?? 0) { press(.tab, &small) }
-    #expect(small.focus == .logs)
-    _ = update(&small, .resized(Size(width: 120, height: 40)))
-    #expect(small.focus == .sources)
-    for _ in 0..<4 { press(.tab, &small) }
-    #expect(small.focus == .sources)
   }
 
   private func press(_ key: Key, _ model: inout Model) { _ = update(&model, .key(key)) }

@@ -6,13 +6,15 @@ import Testing
 
 @Suite struct SizeTests {
   private static let ways: [[Key]] = [
-    [], [.tab], [.character("1")], [.character("2")], [.character("3")], [.character("4")], [.character("6")], [.enter],
+    [], [.tab], [.character("1")], [.character("2")], [.character("3")], [.character("4")], [.character("5")],
+    [.character("6")],
+    [.enter],
     [.character("u")], [.character("?")], [.character("/")],
   ]
 
-  @Test(arguments: [Scene.exhausted, Scene.healthy, Scene.connected, []].indices)
+  @Test(arguments: [Scene.exhausted, Scene.oneAddressDropped, Scene.connected, []].indices)
   func everySizeHasAPicture(scene: Int) {
-    let scene = [Scene.exhausted, Scene.healthy, Scene.connected, []][scene]
+    let scene = [Scene.exhausted, Scene.oneAddressDropped, Scene.connected, []][scene]
     var model = Scene.model(scene)
     for way in SizeTests.ways {
       var there = model

@@ -32,9 +32,13 @@ extension EndToEndTests {
       let session = try await Theatre.shared.session()
       try await withTerminal(Program.command(option, session.options), environment: environment) { terminal in
         try await terminal.wait(for: allIsWell)
-        for key in ["1", "2", "3", "4", "?"] {
+        let titles = [
+          ("1", "+ 1 Sources -"), ("2", "+ 2 Connections -"), ("3", "+ 3 Keepalive -"), ("4", "+ 4 TLS -"),
+          ("?", "+ Help: TLS -"),
+        ]
+        for (key, title) in titles {
           try await terminal.press(key)
-          try await terminal.wait(for: key == "?" ? "About TLS" : "o orders-db")
+          try await terminal.wait(for: title)
           #expect(try await terminal.screen().utf8.allSatisfy { $0 < 0x80 })
         }
         #expect(terminal.raw.utf8.allSatisfy { $0 < 0x80 })

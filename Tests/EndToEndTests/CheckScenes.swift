@@ -46,6 +46,7 @@ extension EndToEndTests {
         let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
         #expect(report.verdict == "critical")
         #expect(outcome.status == 2)
+        #expect(report.sources.isEmpty)
         #expect(report.upstreams.allSatisfy { !$0.reachable })
       }
     }

@@ -11,12 +11,14 @@ extension EndToEndTests {
     @Test func resourceExhaustionIsNamedAndEndsWithItsCause() async throws {
       try await withTerminal(Program.command("demo --incident resource-exhaustion")) { terminal in
         try await terminal.wait(for: "orders-db: initdb")
-        try await terminal.wait(for: allIsWell)
+        try await terminal.wait(for: "● customers running", "● invoices running", "● orders running")
         try await terminal.wait(
           for: "orders is stalled for", "orders-db has no connection slot left for ordinary roles")
+        // Materialize has been refused by now: the job has all that it wants.
+        try await terminal.wait(for: "db error: FATAL")
         let folder = try #require(try await terminal.demoFolder())
         try await endNightlyBatch(in: folder)
-        try await terminal.wait(for: allIsWell)
+        try await terminal.wait(for: "● customers running", "● invoices running", "● orders running")
         try await terminal.press("q")
         try await terminal.wait(for: "left: 0", "settings: same")
         #expect(try await remains(of: folder).isEmpty)
@@ -54,9 +56,10 @@ extension EndToEndTests {
 }
 
 extension TmuxTerminal {
-  /// Where the demo keeps its servers: the last argument of the watchdog that the program started.
+  /// Where the demo keeps its servers, taken from the command lines of the processes that it started.
   fileprivate func demoFolder() async throws -> String? {
     let children = try await Command.run(["ps", "-o", "args=", "--ppid", "\(program())"], in: "/")
-    return children.split(whereSeparator: \.isWhitespace).last { $0.hasPrefix("/tmp/pgwatch-tui-") }.map(String.init)
+    let path = children.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("/tmp/pgwatch-tui-") }
+    return path.map { "/" + $0.split(separator: "/").prefix(2).joined(separator: "/") }
   }
 }

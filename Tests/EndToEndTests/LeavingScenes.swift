@@ -41,10 +41,10 @@ extension EndToEndTests {
         try await terminal.type("fg\n")
         try await terminal.wait(for: allIsWell)
         try await terminal.press("?")
-        try await terminal.wait(for: "About Sources")
+        try await terminal.wait(for: "┌ Help ─")
         try await terminal.press("q")
         try await terminal.wait(for: "the shell, and no dashboard") {
-          $0.contains("at the shell>") && !$0.contains("About Sources")
+          $0.contains("at the shell>") && !$0.contains("┌ Help ─")
         }
         try await terminal.type("clear; stty -g | cmp - before && echo settings: \"same again\"\n")
         try await terminal.wait(for: "settings: same again")

@@ -17,7 +17,8 @@ actor Theatre {
     opening = task
     let session = try await task.value
     let isWell = try await eventually(within: .seconds(60)) {
-      try await session.catalog("SELECT count(*) FROM mz_internal.mz_source_statuses WHERE status = 'running'") == "3"
+      try await session.catalog(
+        "SELECT count(*) FROM mz_internal.mz_source_statuses WHERE type = 'postgres' AND status = 'running'") == "3"
     }
     guard isWell else { throw DemoError(message: "the three sources do not run") }
     return session

@@ -30,6 +30,31 @@ import Testing
     #expect(house.inside.isEmpty)
   }
 
+  /// Probes are bounded, however long they take.
+  @Test @Wire func whereTheNumberIsBoundedAPlaceIsKept() async throws {
+    let (strict, lenient) = (Turnstile(places: 1, longest: nil), Turnstile(places: 1, longest: .milliseconds(50)))
+    let bell = Alarm()
+    let house = House()
+    let slow = Task { @Wire in
+      await strict.pass { await bell.wait(for: nil) }
+    }
+    let other = Alarm()
+    let slowElsewhere = Task { @Wire in
+      await lenient.pass { await other.wait(for: nil) }
+    }
+    await Task.yield()
+    let next = Task { @Wire in
+      await strict.pass { _ = house.inside.insert(1) }
+    }
+    // Where places are given away, the time for it has passed.
+    await lenient.pass {}
+    #expect(house.inside.isEmpty)
+    bell.ring()
+    other.ring()
+    for guest in [slow, slowElsewhere, next] { await guest.value }
+    #expect(house.inside == [1])
+  }
+
   /// Otherwise a few servers that never answer would keep all others from being dialled.
   @Test @Wire func whoTakesLongGivesItsPlaceAway() async throws {
     let turnstile = Turnstile(places: 1)

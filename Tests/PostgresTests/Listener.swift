@@ -13,6 +13,10 @@ final class Listener: Sendable {
     case startsTLS
     /// Takes connections and closes them after the first bytes.
     case hangsUp
+    /// Takes connections and resets them after the first bytes.
+    case resets
+    /// Greets with something that is not PostgreSQL's protocol.
+    case speaksOtherwise
     /// Takes none, and its queue is full: further connections get no answer, as in a black hole.
     case full
   }
@@ -56,7 +60,14 @@ final class Listener: Sendable {
         case .startsTLS:
           _ = unsafe read(guest, &bytes, 8)
           _ = unsafe write(guest, "S", 1)
+        case .speaksOtherwise: _ = unsafe write(guest, "220 ready\r\n", 11)
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
+        case .resets:
+          _ = unsafe read(guest, &bytes, bytes.count)
+          // To connect to nothing ends a connection with a reset.
+          var nothing = sockaddr()
+          nothing.sa_family = sa_family_t(AF_UNSPEC)
+          _ = unsafe connect(guest, &nothing, socklen_t(MemoryLayout<sockaddr>.size))
         }
         // Not by `close` alone: a server that was started at this moment may have inherited the descriptor.
         if behaviour == .hangsUp { shutdown(guest, Int32(SHUT_RDWR)) }

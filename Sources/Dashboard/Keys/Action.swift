@@ -10,6 +10,7 @@ enum Action: Sendable, Hashable {
   case previousUpstream, nextUpstream
   case up, down, pageUp, pageDown, first, last
   case filter, order, reverse, copy
+  case probeNow, validate
   case nextLogClass, momentOfFailure
   case pause, pollNow, slower, faster
 }

@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, logs }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -44,6 +44,12 @@ enum Bindings {
       Binding(
         keys: [.left, .character("[")], label: "← [", action: .previousUpstream, scope: .upstream,
         help: "Show the previous upstream."),
+      Binding(
+        keys: [.character("n")], label: "n", action: .probeNow, scope: .network, short: "probe",
+        help: "Probe the way to this upstream now."),
+      Binding(
+        keys: [.character("v")], label: "v", action: .validate, scope: .network, short: "validate",
+        help: "Have Materialize itself dial this upstream (VALIDATE CONNECTION); asks before it does."),
       Binding(
         keys: [.character("c")], label: "c", action: .nextLogClass, scope: .logs, short: "class",
         help: "Show only the next class of log lines, and in the end all of them again."),
@@ -119,9 +125,10 @@ extension Binding.Scope {
     case .logs: place == .pane(.logs)
     case .upstream:
       switch place {
-      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.logs): true
+      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network), .pane(.logs): true
       default: false
       }
+    case .network: place == .pane(.network)
     }
   }
 }

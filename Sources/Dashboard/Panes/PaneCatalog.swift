@@ -35,6 +35,7 @@ enum PaneCatalog {
     case .connections: connectionsPane
     case .keepalive: keepalivePane
     case .tls: tlsPane
+    case .network: networkPane
     case .logs: logsPane
     }
   }

@@ -12,6 +12,8 @@ func lookOnce(at watchlist: Watchlist, _ settings: Settings, within timeout: Dur
   watchlist.patience = patience(within: timeout)
   // What the first answers bring up (the roles to ask for) is asked for soon.
   watchlist.interval = .milliseconds(500)
+  // The steps of the connection itself tell enough for one look.
+  watchlist.probeInterval = nil
   let (samples, continuation) = AsyncStream.makeStream(of: Sample.self)
   let poller = Poller(watchlist: watchlist, now: wallClock) { continuation.yield($0) }
   let clock = Task {

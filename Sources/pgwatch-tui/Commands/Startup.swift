@@ -43,7 +43,7 @@ struct Startup {
     watchlist = Watchlist(
       materialize: try settings.materialize.map { try Startup.read($0, of: "Materialize") },
       upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval,
-      logs: try Startup.logs(settings, upstreams: names))
+      probeInterval: Watchlist.standardProbeInterval, logs: try Startup.logs(settings, upstreams: names))
   }
 
   /// - Parameter upstreams: the names of those that were given; others may be found later, named by Materialize.

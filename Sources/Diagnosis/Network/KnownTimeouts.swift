@@ -1,0 +1,58 @@
+// The timeouts that connections usually die of.
+
+import Samples
+
+/// One device's or server's habit.
+struct KnownTimeout: Sendable, Equatable {
+  enum Kind: Sendable, Equatable {
+    /// So long without a segment in either direction.
+    case idle
+    /// So long since the connection began, whatever happens on it.
+    case age
+  }
+
+  var span: Duration
+  var kind: Kind
+  /// Who does it, so that "… after" can follow.
+  var who: String
+
+  /// Defaults of widespread products, as their documentation gives them; all can be configured otherwise.
+  static let all: [KnownTimeout] = [
+    KnownTimeout(span: .seconds(50), kind: .idle, who: "HAProxy (timeout client and server of its usual example)"),
+    KnownTimeout(span: .seconds(60), kind: .idle, who: "an AWS Classic Load Balancer"),
+    KnownTimeout(span: .seconds(240), kind: .idle, who: "an Azure load balancer or NAT gateway"),
+    KnownTimeout(span: .seconds(300), kind: .idle, who: "an F5 BIG-IP"),
+    KnownTimeout(span: .seconds(350), kind: .idle, who: "an AWS Network Load Balancer, NAT gateway or PrivateLink"),
+    KnownTimeout(span: .seconds(600), kind: .idle, who: "a Google Cloud VPC"),
+    KnownTimeout(span: .seconds(600), kind: .idle, who: "PgBouncer (server_idle_timeout)"),
+    KnownTimeout(span: .seconds(600), kind: .idle, who: "nginx (proxy_timeout)"),
+    KnownTimeout(span: .seconds(900), kind: .idle, who: "Kubernetes with IPVS"),
+    KnownTimeout(span: .seconds(1800), kind: .idle, who: "Amazon RDS Proxy (idle client timeout)"),
+    KnownTimeout(span: .seconds(3600), kind: .idle, who: "Envoy, or HAProxy set to an hour"),
+    KnownTimeout(span: .seconds(3600), kind: .age, who: "PgBouncer (server_lifetime)"),
+    KnownTimeout(span: .seconds(86_400), kind: .age, who: "Amazon RDS Proxy (longest life of a connection)"),
+  ]
+
+  /// What the server itself is set to, which is the first to ask.
+  static func ofServer(_ settings: [Setting]) -> [KnownTimeout] {
+    ["idle_session_timeout", "idle_in_transaction_session_timeout"].compactMap { name in
+      guard let setting = settings.first(where: { $0.name == name }), let span = setting.span, span > .zero else {
+        return nil
+      }
+      return KnownTimeout(span: span, kind: .idle, who: "the server itself (\(name))")
+    }
+  }
+}
+
+extension Setting {
+  /// The value of a setting of time; `nil` for one of another kind.
+  var span: Duration? {
+    guard let value, let number = Int64(value) else { return nil }
+    return switch unit {
+    case "ms": .milliseconds(number)
+    case "s": .seconds(number)
+    case "min": .seconds(number * 60)
+    default: nil
+    }
+  }
+}
