@@ -40,11 +40,15 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
-    if let logs = sample.logs { self.logs.take(logs, at: sample.at) }
+    if let logs = sample.logs { take(logs, at: sample.at) }
   }
 
-  /// What was read of its log on this machine: it tells nothing of the connection.
-  package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) { self.logs.take(logs, at: moment) }
+  /// What was read of its log, through SQL or on this machine: it tells nothing of our own connection.
+  package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) {
+    self.logs.take(logs, at: moment)
+    let roles = Set((sessions.value?.replicating ?? []).map(\.role))
+    for end in logs.value?.ends(of: roles) ?? [] { lifetimes.note(end) }
+  }
 
   package var clientCertificate: CertificateFile? { certificates?.client }
   package var rootCertificate: CertificateFile? { certificates?.root }

@@ -69,6 +69,26 @@ import Testing
     #expect(record.count(of: .other) == 42)
   }
 
+  @Test func endsOfReplicatingRolesAreNotedExactly() throws {
+    func ending(_ pid: Int32, role: String, backend: String?) -> LogEvent {
+      var event = event("disconnection: session time: 0:05:50.000", ago: 10, .other)
+      (event.pid, event.role, event.backendType) = (pid, role, backend)
+      event.sessionTime = .seconds(350)
+      return event
+    }
+    var dismissal = event("terminating connection due to administrator command", ago: 10, .shutdown)
+    dismissal.pid = 3
+    var upstream = UpstreamSample.healthy()
+    upstream.logs = logs([
+      ending(1, role: "materialize", backend: "walsender"), ending(2, role: "web", backend: "client backend"),
+      dismissal,
+      ending(3, role: "materialize", backend: "walsender"),
+    ])
+    let ends = try #require(Evidence.healthy(upstream: upstream).upstreams["orders-db"]).lifetimes.ends
+    #expect(ends.map(\.pid) == [1, 3] && ends.map(\.withServer) == [false, true])
+    #expect(ends.allSatisfy { $0.age == .seconds(350) && $0.uncertainty == .zero && $0.isReplication })
+  }
+
   // MARK: Rules
 
   private let timeout = "terminating walsender process due to replication timeout"

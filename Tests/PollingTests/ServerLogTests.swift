@@ -59,7 +59,7 @@ import Testing
   }
 
   /// Every entry once, in order, while the log goes on in other files.
-  @Test(arguments: serverVersions, formats)
+  @Test(arguments: zip(serverVersions, formats))
   func nothingIsLostOrDoubledByRotation(_ installation: Installation, _ format: LogFormat) async throws {
     try await withCluster(on: installation, settings: Self.settings(format)) { cluster in
       let observer = try await Observer(cluster.conninfo())
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test(arguments: serverVersions, formats)
+  @Test(arguments: zip(serverVersions.reversed(), formats))
   func hostileTextArrivesWhole(_ installation: Installation, _ format: LogFormat) async throws {
     try await withCluster(on: installation, settings: Self.settings(format)) { cluster in
       let observer = try await Observer(cluster.conninfo())
