@@ -21,6 +21,8 @@ package struct Model: Sendable {
   /// The upstream that was chosen for the panes of one upstream; `nil` leaves it to `shownUpstream`.
   package internal(set) var chosenUpstream: String?
   package internal(set) var isFiltering = false
+  /// The one class of log lines that pane 6 shows; `nil` shows all.
+  package internal(set) var logClass: LogClass?
   package internal(set) var notice: Notice?
   /// What waits for the operator's yes.
   package internal(set) var question: Question?
@@ -85,7 +87,7 @@ package enum Place: Sendable, Hashable {
 
 package enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case sources = 1
-  case connections, keepalive, tls, network
+  case connections, keepalive, tls, network, logs
 
   /// Those that share the overview, in its order; the others have their own screen only.
   static let onOverview: [PaneID] = [.sources, .connections, .keepalive, .tls]

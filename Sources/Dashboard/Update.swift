@@ -67,6 +67,8 @@ extension Model {
     case .order: nextOrder()
     case .reverse: changeList { $0.isReversed.toggle() }
     case .copy: return copySelection()
+    case .nextLogClass: showNextLogClass()
+    case .momentOfFailure: goToMomentOfFailure()
     case .pause:
       isPaused.toggle()
       return [.pausePolling(isPaused)]
@@ -229,6 +231,23 @@ extension Model {
     interval = min(max(change(interval), Model.shortestInterval), Model.longestInterval)
     say("Asking every \(interval.pace).")
     return [.setInterval(interval)]
+  }
+
+  // MARK: Logs
+
+  fileprivate mutating func showNextLogClass() {
+    let seen = logClassesSeen
+    let index = logClass.flatMap(seen.firstIndex).map { $0 + 1 } ?? 0
+    logClass = index < seen.count ? seen[index] : nil
+    changeList { $0.selected = nil }
+    say(logClass.map { "Only \($0.title)." } ?? "All classes.")
+  }
+
+  fileprivate mutating func goToMomentOfFailure() {
+    guard let failure = failureAtHand else { return say("No source of this upstream has failed.") }
+    guard let run = logRun(nearest: failure.at) else { return say("No line of the log is shown.") }
+    changeList { $0.selected = run.id }
+    say("\(failure.source.name) failed at \(failure.at.clock(offset: options.utcOffset)).")
   }
 
   // MARK: Filter and mouse

@@ -35,6 +35,7 @@ private let rules: [Rule] = [
   connectionsExhausted,
   replicationCapacity,
   slotLost,
+  walSenderTimeout,
   certificateExpiry,
   materializeUnreachable,
   missingPrivilege,

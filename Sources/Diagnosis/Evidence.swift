@@ -30,6 +30,8 @@ package struct Evidence: Sendable {
       materialize.take(sample)
     case .upstream(let name, let sample):
       upstreams[name]?.take(sample)
+    case .logs(let name, let logs, let at):
+      upstreams[name]?.take(logs, at: at)
     case .certificates(let name, let certificates, _):
       upstreams[name]?.certificates = certificates
     case .transport(let server, let transport, _):
@@ -116,12 +118,17 @@ extension Evidence {
     return upstreams[upstream]?.replication.value?.slots.first { $0.name == name }
   }
 
+  /// The roles as which Materialize's connections log in to an upstream.
+  package func materializeRoles(on upstream: String) -> Set<String> {
+    let ids = Set(target(.upstream(upstream))?.connectionIDs ?? [])
+    return Set((materialize.connections.value ?? []).filter { ids.contains($0.id) }.compactMap(\.user))
+  }
+
   /// The process ids of Materialize's own sessions on an upstream: those of the roles of its connections, and those
   /// that hold the slots of its sources. Materialize sets no application_name by which it could be known.
   package func materializeSessions(on upstream: String) -> [SessionDetail] {
     guard let record = upstreams[upstream], let sessions = record.sessions.value else { return [] }
-    let ids = Set(target(.upstream(upstream))?.connectionIDs ?? [])
-    let roles = Set((materialize.connections.value ?? []).filter { ids.contains($0.id) }.compactMap(\.user))
+    let roles = materializeRoles(on: upstream)
     let slots = Set(sources(fedBy: upstream).compactMap(\.slot))
     let holders = Set(
       (record.replication.value?.slots ?? []).filter { slots.contains($0.name) }.compactMap(\.activePID))

@@ -9,6 +9,7 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var replication = Reading<Replication>.awaited
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
+  package private(set) var logs = LogRecord()
   /// `nil` until the files have been looked for.
   package internal(set) var certificates: OwnCertificates?
   /// What the probes showed on the way here.
@@ -39,6 +40,14 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
+    if let logs = sample.logs { take(logs, at: sample.at) }
+  }
+
+  /// What was read of its log, through SQL or on this machine: it tells nothing of our own connection.
+  package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) {
+    self.logs.take(logs, at: moment)
+    let roles = Set((sessions.value?.replicating ?? []).map(\.role))
+    for end in logs.value?.ends(of: roles) ?? [] { lifetimes.note(end) }
   }
 
   package var clientCertificate: CertificateFile? { certificates?.client }

@@ -21,6 +21,7 @@ package final class Poller {
   private var certificates: [String: CertificateFiles] = [:]
   private var network: NetworkWatch?
   private var connectionTest: Task<Void, Never>?
+  private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
   /// The latest of Materialize's answers, which upstreams are discovered from.
@@ -30,6 +31,11 @@ package final class Poller {
   private struct Watched<Dialogue: Conversation> {
     var conninfo: Conninfo
     var watch: ServerWatch<Dialogue>
+    var task: Task<Void, Never>
+  }
+
+  private struct FollowedLog {
+    var follower: LogFollower
     var task: Task<Void, Never>
   }
 
@@ -104,6 +110,7 @@ package final class Poller {
     connectionTest?.cancel()
     await connectionTest?.value
     await network?.stop()
+    for log in logs.values { log.task.cancel() }
     await materialize?.task.value
     for upstream in upstreams.values { await upstream.task.value }
   }
@@ -130,8 +137,9 @@ package final class Poller {
       certificates[name]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
       sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
-    case .upstream(let name, _):
+    case .upstream(let name, let answer):
       certificates[name]?.refresh()
+      if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
       sink(sample)
     case .materialize(let answer):
       sink(sample)
@@ -185,19 +193,41 @@ package final class Poller {
       watched.watch.stop()
       upstreams[name] = nil
       certificates[name] = nil
+      logs.removeValue(forKey: name)?.task.cancel()
     }
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
       if certificates[name] == nil { certificates[name] = certificateFiles(of: name, conninfo) }
+      if logs[name] == nil { logs[name] = follow(name, isFirst: name == discovered.first?.target.id.name) }
       let watched =
         upstreams[name]
         ?? begin(
           .upstream(name), conninfo,
-          UpstreamConversation(name: name, role: upstream.target.user ?? "", patience: watchlist.patience))
+          UpstreamConversation(
+            name: name, role: upstream.target.user ?? "", patience: watchlist.patience, readsLog: logs[name] == nil))
       watched.watch.conversation.expect(upstream.tenants)
       upstreams[name] = watched
     }
     network?.watch(wanted)
+  }
+
+  // MARK: Logs on this machine
+
+  /// Begins to read the log of an upstream, if one was named for it.
+  private func follow(_ name: String, isFirst: Bool) -> FollowedLog? {
+    guard let log = watchlist.logs.first(where: { $0.upstream == name || ($0.upstream == nil && isFirst) }) else {
+      return nil
+    }
+    let follower = LogFollower(LogFollower.Place(log.path), now: now) { [weak self] reading, at in
+      Task { @Wire in self?.receive(.logs(name, reading, at: at)) }
+    }
+    return FollowedLog(follower: follower, task: Task { await follower.follow() })
+  }
+
+  /// Lines are read as the server's own `log_line_prefix` has them.
+  private func tell(_ follower: LogFollower, _ settings: [Setting]) {
+    guard let prefix = settings.first(where: { $0.name == "log_line_prefix" })?.value else { return }
+    Task { await follower.learn(prefix: prefix) }
   }
 }

@@ -14,6 +14,8 @@ struct UpstreamConversation: Conversation {
   private var session = Session.unknown
   private var configurationLoadedAt: Moment?
   private var round = Round()
+  /// `nil` where the log is read on this machine.
+  private var log: ServerLog?
 
   private enum Session: Sendable {
     /// Nothing has been answered yet.
@@ -41,9 +43,12 @@ struct UpstreamConversation: Conversation {
     var setsTransactions = false
   }
 
-  /// - Parameter role: who dials, until the server says it.
-  init(name: String, role: String, patience: Patience) {
+  /// - Parameters:
+  ///   - role: who dials, until the server says it.
+  ///   - readsLog: whether the server's log is read through SQL.
+  init(name: String, role: String, patience: Patience, readsLog: Bool = true) {
     self.name = name
+    log = readsLog ? ServerLog() : nil
     sessionSettings = SessionSettings(patience: patience)
     circumstances = Circumstances(version: 0, role: role, overUnixSocket: false)
   }
@@ -66,6 +71,7 @@ struct UpstreamConversation: Conversation {
 
   mutating func askAfresh() {
     refused = [:]
+    log?.askAfresh()
     seldom.bringForward()
   }
 
@@ -86,6 +92,8 @@ struct UpstreamConversation: Conversation {
         groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
       }
     }
+    let ofLog = log?.groups(version: circumstances.version, thoroughly: isThorough) ?? []
+    groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
     return Script(groups)
   }
 
@@ -105,6 +113,8 @@ struct UpstreamConversation: Conversation {
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
+    var ofLog = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
+    sample.logs = log?.take(&ofLog, role: circumstances.role, at: moment)
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }

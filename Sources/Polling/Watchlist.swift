@@ -14,6 +14,7 @@ package struct Watchlist: Sendable, Equatable {
   /// A probe is a short connection for each address, for which the server forks a process: seldom enough not to matter,
   /// often enough to see a trend.
   package static let standardProbeInterval = Duration.seconds(30)
+  package var logs: [Log]
 
   /// An upstream that was named on the command line or in the configuration.
   package struct Upstream: Sendable, Equatable {
@@ -28,14 +29,28 @@ package struct Watchlist: Sendable, Equatable {
     }
   }
 
+  /// A server's log that is read on this machine instead of through SQL.
+  package struct Log: Sendable, Equatable {
+    /// Which upstream it is of; `nil`: of the first.
+    package var upstream: String?
+    /// `-` is standard input.
+    package var path: String
+
+    package init(upstream: String?, path: String) {
+      self.upstream = upstream
+      self.path = path
+    }
+  }
+
   package init(
     materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience(),
-    probeInterval: Duration? = nil
+    probeInterval: Duration? = nil, logs: [Log] = []
   ) {
     self.materialize = materialize
     self.upstreams = upstreams
     self.interval = interval
     self.patience = patience
     self.probeInterval = probeInterval
+    self.logs = logs
   }
 }

@@ -15,15 +15,15 @@ package actor Wire {
 }
 
 /// Runs an actor's jobs on a Dispatch queue. `DispatchSerialQueue`, which would do this itself, is missing on Linux.
-final class QueueExecutor: SerialExecutor {
+package final class QueueExecutor: SerialExecutor {
   let queue: DispatchQueue
 
-  init(label: String) { queue = DispatchQueue(label: label) }
+  package init(label: String) { queue = DispatchQueue(label: label) }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 
-  func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
+  package func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

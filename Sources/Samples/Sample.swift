@@ -61,11 +61,13 @@ package enum Sample: Sendable, Equatable, Codable {
   /// An upstream was probed, by name.
   case reachability(String, Reachability)
   case validation(Validation)
+  /// What was read of an upstream's log on this machine; what SQL reads of it is in the `UpstreamSample`.
+  case logs(String, Reading<LogExcerpt>, at: Moment)
 
   package var at: Moment {
     switch self {
     case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at),
-      .certificates(_, _, let at):
+      .certificates(_, _, let at), .logs(_, _, let at):
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at

@@ -11,6 +11,8 @@ package struct UpstreamSample: Sendable, Equatable, Codable {
   package var replication: Reading<Replication>?
   package var settings: Reading<[Setting]>?
   package var accessRules: Reading<[AccessRule]>?
+  /// What was new in the server's log.
+  package var logs: Reading<LogExcerpt>?
 
   package init(at: Moment, roundTrip: Duration) {
     self.at = at

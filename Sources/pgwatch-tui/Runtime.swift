@@ -32,9 +32,9 @@ final class Runtime {
   /// Shows the first frame, then begins to ask, and returns when the operator or a signal ends it. The terminal is as it
   /// was found by then, and every connection is closed.
   static func run(
-    _ watchlist: Watchlist, terminal: TerminalOptions, options: Model.Options
+    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options
   ) async throws(TerminalError) -> Ending {
-    let runtime = Runtime(try TerminalSession.open(terminal), watchlist, options)
+    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), watchlist, options)
     let ending = await runtime.run()
     runtime.session.leave()
     await runtime.poller.stop()

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct SizeTests {
   private static let ways: [[Key]] = [
-    [], [.tab], [.character("1")], [.character("2")], [.character("3")], [.character("4")], [.character("5")], [.enter],
+    [], [.tab], [.character("1")], [.character("2")], [.character("3")], [.character("4")], [.character("5")],
+    [.character("6")],
+    [.enter],
     [.character("u")], [.character("?")], [.character("/")],
   ]
 

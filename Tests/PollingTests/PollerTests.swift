@@ -181,6 +181,19 @@ import Testing
     }
   }
 
+  /// The log of a server that does not answer says why.
+  @Test func tellsALogFileThoughNothingAnswers() async throws {
+    let file = "/tmp/pgwatch-tui-poller-\(UInt64.random(in: 0...UInt64.max)).log"
+    let seen = Recorder()
+    let watchlist = Watchlist(
+      materialize: nil, upstreams: [.init(name: "db", conninfo: try Conninfo("host=127.0.0.1 port=1"))],
+      logs: [.init(upstream: nil, path: file)])
+    let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+    await poller.start()
+    #expect(try await eventually { seen.logs("db").first?.trouble != nil })
+    await poller.stop()
+  }
+
   private func poller(_ upstreams: [String: String], _ seen: Recorder) async throws -> Poller {
     let watchlist = Watchlist(
       materialize: nil,

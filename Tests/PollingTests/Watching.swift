@@ -68,6 +68,11 @@ final class Recorder: Sendable {
     all.lazy.compactMap { if case .certificates(name, let files, _) = $0 { files } else { nil } }.first
   }
 
+  /// What was read of an upstream's log on this machine.
+  func logs(_ name: String) -> [Reading<LogExcerpt>] {
+    all.compactMap { if case .logs(name, let reading, _) = $0 { reading } else { nil } }
+  }
+
   func losses(_ id: ServerID) -> [Loss] {
     all.compactMap { if case .lost(id, let loss, _, _) = $0 { loss } else { nil } }
   }

@@ -85,3 +85,30 @@ import Testing
     #expect(distinctNames(wanted.map { (name: $0.0, isGiven: $0.1) }) == ["db-2", "db", "db-3", "db-2-2", "x"])
   }
 }
+
+@Suite struct LogPlaceTests {
+  @Test(
+    arguments: [
+      ("/var/log/pg.log", nil, "/var/log/pg.log"),
+      ("orders-db=/var/log/pg.log", "orders-db", "/var/log/pg.log"),
+      ("orders-db=-", "orders-db", "-"),
+      ("-", nil, "-"),
+      ("./a=b.log", nil, "./a=b.log"),
+      ("orders=logs/a=b.log", "orders", "logs/a=b.log"),
+    ] as [(String, String?, String)])
+  func aNameMayStandBeforeThePath(argument: String, upstream: String?, path: String) {
+    #expect(LogPlace(argument: argument) == LogPlace(upstream: upstream, path: path))
+  }
+
+  @Test(arguments: ["", "=a.log", "orders="])
+  func halvesAreRefused(argument: String) { #expect(LogPlace(argument: argument) == nil) }
+
+  @Test func theConfigurationNamesLogsToo() {
+    var configuration = Configuration()
+    configuration.upstreams = [.init(name: "a", conninfo: "x", logFile: "/a.log"), .init(name: "b", conninfo: "y")]
+    var options = Options()
+    options.logs = [LogPlace(upstream: "b", path: "-")]
+    let logs = Settings(options, environment: [:], configuration).logs
+    #expect(logs == [LogPlace(upstream: "b", path: "-"), LogPlace(upstream: "a", path: "/a.log")])
+  }
+}

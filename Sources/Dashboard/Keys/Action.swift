@@ -11,5 +11,6 @@ enum Action: Sendable, Hashable {
   case up, down, pageUp, pageDown, first, last
   case filter, order, reverse, copy
   case probeNow, validate
+  case nextLogClass, momentOfFailure
   case pause, pollNow, slower, faster
 }

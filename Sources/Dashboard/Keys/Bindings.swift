@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -37,7 +37,7 @@ enum Bindings {
         keys: [.character("S")], label: "S", action: .reverse, scope: .lists, help: "Turn the order round."),
       Binding(
         keys: [.character("u")], label: "u", action: .servers, scope: .everywhere, short: "servers",
-        help: "Show every server, and choose the upstream that panes 2 to 5 show."),
+        help: "Show every server, and choose the upstream that panes 2 to 6 show."),
       Binding(
         keys: [.right, .character("]")], label: "→ ]", action: .nextUpstream, scope: .upstream,
         help: "Show the next upstream."),
@@ -50,6 +50,12 @@ enum Bindings {
       Binding(
         keys: [.character("v")], label: "v", action: .validate, scope: .network, short: "validate",
         help: "Have Materialize itself dial this upstream (VALIDATE CONNECTION); asks before it does."),
+      Binding(
+        keys: [.character("c")], label: "c", action: .nextLogClass, scope: .logs, short: "class",
+        help: "Show only the next class of log lines, and in the end all of them again."),
+      Binding(
+        keys: [.character("m")], label: "m", action: .momentOfFailure, scope: .logs, short: "moment",
+        help: "Go to the moment at which the source that you came from, or another one of this upstream, failed."),
       Binding(
         keys: [.character("y")], label: "y", action: .copy, scope: .lists, short: "copy",
         help: "Copy the selected value to the clipboard of your terminal (OSC 52)."),
@@ -116,9 +122,10 @@ extension Binding.Scope {
     switch self {
     case .everywhere, .lists: true
     case .overview: place == .overview
+    case .logs: place == .pane(.logs)
     case .upstream:
       switch place {
-      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network): true
+      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network), .pane(.logs): true
       default: false
       }
     case .network: place == .pane(.network)

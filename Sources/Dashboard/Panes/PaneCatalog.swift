@@ -36,6 +36,7 @@ enum PaneCatalog {
     case .keepalive: keepalivePane
     case .tls: tlsPane
     case .network: networkPane
+    case .logs: logsPane
     }
   }
 }

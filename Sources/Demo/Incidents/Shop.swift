@@ -51,7 +51,7 @@ struct Shop: Sendable {
     traffic: "INSERT INTO invoice_heads (amount) VALUES (round((10 + random() * 90)::numeric, 2))")
 
   /// Makes the roles and the database on a running server: `materialize` reads and replicates, `web` writes, `batch` is
-  /// the nightly job, `watcher` may see everybody's sessions and nothing of the data.
+  /// the nightly job, `watcher` may see everybody's sessions and the log, and nothing of the data.
   func build(on cluster: Cluster, materializePassword: String) async throws {
     try await cluster.run(
       """
@@ -66,6 +66,8 @@ struct Shop: Sendable {
       \(script)
       GRANT SELECT ON ALL TABLES IN SCHEMA public TO materialize, batch;
       GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO web;
+      GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean),
+        pg_read_binary_file(text, bigint, bigint, boolean) TO watcher;
       """, database: database)
   }
 

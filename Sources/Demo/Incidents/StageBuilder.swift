@@ -22,7 +22,8 @@ struct StageBuilder: Sendable {
   /// - Parameter ordersSettings: for orders-db, what an incident needs.
   func build(ordersSettings: [String: String]) async throws -> Stage {
     async let orders = upstream(
-      .orders, "orders-db", on: tls, settings: ["max_connections": "40"].merging(ordersSettings) { $1 },
+      .orders, "orders-db", on: tls,
+      settings: ["max_connections": "40"].merging(StageBuilder.collectedLog) { $1 }.merging(ordersSettings) { $1 },
       accessRules: [
         "hostssl all materialize samehost scram-sha-256", "host all materialize samehost reject",
         "hostssl all watcher samehost cert",
@@ -45,6 +46,11 @@ struct StageBuilder: Sendable {
     }
     return try await Stage(standIn: standIn, orders: orders, billing: billing, consumers: consumers, ledger: ledger)
   }
+
+  /// A log that SQL can read.
+  private static let collectedLog = [
+    "logging_collector": "on", "log_destination": "csvlog", "log_disconnections": "on",
+  ]
 
   private func upstream(
     _ shop: Shop, _ name: String, on installation: Installation, settings: [String: String], accessRules: [String],

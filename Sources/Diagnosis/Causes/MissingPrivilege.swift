@@ -18,6 +18,7 @@ let missingPrivilege: Rule = { evidence, _ in
     note("replication", record.replication.trouble)
     note("settings", record.settings.trouble)
     note("pg_hba.conf", record.accessRules.trouble)
+    note("the log", record.logs.trouble)
     return hidden.map { what, grant in
       Finding(
         .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",

@@ -4,6 +4,7 @@
 package struct Options: Sendable, Equatable {
   package var materialize: String?
   package var upstreams: [Configuration.Upstream] = []
+  package var logs: [LogPlace] = []
   package var interval: Duration?
   package var theme: String?
   package var ascii = false
@@ -18,6 +19,8 @@ package struct Settings: Sendable, Equatable {
   package var materialize: String?
   /// Those of the command line first. One of the configuration that has the name of one of these is left out.
   package var upstreams: [Configuration.Upstream]
+  /// Logs that are read on this machine; those of the command line first.
+  package var logs: [LogPlace]
   package var interval: Duration
   /// `nil`: the program's own choice.
   package var theme: String?
@@ -28,6 +31,10 @@ package struct Settings: Sendable, Equatable {
     materialize = options.materialize ?? environment.meant("PGWATCH_MATERIALIZE") ?? configuration.materialize
     let named = Set(options.upstreams.compactMap(\.name))
     upstreams = options.upstreams + configuration.upstreams.filter { !named.contains($0.name ?? "") }
+    let configured = upstreams.compactMap { upstream in
+      upstream.logFile.map { LogPlace(upstream: upstream.name, path: $0) }
+    }
+    logs = options.logs + configured
     interval = options.interval ?? configuration.interval ?? .seconds(2)
     theme = options.theme ?? configuration.theme
     ascii = options.ascii || configuration.ascii ?? false

@@ -16,7 +16,7 @@ func openDashboard(on watchlist: Watchlist, _ settings: Settings, source: String
     certificateCriticalDays: settings.certificateCriticalDays, source: source)
   let ending: Runtime.Ending
   do {
-    ending = try await Runtime.run(watchlist, terminal: terminal, options: options)
+    ending = try await Runtime.run(watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options)
   } catch {
     warn(error.description)
     throw ExitCode.failure
@@ -27,6 +27,13 @@ func openDashboard(on watchlist: Watchlist, _ settings: Settings, source: String
   case .signal(let number): throw ExitCode(128 + number)
   case .gone: throw ExitCode(128 + SIGHUP)
   }
+}
+
+/// The descriptor that keys are read from: standard input, unless a log comes in there.
+private func keyboard(_ watchlist: Watchlist) -> Int32 {
+  guard watchlist.logs.contains(where: { $0.path == "-" }) else { return STDIN_FILENO }
+  let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+  return terminal >= 0 ? terminal : STDIN_FILENO
 }
 
 /// Seconds east of UTC, of this machine, now.

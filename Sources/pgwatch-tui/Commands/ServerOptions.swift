@@ -21,6 +21,13 @@ struct ServerOptions: ParsableArguments {
   var postgres: [String] = []
 
   @Option(
+    name: .customLong("log-file"),
+    help: ArgumentHelp(
+      "Read the log of an upstream here instead of through SQL; - is standard input. May be repeated.",
+      valueName: "[name=]path"))
+  var logFiles: [String] = []
+
+  @Option(
     name: [.short, .long],
     help: ArgumentHelp(
       "The configuration file. (default: $XDG_CONFIG_HOME/pgwatch-tui/config.json5)", valueName: "file"))
@@ -34,7 +41,7 @@ struct ServerOptions: ParsableArguments {
   }
 
   /// What was said about servers, to be completed with what was said about the rest.
-  /// - Throws: `ValidationError` for an upstream with an empty name.
+  /// - Throws: `ValidationError` for an upstream or a log with an empty name.
   func options() throws -> Options {
     var options = Options()
     options.materialize = materialize
@@ -43,6 +50,12 @@ struct ServerOptions: ParsableArguments {
         throw ValidationError("A --postgres begins with =: put the upstream's name before it, or leave the = out.")
       }
       return upstream
+    }
+    options.logs = try logFiles.map { argument in
+      guard let log = LogPlace(argument: argument) else {
+        throw ValidationError("A --log-file is [NAME=]PATH: put the upstream's name before the = and a path behind it.")
+      }
+      return log
     }
     return options
   }

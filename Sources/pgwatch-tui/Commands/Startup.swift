@@ -43,7 +43,26 @@ struct Startup {
     watchlist = Watchlist(
       materialize: try settings.materialize.map { try Startup.read($0, of: "Materialize") },
       upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval,
-      probeInterval: Watchlist.standardProbeInterval)
+      probeInterval: Watchlist.standardProbeInterval, logs: try Startup.logs(settings, upstreams: names))
+  }
+
+  /// - Parameter upstreams: the names of those that were given; others may be found later, named by Materialize.
+  private static func logs(_ settings: Settings, upstreams: [String]) throws -> [Watchlist.Log] {
+    for log in settings.logs {
+      if let name = log.upstream, settings.materialize == nil, !upstreams.contains(name) {
+        throw ValidationError("There is no upstream named \(name.plain) for the log \(log.path.plain).")
+      }
+      if log.upstream == nil, upstreams.count > 1 {
+        throw ValidationError("Say whose log \(log.path.plain) is: --log-file NAME=\(log.path.plain).")
+      }
+    }
+    let piped = settings.logs.count { $0.path == "-" }
+    guard piped <= 1 else { throw ValidationError("Standard input can be the log of one upstream only.") }
+    guard piped == 0 || isatty(STDIN_FILENO) == 0 else {
+      throw ValidationError(
+        "--log-file - reads a log from standard input, which is the keyboard here: pipe one into it.")
+    }
+    return settings.logs.map { Watchlist.Log(upstream: $0.upstream, path: $0.path) }
   }
 
   private static func read(_ conninfo: String, of server: String) throws -> Conninfo {

@@ -1,0 +1,51 @@
+// From the bytes of one log file to what is told of them: the entries that may explain something, and a few others.
+
+import Samples
+
+struct LogReader: Sendable {
+  /// Of the entries of one piece that explain nothing, the latest this many are told.
+  private static let othersTold = 40
+  /// The most that are told of one piece; a storm of refusals is counted by its latest.
+  private static let mostTold = 1_000
+
+  private var parser: LogParser
+  private let origin: LogExcerpt.Origin
+  /// Where reading goes on.
+  private(set) var position: Int64
+
+  init(_ origin: LogExcerpt.Origin, _ format: LogFormat, at position: Int64, _ manner: LogManner) {
+    self.origin = origin
+    self.position = position
+    parser = LogParser(format, at: position, manner)
+  }
+
+  /// For what is read from now on.
+  mutating func learn(_ manner: LogManner) { parser.manner = manner }
+
+  /// Takes the bytes that lie at `position`.
+  /// - Parameter length: of the whole file.
+  mutating func take(_ bytes: some Collection<UInt8>, of length: Int64?) -> LogExcerpt {
+    let all = parser.take(bytes)
+    position += Int64(bytes.count)
+    let others = all.count { !$0.isTelling }
+    var passedOver = max(0, others - LogReader.othersTold)
+    var told: [LogEvent] = []
+    for event in all {
+      if !event.isTelling, passedOver > 0 { passedOver -= 1 } else { told.append(event) }
+    }
+    told = told.suffix(LogReader.mostTold)
+    return LogExcerpt(
+      origin, format: parser.format, events: told, leftOut: all.count - told.count,
+      position: length == nil ? nil : position, length: length)
+  }
+}
+
+extension LogEvent {
+  /// It explains a closed connection, says how long one lived, or is a complaint.
+  fileprivate var isTelling: Bool {
+    switch severity {
+    case .fatal, .panic: true
+    default: logClass != .other || sessionTime != nil
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// `log_line_prefix`: settings as people have them, lines as servers write them.
+
+import Samples
+import Testing
+
+@testable import Polling
+
+@Suite struct LinePrefixTests {
+  private func match(_ setting: String, _ line: String) -> LogHeader? {
+    LinePrefix(setting).header(of: line, LogZone(seconds: 3_600))
+  }
+
+  @Test(arguments: [
+    ("%m [%p] ", "2026-11-22 10:00:00.123 UTC [7] FATAL:  x"),
+    (
+      "%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+      "2026-11-22 10:00:00 UTC [7]: [3-1] user=,db=,app=,client= FATAL:  x"
+    ),
+    ("%t:%r:%u@%d:[%p]:", "2026-11-22 10:00:00 UTC:10.0.0.1(5432):web@shop:[7]:FATAL:  x"),
+    ("%n %p ", "1795341600.123 7 FATAL:  x"),
+    ("%-8p%m ", "7       2026-11-22 10:00:00.123 UTC FATAL:  x"),
+    ("%8p|%m ", "       7|2026-11-22 10:00:00.123 UTC FATAL:  x"),
+    (
+      "%c %l %s %v %x %p %i %e %t ",
+      "6b0.1a 2 2026-11-22 09:00:00 UTC 3/44 0 7 idle 57P01 2026-11-22 10:00:00 UTC FATAL:  x"
+    ),
+    ("%% 100 %m %p ", "% 100 2026-11-22 10:00:00.123 UTC 7 FATAL:  x"),
+    ("%m %p %q%u %a %b ", "2026-11-22 11:00:00.123 CET 7 FATAL:  x"),
+  ])
+  func timeAndProcessAreFound(setting: String, line: String) throws {
+    let header = try #require(match(setting, line))
+    #expect(header.label == "FATAL" && header.text == "x")
+    #expect(header.event.pid == 7)
+    let at = try #require(header.event.at)
+    #expect(at.iso8601 == "2026-11-22T10:00:00Z")
+  }
+
+  @Test func namesMayHoldBlanksAndMarks() throws {
+    let line = "2026-11-22 10:00:00.123 UTC [7] odd [x] one@my shop DBeaver 24: main 57P01 FATAL:  x"
+    let header = try #require(match("%m [%p] %q%u@%d %a %e ", line))
+    #expect(header.event.role == "odd [x] one" && header.event.database == "my")
+    #expect(header.event.application == "shop DBeaver 24: main")
+    #expect(header.event.sqlstate == "57P01")
+  }
+
+  @Test func unknownAndLocalAreToldApart() throws {
+    let header = try #require(
+      match("%m [%p] %u@%d %h ", "2026-11-22 10:00:00.1 UTC [7] [unknown]@[unknown] [local] LOG:  x"))
+    #expect(header.event.role == nil && header.event.database == nil && header.event.address == "[local]")
+  }
+
+  @Test func aZoneThatIsAmbiguousIsTheServers() throws {
+    let header = try #require(match("%m ", "2026-11-22 10:00:00.000 IST LOG:  x"))
+    #expect(header.event.at == Moment(timestamp: "2026-11-22 09:00:00Z"))
+    let numbered = try #require(match("%m ", "2026-11-22 10:00:00.000 +0330 LOG:  x"))
+    #expect(numbered.event.at == Moment(timestamp: "2026-11-22 06:30:00Z"))
+  }
+
+  @Test func aLineThatDoesNotFitIsNoEntry() {
+    #expect(match("%m [%p] ", "something else") == nil)
+    #expect(match("%m [%p] ", "") == nil)
+    #expect(match("%m [%p] ", "2026-11-22 10:00:00.123 UTC [7] no label here") == nil)
+  }
+
+  /// A client may give itself any name: finding the end of it must not take for ever.
+  @Test func aHostileNameIsNotWorthMuchTime() {
+    let name = String(repeating: "@ ", count: 5_000)
+    let begin = ContinuousClock.now
+    for _ in 0..<20 {
+      #expect(match("%u@%d %a@%h %i ", name) == nil)
+    }
+    #expect(ContinuousClock.now - begin < .seconds(20))
+  }
+
+  @Test func aPrefixThatIsNotKnownIsGuessed() throws {
+    let line = "<10.0.0.1:web@shop:[7]:2026-11-22 10:00:00 UTC>FATAL:  terminating LOG:  x"
+    let header = try #require(GuessedPrefix.header(of: line, LogZone()))
+    #expect(header.label == "FATAL" && header.text == "terminating LOG:  x")
+    #expect(header.event.pid == 7)
+    #expect(header.event.at == Moment(timestamp: "2026-11-22 10:00:00Z"))
+    #expect(GuessedPrefix.header(of: "CATALOG:  nothing", LogZone()) == nil)
+  }
+
+  @Test func escapedBytesComeBack() {
+    #expect(escapedBytes(#"a\\b\303\244\000"#) == Array("a\\bä".utf8) + [0])
+  }
+}
