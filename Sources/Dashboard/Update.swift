@@ -24,6 +24,7 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
     return []
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
+    if case .focus = key { return [] }
     if let question = model.question {
       model.question = nil
       if key == .enter { return [question.effect] }

@@ -43,6 +43,8 @@ import Testing
     #expect(press(.escape, &model) == [] && model.question == nil)
     #expect(model.place == .pane(.network))
     press(.character("v"), &model)
+    // The terminal's window loses and gets the focus: that is no answer.
+    #expect(press(.focus(false), &model) == [] && press(.focus(true), &model) == [])
     #expect(press(.enter, &model) == [.validate(["u1"])])
     #expect(press(.enter, &model) == [])
     // Any other key lets go of the question and does what it always does.

@@ -63,6 +63,40 @@ import Testing
     }
   }
 
+  @Test func manyUpstreamsAreProbedAFewAtATime() async throws {
+    try await withCluster(on: try #require(serverVersions.first)) { cluster in
+      await cluster.freeze()
+      let conninfo = try Conninfo("host=127.0.0.1 port=\(cluster.port)")
+      let names = (0..<40).map { "db\($0)" }
+      let seen = Recorder()
+      let network = await NetworkWatch(
+        interval: .seconds(3600), pollInterval: .seconds(2), patience: Patience(tls: .milliseconds(300)),
+        now: { .now }, emit: { seen.add($0) })
+      await network.watch(Dictionary(uniqueKeysWithValues: names.map { ($0, conninfo) }))
+      for name in names { await network.probeNow(name) }
+      var most = 0
+      #expect(
+        try await eventually {
+          most = max(most, connections(to: cluster.port))
+          return seen.probes.count >= names.count
+        })
+      #expect((1...8).contains(most))
+      #expect(seen.probes.allSatisfy { $0.addresses.first?.tls.failure?.kind == .silent })
+      await network.stop()
+      await cluster.thaw()
+    }
+  }
+
+  /// Of this machine, established, as /proc/net/tcp lists them: addresses in hexadecimal, then the state.
+  private func connections(to port: UInt16) -> Int {
+    let digits = String(port, radix: 16, uppercase: true)
+    let lines = (TextFile.read("/proc/net/tcp") ?? "").split(separator: "\n").dropFirst()
+    return lines.count { line in
+      let fields = line.split(separator: " ")
+      return fields.count > 3 && fields[2].hasSuffix(":" + digits) && fields[3] == "01"
+    }
+  }
+
   @Test func materializeIsAskedOnAConnectionOfItsOwn() async throws {
     try await withCluster(on: try #require(serverVersions.first), settings: ["log_statement": "all"]) { cluster in
       try await cluster.run(

@@ -20,7 +20,11 @@ final class ProbeSocket {
     guard descriptor >= 0 else { throw StepFailure(errno: errno) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Ends the connection now: the duplicate that was watched is closed when Dispatch has let go of it.
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
 
   func connect(until deadline: ContinuousClock.Instant) async throws(StepFailure) {
     guard address.connect(descriptor) != 0 else { return }
