@@ -76,7 +76,7 @@ import Testing
     let line = "<10.0.0.1:web@shop:[7]:2026-11-22 10:00:00 UTC>FATAL:  terminating LOG:  x"
     let header = try #require(GuessedPrefix.header(of: line, LogZone()))
     #expect(header.label == "FATAL" && header.text == "terminating LOG:  x")
-    #expect(header.event.pid == 7)
+    #expect(header.event.pid == 7 && header.event.role == "web" && header.event.database == "shop")
     #expect(header.event.at == Moment(timestamp: "2026-11-22 10:00:00Z"))
     #expect(GuessedPrefix.header(of: "CATALOG:  nothing", LogZone()) == nil)
   }

@@ -6,8 +6,8 @@ enum GuessedPrefix {
   /// How far into a line the label is looked for.
   private static let reach = 400
 
-  /// Looks for the first known label, for a time and for a number in brackets before it. A line that has none of the
-  /// labels is no line of a server that speaks English.
+  /// Looks for the first known label, and before it for a time, a number in brackets and `role@database`. A line that has
+  /// none of the labels is no line of a server that speaks English.
   static func header(of line: String, _ zone: LogZone) -> LogHeader? {
     let bytes = Array(line.utf8.prefix(reach))[...]
     var index = bytes.startIndex
@@ -49,6 +49,13 @@ enum GuessedPrefix {
       }
       event.pid = Int32(String(decoding: digits, as: UTF8.self))
       break
+    }
+    let words = prefix.split { " :;,|<>[]()".utf8.contains($0) }
+    if let names = words.first(where: { $0.contains(UInt8(ascii: "@")) })?.split(separator: UInt8(ascii: "@")),
+      names.count == 2
+    {
+      event.role = String(decoding: names[0], as: UTF8.self)
+      event.database = String(decoding: names[1], as: UTF8.self)
     }
     return event
   }
