@@ -27,8 +27,9 @@ package struct Authority: Sendable, Equatable {
   }
 
   /// A certificate for a server on this machine, whose user owns the key.
-  func issue(server name: String, days: Int) async throws -> Credentials {
-    try await issue(name, days: days, names: "DNS:localhost,IP:127.0.0.1,IP:::1", for: account)
+  /// - Parameter names: its alternative names, as OpenSSL writes them.
+  func issue(server name: String, days: Int, names: String) async throws -> Credentials {
+    try await issue(name, days: days, names: names, for: account)
   }
 
   /// A certificate with which `role` can log in; the key belongs to us, so that libpq accepts it.
@@ -51,6 +52,14 @@ package struct Authority: Sendable, Equatable {
         "-out", credentials.certificate,
       ], in: folder, as: account)
     return credentials
+  }
+
+  /// A copy of a private key that only `passPhrase` opens; it belongs to us.
+  package func encrypt(_ key: String, passPhrase: String) async throws -> String {
+    let encrypted = "\(key).encrypted"
+    try await Command.run(
+      ["openssl", "pkcs8", "-topk8", "-in", key, "-passout", "pass:\(passPhrase)", "-out", encrypted], in: folder)
+    return encrypted
   }
 
   private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]

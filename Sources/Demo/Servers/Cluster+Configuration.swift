@@ -20,7 +20,10 @@ extension Cluster {
   }
 
   /// Gives the server another certificate; `reload` puts it in force.
-  package func renewCertificate(days: Int) async throws {
-    _ = try await authority?.issue(server: "server", days: days)
+  /// - Parameter names: its alternative names, as OpenSSL writes them; those of this machine unless said otherwise.
+  package func renewCertificate(
+    days: Int, names: String = "DNS:localhost,IP:127.0.0.1,IP:::1"
+  ) async throws {
+    _ = try await authority?.issue(server: "server", days: days, names: names)
   }
 }
