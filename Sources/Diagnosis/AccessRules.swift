@@ -2,6 +2,22 @@
 
 package import Samples
 
+/// A session as pg_hba.conf sees it.
+package struct Entrant: Sendable, Equatable {
+  package var role, database: String
+  /// Materialize's SSL MODE: with `disable` it comes in clear, with anything else over TLS.
+  package var sslMode: String
+  /// Where the server sees it come from; `nil` while that is not known.
+  package var address: String?
+
+  package init(role: String, database: String, sslMode: String, address: String? = nil) {
+    self.role = role
+    self.database = database
+    self.sslMode = sslMode
+    self.address = address
+  }
+}
+
 extension AccessRule {
   /// Whether the line speaks of logical replication by `role` in `database`. Logical replication, which Materialize uses,
   /// is matched by the database's own name or `all`: the word `replication` matches physical replication only.
@@ -10,7 +26,7 @@ extension AccessRule {
   package func speaks(ofRole role: String, database: String) -> Bool {
     guard error == nil, type != "local" else { return false }
     return databases.contains { AccessRule.matches($0, database, role: role) }
-      && users.contains { $0 == "all" || $0 == role || $0.hasPrefix("+") || $0.hasPrefix("/") }
+      && users.contains { $0 == "all" || $0 == role || AccessRule.isPattern($0) }
   }
 
   private static func matches(_ word: String, _ database: String, role: String) -> Bool {
@@ -23,12 +39,70 @@ extension AccessRule {
     }
   }
 
+  private static func isPattern(_ word: String) -> Bool { word.hasPrefix("+") || word.hasPrefix("/") }
+
+  /// Whether role and database are matched by their names, not by membership or a regular expression.
+  private func namesPlainly(_ entrant: Entrant) -> Bool {
+    users.contains { $0 == "all" || $0 == entrant.role }
+      && databases.contains {
+        !["samerole", "samegroup"].contains($0) && !$0.hasPrefix("/")
+          && AccessRule.matches($0, entrant.database, role: entrant.role)
+      }
+  }
+
   /// Whether a session with Materialize's `sslMode` can use the line.
   package func takes(sslMode: String) -> Bool {
     switch type {
-    case "hostssl", "hostgssenc": sslMode != "disable" && type == "hostssl"
+    case "hostssl": sslMode != "disable"
     case "hostnossl": sslMode == "disable"
+    case "hostgssenc": false
     default: true
     }
+  }
+
+  /// Whether the line is for a session that comes from `address`. `nil` when that cannot be decided from here: the
+  /// server's own networks, host names.
+  package func covers(_ address: IPAddress) -> Bool? {
+    guard let word = self.address else { return nil }
+    if word == "all" { return true }
+    guard let network = IPAddress(word) else { return nil }
+    guard let mask = netmask.flatMap({ IPAddress($0) }) else { return network == address }
+    return address.isWithin(network, mask: mask)
+  }
+
+  /// Whether the session uses the line, if no earlier one takes it. `nil` when that cannot be decided from here.
+  package func applies(to entrant: Entrant) -> Bool? {
+    guard speaks(ofRole: entrant.role, database: entrant.database), takes(sslMode: entrant.sslMode) else {
+      return false
+    }
+    let isCovered = address == "all" ? true : entrant.address.flatMap { IPAddress($0) }.flatMap(covers)
+    guard let isCovered else { return nil }
+    guard isCovered else { return false }
+    return namesPlainly(entrant) ? true : nil
+  }
+
+  /// Whether a client without a certificate is turned away. Before 14 `clientcert=1` says the same as `verify-ca`.
+  package var wantsCertificate: Bool {
+    method == "cert"
+      || options.contains { ["clientcert=verify-ca", "clientcert=verify-full", "clientcert=1"].contains($0) }
+  }
+
+  /// Whether the certificate's common name must be that of the role (or of its map in pg_ident.conf).
+  package var wantsCertificateOfRole: Bool { method == "cert" || options.contains("clientcert=verify-full") }
+}
+
+extension [AccessRule] {
+  /// The line by which the server decides about `entrant`: the first that applies. `isCertain` is false when an earlier
+  /// line may apply too. `nil` when none applies for sure.
+  package func deciding(about entrant: Entrant) -> (rule: AccessRule, isCertain: Bool)? {
+    var isCertain = true
+    for rule in self {
+      switch rule.applies(to: entrant) {
+      case true?: return (rule, isCertain)
+      case nil: isCertain = false
+      case false?: continue
+      }
+    }
+    return nil
   }
 }
