@@ -22,6 +22,17 @@ static inline long pgwatch_ssl_set_host_name(SSL *ssl, const char *name) { retur
 static inline int pgwatch_chain_count(const STACK_OF(X509) *chain) { return sk_X509_num(chain); }
 static inline X509 *pgwatch_chain_at(const STACK_OF(X509) *chain, int index) { return sk_X509_value(chain, index); }
 
+// sk_X509_new_null, sk_X509_push, sk_X509_pop_free
+static inline STACK_OF(X509) *pgwatch_chain_new(void) { return sk_X509_new_null(); }
+static inline int pgwatch_chain_push(STACK_OF(X509) *chain, X509 *certificate) { return sk_X509_push(chain, certificate); }
+static inline void pgwatch_chain_free(STACK_OF(X509) *chain) { sk_X509_pop_free(chain, X509_free); }
+
+// sk_X509_REVOKED_num; no list at all counts as an empty one.
+static inline int pgwatch_revoked_count(X509_CRL *list) {
+  STACK_OF(X509_REVOKED) *revoked = X509_CRL_get_REVOKED(list);
+  return revoked == NULL ? 0 : sk_X509_REVOKED_num(revoked);
+}
+
 // sk_GENERAL_NAME_num, sk_GENERAL_NAME_value
 static inline int pgwatch_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
 static inline const GENERAL_NAME *pgwatch_names_at(const GENERAL_NAMES *names, int index) {

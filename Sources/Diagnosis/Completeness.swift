@@ -19,6 +19,7 @@ extension Evidence {
 
   private func isSettled(_ target: Target) -> Bool {
     if target.obstacle != nil { return true }
+    guard link(of: target.id)?.certificates != nil else { return false }
     let isLost = link(of: target.id)?.lost != nil
     switch target.id {
     case .materialize:
@@ -27,7 +28,7 @@ extension Evidence {
       guard materialize.sources.value != nil else { return materialize.sources.trouble != nil }
       return materialize.facts.isSettled && materialize.connections.isSettled
     case .upstream(let name):
-      guard let record = upstreams[name], record.certificates != nil else { return false }
+      guard let record = upstreams[name] else { return false }
       return isLost
         || record.facts.isSettled && record.sessions.isSettled && record.replication.isSettled
           && settingsAreSettled(record, of: target)

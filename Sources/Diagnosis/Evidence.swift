@@ -32,14 +32,14 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(sample)
     case .logs(let name, let logs, let at):
       upstreams[name]?.take(logs, at: at)
-    case .certificates(let name, let certificates, _):
-      upstreams[name]?.certificates = certificates
     case .transport(let server, let transport, _):
       withLink(of: server) { $0.measure(transport) }
     case .reachability(let name, let reachability):
       upstreams[name]?.reachability.take(reachability)
     case .validation(let validation):
       materialize.take(validation)
+    case .certificates(let server, let certificates, _):
+      withLink(of: server) { $0.read(certificates) }
     }
   }
 

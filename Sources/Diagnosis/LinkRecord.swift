@@ -28,6 +28,8 @@ package struct LinkRecord: Sendable, Equatable {
   package private(set) var logins = StepHistory()
   /// As of the latest answer; `nil` over a Unix socket.
   package private(set) var transport: Transport?
+  /// The files on this machine that the connection takes certificates from; `nil` until they have been looked for.
+  package private(set) var certificates: OwnCertificates?
 
   package init() {}
 
@@ -60,6 +62,8 @@ package struct LinkRecord: Sendable, Equatable {
   }
 
   mutating func measure(_ transport: Transport) { self.transport = transport }
+
+  mutating func read(_ certificates: OwnCertificates) { self.certificates = certificates }
 }
 
 extension LinkRecord {

@@ -10,8 +10,6 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
   package private(set) var logs = LogRecord()
-  /// `nil` until the files have been looked for.
-  package internal(set) var certificates: OwnCertificates?
   /// What the probes showed on the way here.
   package internal(set) var reachability = ReachabilityRecord()
   /// `nil` while the server's clock is not known.
@@ -49,9 +47,6 @@ package struct UpstreamRecord: Sendable, Equatable {
     let roles = Set((sessions.value?.replicating ?? []).map(\.role))
     for end in logs.value?.ends(of: roles) ?? [] { lifetimes.note(end) }
   }
-
-  package var clientCertificate: CertificateFile? { certificates?.client }
-  package var rootCertificate: CertificateFile? { certificates?.root }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

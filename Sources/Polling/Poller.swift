@@ -18,7 +18,7 @@ package final class Poller {
   private let defaults = try? Conninfo("")
   private var materialize: Watched<MaterializeConversation>?
   private var upstreams: [String: Watched<UpstreamConversation>] = [:]
-  private var certificates: [String: CertificateFiles] = [:]
+  private var certificates: [ServerID: CertificateFiles] = [:]
   private var network: NetworkWatch?
   private var connectionTest: Task<Void, Never>?
   private var logs: [String: FollowedLog] = [:]
@@ -62,6 +62,7 @@ package final class Poller {
     network?.setPaused(isPaused)
     discover()
     if let conninfo = watchlist.materialize {
+      certificates[.materialize] = certificateFiles(of: .materialize, conninfo)
       materialize = begin(.materialize, conninfo, MaterializeConversation())
     }
   }
@@ -129,29 +130,30 @@ package final class Poller {
     guard !isStopped else { return }
     network?.heed(sample)
     switch sample {
-    case .dialling(.upstream(let name), _):
+    case .dialling(let server, _):
       sink(sample)
-      certificates[name]?.refresh()
-    case .connected(.upstream(let name), _, _):
+      certificates[server]?.refresh()
+    case .connected(let server, _, _):
       sink(sample)
-      certificates[name]?.refresh(anew: true)
+      certificates[server]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
       sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
     case .upstream(let name, let answer):
-      certificates[name]?.refresh()
+      certificates[.upstream(name)]?.refresh()
       if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
       sink(sample)
     case .materialize(let answer):
+      certificates[.materialize]?.refresh()
       sink(sample)
       learn(answer)
     default: sink(sample)
     }
   }
 
-  private func certificateFiles(of name: String, _ conninfo: Conninfo) -> CertificateFiles {
+  private func certificateFiles(of server: ServerID, _ conninfo: Conninfo) -> CertificateFiles {
     CertificateFiles(conninfo) { [weak self] certificates in
       guard let self, !isStopped else { return }
-      sink(.certificates(name, certificates, at: now()))
+      sink(.certificates(server, certificates, at: now()))
     }
   }
 
@@ -192,13 +194,14 @@ package final class Poller {
     for (name, watched) in upstreams where wanted[name] != watched.conninfo {
       watched.watch.stop()
       upstreams[name] = nil
-      certificates[name] = nil
+      certificates[.upstream(name)] = nil
       logs.removeValue(forKey: name)?.task.cancel()
     }
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
-      if certificates[name] == nil { certificates[name] = certificateFiles(of: name, conninfo) }
+      let server = upstream.target.id
+      if certificates[server] == nil { certificates[server] = certificateFiles(of: server, conninfo) }
       if logs[name] == nil { logs[name] = follow(name, isFirst: name == discovered.first?.target.id.name) }
       let watched =
         upstreams[name]

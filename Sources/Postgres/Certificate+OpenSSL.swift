@@ -22,8 +22,24 @@ extension Certificate {
     self.init(
       subject: unsafe name(X509_get_subject_name(certificate)), issuer: unsafe name(X509_get_issuer_name(certificate)),
       names: unsafe alternativeNames(of: certificate), notBefore: unsafe moment(X509_get0_notBefore(certificate)),
-      notAfter: unsafe moment(X509_get0_notAfter(certificate)))
+      notAfter: unsafe moment(X509_get0_notAfter(certificate)), serial: unsafe serialNumber(of: certificate),
+      key: unsafe X509_get0_pubkey(certificate).map { unsafe PublicKey($0) })
   }
+}
+
+extension PublicKey {
+  /// `key` is an `EVP_PKEY *`.
+  fileprivate init(_ key: OpaquePointer) {
+    self.init(algorithm: unsafe text(EVP_PKEY_get0_type_name(key)), bits: unsafe Int(EVP_PKEY_get_bits(key)))
+  }
+}
+
+private func serialNumber(of certificate: OpaquePointer) -> SerialNumber {
+  let number = unsafe ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nil)
+  defer { unsafe BN_free(number) }
+  let digits = unsafe number.flatMap { unsafe BN_bn2hex($0) }
+  defer { unsafe CRYPTO_free(digits, #file, #line) }
+  return SerialNumber(hexadecimal: unsafe text(digits))
 }
 
 /// In RFC 2253 form; what is not ASCII stays readable.
@@ -66,7 +82,8 @@ private func address(_ bytes: [UInt8]) -> String? {
   return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
-private func moment(_ time: UnsafePointer<ASN1_TIME>?) -> Moment {
+/// 1970 for a time that cannot be read.
+func moment(_ time: UnsafePointer<ASN1_TIME>?) -> Moment {
   var parts = unsafe tm()
   guard let time = unsafe time, unsafe ASN1_TIME_to_tm(time, &parts) == 1 else { return Moment(microseconds: 0) }
   return unsafe Moment(microseconds: Int64(timegm(&parts)) * 1_000_000)

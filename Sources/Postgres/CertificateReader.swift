@@ -4,34 +4,52 @@ internal import COpenSSL
 import Glibc
 package import Samples
 
-/// All certificates of a PEM file (`sslcert`, `sslrootcert`: a chain or a set of authorities may stand in one), in
-/// the file's order. What cannot be read is told in words; nothing is ever asked on the terminal. Blocks while the file
-/// is read: not for the wire.
-package func readCertificates(path: String) -> CertificateFile {
-  CertificateFile(path: path, outcome: readOutcome(path: path))
-}
-
-private func readOutcome(path: String) -> CertificateFile.Outcome {
-  ERR_clear_error()
-  guard let file = unsafe fopen(path, "re") else { return .unreadable(unsafe String(cString: strerror(errno))) }
-  defer { unsafe fclose(file) }
-  guard let bio = unsafe BIO_new_fp(file, BIO_NOCLOSE) else { return .unreadable("out of memory") }
-  defer { unsafe BIO_free(bio) }
-  var certificates: [Certificate] = []
-  // Without a callback OpenSSL would ask for the pass phrase of an encrypted block on the terminal.
-  while let certificate = unsafe PEM_read_bio_X509(bio, nil, { _, _, _, _ in -1 }, nil) {
-    certificates.append(unsafe Certificate(certificate))
-    unsafe X509_free(certificate)
+extension Conninfo {
+  /// Looks into the files that libpq would take certificates and the key from. What cannot be read is told in words;
+  /// nothing is ever asked on the terminal. Blocks while files are read: not for the wire.
+  package func readOwnCertificates() -> OwnCertificates {
+    var own = OwnCertificates(
+      client: clientCertificatePath.map(readCertificates), root: rootCertificatePath.map(readCertificates),
+      revocations: revocationPath.map(readRevocations))
+    // Without a certificate libpq does not look at the key.
+    if case .read? = own.client?.outcome, let certificate = own.client?.path, let path = clientKeyPath {
+      own.key = readKey(path: path, passPhrase: secrets.values["sslpassword"], certificate: certificate)
+    }
+    return own
   }
-  let trouble = ERR_peek_last_error()
-  ERR_clear_error()
-  // The end of the file is told as "no start line", too.
-  let isEnd = pgwatch_error_reason(trouble) == PEM_R_NO_START_LINE
-  if isEnd && !certificates.isEmpty { return .read(certificates) }
-  return .unreadable(isEnd ? "no certificate in PEM form" : reason(of: trouble))
 }
 
-private func reason(of code: UInt) -> String {
-  if pgwatch_error_reason(code) == PEM_R_BAD_PASSWORD_READ { return "encrypted" }
-  return unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) } ?? "not a certificate in PEM form"
+/// All certificates of a PEM file (`sslcert`, `sslrootcert`: a chain or a set of authorities may stand in one), in
+/// the file's order. Blocks while the file is read.
+func readCertificates(path: String) -> CertificateFile {
+  do throws(Unreadable) {
+    let certificates = try unsafe readPEM(path, of: "certificate") { bio in
+      unsafe PEM_read_bio_X509(bio, nil, refusePassPhrase, nil).map { found in
+        defer { unsafe X509_free(found) }
+        return unsafe Certificate(found)
+      }
+    }
+    return CertificateFile(path: path, outcome: .read(certificates))
+  } catch {
+    return CertificateFile(path: path, outcome: .unreadable(error.words))
+  }
+}
+
+private func readRevocations(path: String) -> RevocationFile {
+  do throws(Unreadable) {
+    let lists = try unsafe readPEM(path, of: "list of revoked certificates") { bio in
+      unsafe PEM_read_bio_X509_CRL(bio, nil, refusePassPhrase, nil).map { found in
+        defer { unsafe X509_CRL_free(found) }
+        return unsafe (
+          revoked: Int(pgwatch_revoked_count(found)),
+          nextUpdate: X509_CRL_get0_nextUpdate(found).map { unsafe moment($0) }
+        )
+      }
+    }
+    let revoked = lists.map(\.revoked).reduce(0, +)
+    return RevocationFile(
+      path: path, outcome: .read(revoked: revoked, nextUpdate: lists.compactMap(\.nextUpdate).min()))
+  } catch {
+    return RevocationFile(path: path, outcome: .unreadable(error.words))
+  }
 }

@@ -13,6 +13,8 @@ final class Connection {
   private let pointer: OpaquePointer
   private let notices = NoticeSink()
   private var step = Step.tcp
+  /// `nil` while no TLS handshake is complete.
+  private(set) var presentation: Presentation?
   /// Whether libpq may dial again, with or without TLS, when the login is refused.
   private let fallsBack: Bool
 
@@ -62,15 +64,24 @@ final class Connection {
     if fallsBack, let refusal = unsafe Refusal.standing(on: pointer) { return .failed(refusal) }
     switch unsafe PQconnectPoll(pointer) {
     case PGRES_POLLING_READING:
-      step = currentStep
+      goOn()
       return .waits(.read, step)
     case PGRES_POLLING_WRITING:
-      step = currentStep
+      goOn()
       return .waits(.write, step)
     case PGRES_POLLING_OK:
+      goOn()
       return becomeReady()
     default:
       return .failed(connectFailure)
+    }
+  }
+
+  /// Notes how far libpq has come, and what the server showed: should the login fail, libpq throws it away.
+  private func goOn() {
+    step = currentStep
+    if step == .authentication, presentation == nil {
+      presentation = unsafe PQsslStruct(pointer, "OpenSSL").map { unsafe Presentation(ssl: OpaquePointer($0)) }
     }
   }
 
@@ -92,7 +103,10 @@ final class Connection {
     guard unsafe PQsetnonblocking(pointer, 1) == 0, unsafe PQenterPipelineMode(pointer) == 1 else {
       return .failed(LinkMachine.Failure(breaking: lastWords, farewell: nil))
     }
-    return .established(encrypted: unsafe PQsslInUse(pointer) != 0)
+    let isEncrypted = unsafe PQsslInUse(pointer) != 0
+    // After a refusal inside TLS libpq may have come in by the clear: what was shown before is not of this connection.
+    if !isEncrypted { presentation = nil }
+    return .established(encrypted: isEncrypted)
   }
 
   // MARK: Asking

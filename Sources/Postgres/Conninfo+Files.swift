@@ -13,6 +13,15 @@ extension Conninfo {
     return path == "system" ? nil : path
   }
 
+  /// The list of revoked certificates: `sslcrl`, else the default if it is there; else `nil`.
+  package var revocationPath: String? { path(of: "sslcrl", default: "root.crl") }
+
+  /// The key of the client certificate: `sslkey`, else the default, there or not; `nil` when an OpenSSL engine holds it.
+  package var clientKeyPath: String? {
+    if let named = options["sslkey"], !named.isEmpty { return named.contains(":") ? nil : named }
+    return Conninfo.home.map { "\($0)/.postgresql/postgresql.key" }
+  }
+
   private func path(of keyword: String, default name: String) -> String? {
     if let named = options[keyword], !named.isEmpty { return named }
     guard let home = Conninfo.home else { return nil }

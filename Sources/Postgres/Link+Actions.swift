@@ -47,6 +47,7 @@ extension Link {
       return happened(.failed(.init(kind: .unusable, message: "out of memory")))
     }
     self.connection = connection
+    (self.candidate, presentation) = (candidate, nil)
     progressed(connection.beginning)
   }
 
@@ -65,6 +66,7 @@ extension Link {
   private func opened(_ candidate: Candidate, _ timings: StepTimings) {
     guard let connection else { return }
     reading = watch(.read) { [weak self] in self?.serve() }
+    presentation = connection.presentation
     finishOpening(.success(connection.handshake(candidate, timings)))
     guard reading != nil else { return happened(.broke(.unwatched)) }
     // What the server sent right behind the login is with libpq already, and no event will tell of it.
@@ -85,6 +87,7 @@ extension Link {
     writing?.cancel()
     reading = nil
     writing = nil
+    presentation = connection?.presentation ?? presentation
     connection = nil
   }
 

@@ -18,6 +18,12 @@ package final class Link {
   var asker: CheckedContinuation<Result<[Answer], Loss>, Never>?
   /// How the connection was lost while nothing was asked: it is the answer to the next question.
   var lastLoss: Loss?
+  /// The latest attempt: where it was dialled, and what the server showed.
+  var candidate: Candidate?
+  var presentation: Presentation?
+  private let patience: Patience
+  /// Looks what a server shows that did not let us in.
+  private var knock: Task<Knock, Never>?
   /// Counts `open` and `ask`, so that a cancellation that comes late ends nothing that began after it.
   private var turn = 0
 
@@ -28,6 +34,7 @@ package final class Link {
   init(_ conninfo: Conninfo, patience: Patience, resolver: Resolver) {
     self.conninfo = conninfo
     self.resolver = resolver
+    self.patience = patience
     machine = LinkMachine(itinerary: Itinerary(conninfo), patience: patience)
   }
 
@@ -40,10 +47,18 @@ package final class Link {
   /// meanwhile gets a loss of kind `closed`.
   package func open() async throws(Loss) -> Handshake {
     guard machine.isEnded else { throw Link.misused("the link is open already") }
-    lastLoss = nil
-    return try await pending { (continuation: CheckedContinuation<Result<Handshake, Loss>, Never>) in
-      opener = continuation
-      happened(.open)
+    (lastLoss, candidate, presentation) = (nil, nil, nil)
+    do throws(Loss) {
+      var handshake = try await pending { (continuation: CheckedContinuation<Result<Handshake, Loss>, Never>) in
+        opener = continuation
+        happened(.open)
+      }
+      handshake.tls = await presentation?.checked(by: conninfo.chainCheck(of: handshake.host))
+      return handshake
+    } catch {
+      var loss = error
+      loss.peer = await peer(despite: loss)
+      throw loss
     }
   }
 
@@ -59,7 +74,10 @@ package final class Link {
   }
 
   /// Ends the connection; a pending `open` or `ask` throws a loss of kind `closed`.
-  package func close() { happened(.close) }
+  package func close() {
+    knock?.cancel()
+    happened(.close)
+  }
 
   /// The socket of the connection, while there is one.
   var openSocket: Int32? { connection?.socket }
@@ -85,6 +103,37 @@ package final class Link {
   }
 
   private static func misused(_ words: String) -> Loss { Loss(kind: .unusable, step: .idle, message: words) }
+}
+
+// MARK: - What the server showed
+
+extension Link {
+  /// A knock that follows a failed handshake is not to hold up the next attempt for long.
+  private static let knockPatience = Duration.seconds(2)
+
+  /// What the server showed in the handshake of a login that failed. libpq throws away what it shows in a handshake that
+  /// fails itself: then one knock at the same door tells.
+  private func peer(despite loss: Loss) async -> PeerTLS? {
+    guard let candidate, loss.kind != .closed else { return nil }
+    let check = conninfo.chainCheck(of: candidate.host)
+    if let presentation { return await presentation.checked(by: check) }
+    guard loss.kind == .tls, loss.step == .tls, let address = candidate.address else { return nil }
+    var patience = patience
+    patience.tcp = min(patience.tcp, Link.knockPatience)
+    patience.tls = min(patience.tls, Link.knockPatience)
+    let knock = Task { [patience] in
+      await Knock.at(
+        address, port: candidate.port, name: candidate.wasLookedUp ? candidate.host : nil, needsTLS: true,
+        check: check, patience: patience)
+    }
+    self.knock = knock
+    defer { self.knock = nil }
+    return await withTaskCancellationHandler {
+      await knock.value.peer
+    } onCancel: {
+      knock.cancel()
+    }
+  }
 }
 
 // MARK: - Events

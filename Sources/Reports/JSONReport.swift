@@ -107,13 +107,13 @@ private func setting(_ setting: Setting) -> JSON {
 }
 
 private func tls(_ record: UpstreamRecord) -> JSON {
-  let handshake = record.link.handshake
+  let presented = record.presented
   return .object([
-    ("in_use", .bool(handshake.map { $0.tls != nil })),
-    ("version", .string(handshake?.tls?.version)),
-    ("cipher", .string(handshake?.tls?.cipher)),
-    ("server_certificate_expires", .string(record.serverCertificate?.notAfter.iso8601)),
-    ("client_certificate_expires", .string(record.ownCertificate?.notAfter.iso8601)),
+    ("in_use", .bool(presented != nil ? true : record.link.handshake.map { $0.tls != nil })),
+    ("version", .string(presented?.tls.version)),
+    ("cipher", .string(presented?.tls.cipher)),
+    ("server_certificate_expires", .string(presented?.certificate?.notAfter.iso8601)),
+    ("client_certificate_expires", .string(record.link.clientCertificate?.notAfter.iso8601)),
   ])
 }
 

@@ -30,12 +30,4 @@ struct Standing {
 extension UpstreamRecord {
   /// `15.18` of `15.18 (Debian 15.18-0+deb12u1)`.
   var shortVersion: String? { link.handshake?.version.split(separator: " ").first.map(String.init) }
-
-  /// The server's own certificate, first of its chain.
-  var serverCertificate: Certificate? { link.handshake?.tls?.chain.first }
-
-  /// The client's certificate, first of its file; known even when the handshake fails.
-  var ownCertificate: Certificate? {
-    if case .read(let certificates)? = clientCertificate?.outcome { certificates.first } else { nil }
-  }
 }

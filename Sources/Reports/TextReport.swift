@@ -72,8 +72,12 @@ private func capacity(_ record: UpstreamRecord) -> String? {
 private func encryption(_ record: UpstreamRecord, at now: Moment) -> String? {
   guard let handshake = record.link.handshake else { return nil }
   var words = [handshake.tls.map { "\($0.version), \($0.cipher)" } ?? "no TLS"]
-  if let certificate = record.serverCertificate { words.append("server certificate \(expiry(certificate, at: now))") }
-  if let certificate = record.ownCertificate { words.append("client certificate \(expiry(certificate, at: now))") }
+  if let certificate = record.presented?.certificate {
+    words.append("server certificate \(expiry(certificate, at: now))")
+  }
+  if let certificate = record.link.clientCertificate {
+    words.append("client certificate \(expiry(certificate, at: now))")
+  }
   return words.joined(separator: "; ")
 }
 

@@ -47,10 +47,12 @@ package struct Loss: Error, Sendable, Equatable, Codable {
   package var address: String?
   /// How long the steps took that were completed.
   package var timings: StepTimings
+  /// What the server showed in the TLS handshake of a login that failed; `nil` if there was none.
+  package var peer: PeerTLS?
 
   package init(
     kind: Kind, step: Step, server: ServerError? = nil, errno: Int32 = 0, message: String, address: String? = nil,
-    timings: StepTimings = StepTimings()
+    timings: StepTimings = StepTimings(), peer: PeerTLS? = nil
   ) {
     self.kind = kind
     self.step = step
@@ -59,6 +61,7 @@ package struct Loss: Error, Sendable, Equatable, Codable {
     self.message = message
     self.address = address
     self.timings = timings
+    self.peer = peer
   }
 
   package var sqlstate: String? { server?.sqlstate }

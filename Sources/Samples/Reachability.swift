@@ -23,7 +23,7 @@ package struct AddressProbe: Sendable, Equatable, Codable {
   /// One of the host's addresses; `nil` when none was found, and for a Unix socket.
   package var address: SocketAddress?
   package var dns, tcp, tls: StepOutcome
-  /// What the server showed in the handshake; `nil` without one. Nothing of it has been verified.
+  /// What the server showed in the handshake; `nil` without one.
   package var peer: PeerTLS?
 
   package init(

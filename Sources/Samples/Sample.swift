@@ -54,13 +54,13 @@ package enum Sample: Sendable, Equatable, Codable {
   case asked(ServerID, at: Moment)
   case materialize(MaterializeSample)
   case upstream(String, UpstreamSample)
-  /// The certificate files for an upstream were read, or there are none.
-  case certificates(String, OwnCertificates, at: Moment)
   /// Our own TCP connection to a server, as of its latest answer.
   case transport(ServerID, Transport, at: Moment)
   /// An upstream was probed, by name.
   case reachability(String, Reachability)
   case validation(Validation)
+  /// The certificate files of the connection to a server were read, or there are none.
+  case certificates(ServerID, OwnCertificates, at: Moment)
   /// What was read of an upstream's log on this machine; what SQL reads of it is in the `UpstreamSample`.
   case logs(String, Reading<LogExcerpt>, at: Moment)
 

@@ -39,7 +39,8 @@ enum Scene {
       Certificate(
         subject: "CN=orders-db", issuer: "CN=Example CA", names: ["orders-db", "10.0.4.10"],
         notBefore: ago(86_400 * 100),
-        notAfter: ago(-86_400 * 212))
+        notAfter: ago(-86_400 * 212), serial: SerialNumber(hexadecimal: "1A2B"),
+        key: PublicKey(algorithm: "EC", bits: 256))
     ])
 
   static func source(_ id: String, _ name: String, connection: String, stalled: Bool = false) -> Source {

@@ -33,7 +33,8 @@ import Testing
       .targets([.materialize, .upstream("orders-db"), .upstream("far", obstacle: "behind a tunnel")], at: .noon),
       .lost(.materialize, .tooManyClients, at: .noon, retryAt: .noon),
       .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
-      .certificates("orders-db", OwnCertificates(), at: .noon),
+      .certificates(.materialize, OwnCertificates(), at: .noon),
+      .certificates(.upstream("orders-db"), OwnCertificates(), at: .noon),
     ])
     #expect(evidence.isComplete)
   }
@@ -44,12 +45,15 @@ import Testing
       .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
     ])
     #expect(!evidence.isComplete)
-    evidence.take(.certificates("orders-db", OwnCertificates(), at: .noon))
+    evidence.take(.certificates(.upstream("orders-db"), OwnCertificates(), at: .noon))
     #expect(evidence.isComplete)
   }
 
   @Test func upstreamsThatMaterializeNamesAreWaitedFor() {
-    let before = Evidence([.targets([.materialize], at: .noon), .materialize(.healthy())])
+    let before = Evidence([
+      .targets([.materialize], at: .noon), .certificates(.materialize, OwnCertificates(), at: .noon),
+      .materialize(.healthy()),
+    ])
     #expect(before.unanswered.isEmpty)
     #expect(!before.isComplete)
   }
@@ -58,7 +62,8 @@ import Testing
     let upstream = Target.upstream("orders-db", connections: ["u3"])
     var evidence = Evidence([
       .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(3)), .upstream("orders-db", .healthy()),
-      .certificates("orders-db", OwnCertificates(), at: .noon - .seconds(2)),
+      .certificates(.materialize, OwnCertificates(), at: .noon - .seconds(2)),
+      .certificates(.upstream("orders-db"), OwnCertificates(), at: .noon - .seconds(2)),
       .materialize(.healthy()), .targets([.materialize, upstream], at: .noon),
     ])
     #expect(evidence.unanswered == [.upstream("orders-db")])
@@ -71,7 +76,11 @@ import Testing
   @Test func aServerThatIsNotMaterializeIsNotWaitedFor() {
     var sample = MaterializeSample(at: .noon, roundTrip: .milliseconds(1))
     sample.sources = Reading(trouble: .absent(why: "it is not Materialize"))
-    #expect(Evidence([.targets([.materialize], at: .noon), .materialize(sample)]).isComplete)
+    #expect(
+      Evidence([
+        .targets([.materialize], at: .noon), .certificates(.materialize, OwnCertificates(), at: .noon),
+        .materialize(sample),
+      ]).isComplete)
   }
 
   @Test func silenceIsAFindingOnlyWhenTheLookIsOver() {

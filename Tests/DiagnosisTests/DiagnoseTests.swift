@@ -134,7 +134,7 @@ import Testing
     let certificate = Certificate.expiring(in: .seconds(days * 86_400 + 60), subject: "CN=watcher")
     let file = CertificateFile(path: "watcher.crt", outcome: .read([certificate]))
     let evidence = Evidence.healthy(
-      and: [.certificates("orders-db", OwnCertificates(client: file), at: .noon)])
+      and: [.certificates(.upstream("orders-db"), OwnCertificates(client: file), at: .noon)])
     #expect(findings(evidence).first?.severity == severity)
   }
 

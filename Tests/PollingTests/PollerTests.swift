@@ -168,8 +168,9 @@ import Testing
   @Test func tellsCertificateFilesThoughNothingAnswers() async throws {
     let conninfo = "host=127.0.0.1 port=1 sslcert=/nowhere/client.crt sslrootcert=/nowhere/root.crt"
     try await withPoller(["db": conninfo]) { _, seen async throws in
-      #expect(try await eventually { seen.certificates("db") != nil && !seen.losses(.upstream("db")).isEmpty })
-      let files = try #require(seen.certificates("db"))
+      #expect(
+        try await eventually { seen.certificates(.upstream("db")) != nil && !seen.losses(.upstream("db")).isEmpty })
+      let files = try #require(seen.certificates(.upstream("db")))
       #expect(files.client?.path == "/nowhere/client.crt")
       #expect(files.root?.path == "/nowhere/root.crt")
       guard case .unreadable? = files.client?.outcome else {

@@ -64,8 +64,8 @@ final class Recorder: Sendable {
     all.compactMap { if case .upstream(name, let sample) = $0 { sample } else { nil } }
   }
 
-  func certificates(_ name: String) -> OwnCertificates? {
-    all.lazy.compactMap { if case .certificates(name, let files, _) = $0 { files } else { nil } }.first
+  func certificates(_ server: ServerID) -> OwnCertificates? {
+    all.lazy.compactMap { if case .certificates(server, let files, _) = $0 { files } else { nil } }.first
   }
 
   /// What was read of an upstream's log on this machine.

@@ -15,9 +15,21 @@ import Testing
     let evidence = Evidence.healthy(
       upstream: .healthy(used: 97),
       materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]),
-      and: [.certificates("orders-db", OwnCertificates(client: own), at: .noon)])
+      and: [.certificates(.upstream("orders-db"), OwnCertificates(client: own), at: .noon)])
     let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
     #expect(text == incident)
+  }
+
+  @Test func tlsIsKnownThoughTheLoginFailed() throws {
+    var loss = Loss.tooManyClients
+    loss.peer = .example
+    let evidence = Evidence([
+      .targets([.upstream("orders-db")], at: .noon), .lost(.upstream("orders-db"), loss, at: .noon, retryAt: .noon),
+    ])
+    let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
+    #expect(text.contains("\"in_use\": true"))
+    #expect(text.contains("\"version\": \"TLSv1.3\""))
+    #expect(text.contains("\"server_certificate_expires\": \"2027-06-22T10:00:00Z\""))
   }
 
   @Test func whatIsNotKnownIsNull() throws {

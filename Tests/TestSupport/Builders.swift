@@ -26,7 +26,8 @@ extension Evidence {
         .dialling(.materialize, at: .noon - .seconds(10)), .dialling(.upstream("orders-db"), at: .noon - .seconds(10)),
         .connected(.materialize, .example(version: "9.5.0"), at: .noon - .seconds(9)),
         .connected(.upstream("orders-db"), handshake, at: .noon - .seconds(9)),
-        .certificates("orders-db", OwnCertificates(), at: .noon - .seconds(9)),
+        .certificates(.materialize, OwnCertificates(), at: .noon - .seconds(9)),
+        .certificates(.upstream("orders-db"), OwnCertificates(), at: .noon - .seconds(9)),
         .materialize(materialize), .upstream("orders-db", upstream),
       ] + more)
   }
@@ -70,7 +71,7 @@ extension Certificate {
   package static func expiring(in span: Duration, subject: String) -> Certificate {
     Certificate(
       subject: subject, issuer: "CN=Example CA", names: ["orders-db"], notBefore: .noon - .seconds(86_400),
-      notAfter: .noon + span)
+      notAfter: .noon + span, serial: SerialNumber(hexadecimal: "1A2B"), key: PublicKey(algorithm: "EC", bits: 256))
   }
 }
 

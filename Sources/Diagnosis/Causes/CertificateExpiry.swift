@@ -1,27 +1,80 @@
-// Certificates that have expired, or soon will.
+// Certificates that have expired, or soon will, and those that are refused for another reason.
 
 import Samples
 
-/// Evidence: the chain of the live handshake, and the client certificate's file.
-/// Refuted by: dates further away than the thresholds.
+/// Evidence: the chain of a handshake (our connection's, or that of a login or probe that got no further) with the result
+/// of its check, and the certificate and key files of our connections.
+/// Refuted by: dates further away than the thresholds; a connection that insists on no check; a server without TLS.
 let certificateExpiry: Rule = { evidence, standards in
-  evidence.upstreamNames.flatMap { name -> [Finding] in
-    guard let record = evidence.upstreams[name] else { return [] }
-    var findings: [Finding] = []
-    for certificate in record.link.handshake?.tls?.chain ?? [] {
-      findings += judge(certificate, "server certificate of \(name)", "TLS handshake", on: name, standards)
-    }
-    if case .read(let certificates)? = record.clientCertificate?.outcome, let path = record.clientCertificate?.path {
-      for certificate in certificates {
-        findings += judge(certificate, "client certificate for \(name)", path, on: name, standards)
-      }
-    }
-    return findings
+  evidence.targets.flatMap { target -> [Finding] in
+    guard let link = evidence.link(of: target.id) else { return [] }
+    let presented = evidence.presented(by: target.id)
+    return expiries(of: presented, target.id, standards) + flaws(in: presented, target.id, evidence)
+      + clientExpiries(link, target.id, standards) + keyFlaw(link, target)
   }
 }
 
+// MARK: - The server's certificates
+
+private func expiries(of presented: PresentedTLS?, _ server: ServerID, _ standards: Standards) -> [Finding] {
+  guard let presented else { return [] }
+  return presented.tls.chain.enumerated().flatMap { index, certificate in
+    judge(
+      certificate, index == 0 ? "server certificate" : "certificate of the authority", "of \(server.name)",
+      presented.origin.words, on: server, standards)
+  }
+}
+
+/// What keeps us out, or would: wrong host, unknown issuer, revoked. Dates are judged by themselves.
+private func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: Evidence) -> [Finding] {
+  guard let presented, let verification = presented.tls.verification, let certificate = presented.certificate else {
+    return []
+  }
+  let insists = evidence.insists(on: server)
+  var flaws: [String] = []
+  if insists.chain, let flaw = verification.trustFlaw, ![.expired, .notYetValid].contains(verification.trust) {
+    flaws.append(flaw)
+  }
+  if insists.chain, verification.trust == .notYetValid { flaws.append("its time has not come: is the clock right?") }
+  if insists.host, !verification.matchesHost { flaws.append("it is not for the host \(verification.host)") }
+  let names = certificate.names.isEmpty ? certificate.subject : certificate.names.joined(separator: ", ")
+  return flaws.map { flaw in
+    Finding(
+      .certificateExpiry, .critical, confidence: 0.95, upstream: server.upstreamName,
+      title: "the server certificate of \(server.name) is refused: \(flaw)",
+      evidence: [
+        "\(presented.origin.words): \(certificate.subject), issued by \(certificate.issuer), for \(names)"
+      ],
+      remedies: ["give the server a certificate for its host from an authority of sslrootcert, or correct sslrootcert"])
+  }
+}
+
+// MARK: - Our own files
+
+private func clientExpiries(_ link: LinkRecord, _ server: ServerID, _ standards: Standards) -> [Finding] {
+  guard let file = link.certificates?.client, case .read(let certificates) = file.outcome else { return [] }
+  return certificates.flatMap {
+    judge($0, "client certificate", "for \(server.name)", file.path, on: server, standards)
+  }
+}
+
+/// libpq reads the key at each connection: one that stands was made with what the files held then.
+private func keyFlaw(_ link: LinkRecord, _ target: Target) -> [Finding] {
+  guard let key = link.certificates?.key, let flaw = key.flaw, target.sslMode != "disable", !target.isOnUnixSocket
+  else { return [] }
+  return [
+    Finding(
+      .certificateExpiry, link.liveSince == nil ? .critical : .warning, confidence: 0.95,
+      upstream: target.id.upstreamName, title: "\(target.id.name): \(flaw.trouble)",
+      evidence: ["\(key.path): \(flaw.trouble)"], remedies: [flaw.remedy])
+  ]
+}
+
+// MARK: - Dates
+
 private func judge(
-  _ certificate: Certificate, _ what: String, _ origin: String, on name: String, _ standards: Standards
+  _ certificate: Certificate, _ kind: String, _ whose: String, _ origin: String, on server: ServerID,
+  _ standards: Standards
 ) -> [Finding] {
   let left = certificate.notAfter - standards.now
   let isExpired = left < .zero
@@ -35,9 +88,17 @@ private func judge(
   }
   return [
     Finding(
-      .certificateExpiry, severity, confidence: isExpired ? 0.9 : 0.6, upstream: name,
-      title: isExpired ? "the \(what) expired \((.zero - left).brief) ago" : "the \(what) expires in \(left.brief)",
+      .certificateExpiry, severity, confidence: isExpired ? 0.9 : 0.6, upstream: server.upstreamName,
+      title: "the \(kind) \(whose) " + (isExpired ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"),
       evidence: ["\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC"],
       remedies: ["renew the certificate; a new server certificate needs only a reload"])
   ]
+}
+
+extension ServerID {
+  fileprivate var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
+}
+
+extension Target {
+  fileprivate var isOnUnixSocket: Bool { host?.hasPrefix("/") == true || host?.hasPrefix("@") == true }
 }

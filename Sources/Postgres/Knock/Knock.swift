@@ -14,9 +14,10 @@ struct Knock: Sendable, Equatable {
   ///   - address: in numbers.
   ///   - name: as the conninfo has it, for SNI; `nil` for an address.
   ///   - needsTLS: a server without TLS is a failure.
+  ///   - check: made of what the server shows; its result changes nothing about the handshake.
   @Wire
   static func at(
-    _ address: String, port: UInt16, name: String?, needsTLS: Bool, patience: Patience
+    _ address: String, port: UInt16, name: String?, needsTLS: Bool, check: ChainCheck, patience: Patience
   ) async -> Knock {
     Libpq.prepare()
     var began = ContinuousClock.now
@@ -31,8 +32,9 @@ struct Knock: Sendable, Equatable {
     began = .now
     do throws(StepFailure) {
       if let handshake = try await handshake(on: socket, name: name, needsTLS: needsTLS, until: began + patience.tls) {
-        knock.peer = try await handshake.perform(on: socket, until: began + patience.tls)
+        let presentation = try await handshake.perform(on: socket, until: began + patience.tls)
         knock.tls = .passed(.now - began)
+        knock.peer = await presentation.checked(by: check)
         handshake.sayGoodbye()
       }
       await socket.leave()

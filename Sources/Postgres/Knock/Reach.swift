@@ -29,7 +29,7 @@ extension Conninfo {
         if connects {
           let knock = await Knock.at(
             address, port: destination.port, name: destination.address == nil ? destination.host : nil,
-            needsTLS: needsTLS, patience: patience)
+            needsTLS: needsTLS, check: chainCheck(of: destination.host), patience: patience)
           (probe.tcp, probe.tls, probe.peer) = (knock.tcp, knock.tls, knock.peer)
         }
         probes.append(probe)

@@ -4,8 +4,8 @@ internal import COpenSSL
 import Glibc
 import Samples
 
-/// The client's end of one handshake. Nothing is verified: the login of the real connection judges the certificate; here
-/// it counts whether the handshake gets through, and what the server shows.
+/// The client's end of one handshake. Whatever the server shows is accepted, and judged afterwards: here it counts
+/// whether the handshake gets through.
 @safe
 @Wire
 final class TLSHandshake {
@@ -24,13 +24,15 @@ final class TLSHandshake {
   isolated deinit { unsafe SSL_free(ssl) }
 
   /// Shakes hands and tells what the server showed.
-  func perform(on socket: ProbeSocket, until deadline: ContinuousClock.Instant) async throws(StepFailure) -> PeerTLS {
+  func perform(on socket: ProbeSocket, until deadline: ContinuousClock.Instant) async throws(StepFailure)
+    -> Presentation
+  {
     while let direction = try step() {
       guard await socket.isReady(for: direction, until: deadline) else {
         throw StepFailure(kind: .silent, message: "no answer to the TLS handshake")
       }
     }
-    return unsafe PeerTLS(ssl: ssl)
+    return unsafe Presentation(ssl: ssl)
   }
 
   /// Takes leave: the server then finds an orderly end instead of a broken connection.
