@@ -131,8 +131,12 @@ extension Model {
   static let shortestInterval = Duration.milliseconds(500)
   static let longestInterval = Duration.seconds(3600)
 
-  /// How long an answer may take, and how old a figure may be, before it is said to be old.
-  var patience: Duration { interval * 2 + .seconds(1) }
+  /// How old a figure may be before it is said to be old.
+  var freshness: Duration { interval * 2 + .seconds(1) }
+
+  /// How long an answer may take before a server is said to hang: less than the deadline, after which the connection is
+  /// given up.
+  var patience: Duration { min(interval + .seconds(1), .seconds(3)) }
 
   var standards: Standards {
     Standards(

@@ -37,11 +37,20 @@ package struct Glyphs: Sequence, IteratorProtocol {
 
   package mutating func next() -> Glyph? {
     while let first = rest.popFirst() {
-      if (0x20..<0x7F).contains(first.value), (rest.first?.value ?? 0) < 0x300 { return Glyph(Character(first)) }
+      // What stands alone and is known to be harmless needs no look into Unicode's tables.
+      if Self.isPlain(first), rest.first.map(Self.isPlain) ?? true { return Glyph(Character(first)) }
       if first.properties.isVariationSelector { continue }
       return glyph(from: first)
     }
     return nil
+  }
+
+  /// Printable ASCII, and the lines, blocks and signs that panes are drawn with. None of them joins another.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F, 0x2500...0x259F, 0x25CF, 0xB7: true
+    default: false
+    }
   }
 
   private mutating func glyph(from first: Unicode.Scalar) -> Glyph {

@@ -11,7 +11,9 @@ package enum TextWidth {
 
   /// Columns of a text as `Canvas.draw` shows it, sanitised.
   package static func columns(of text: String) -> Int {
-    text.glyphs.reduce(0) { $0 + $1.columns }
+    // Nearly all text is printable ASCII: a byte is a column.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+    return text.glyphs.reduce(0) { $0 + $1.columns }
   }
 
   /// Marks, and the vowels and final consonants of Hangul that are written into the syllable before them.

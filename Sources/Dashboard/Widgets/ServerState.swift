@@ -30,7 +30,7 @@ extension Model {
   func mark(of server: ServerID, measured: Moment?) -> ServerMark {
     var spans = [Span(server.name, .faint)]
     let age = measured.map { now - $0 }
-    let isOld = age.map { $0 > patience } ?? false
+    let isOld = age.map { $0 > freshness } ?? false
     let isLive = condition(of: server) == .live
     if !isLive {
       spans = [sign(of: server).span, Span(" \(server.name) \(stateWords(of: server))", sign(of: server).ink)]
