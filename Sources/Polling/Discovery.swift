@@ -73,11 +73,8 @@ enum Discovery {
         break
       }
       // PGHOSTADDR, if set, is the address of another server.
-      var conninfo = defaults.setting("host", to: host).setting("hostaddr", to: "")
+      let conninfo = defaults.setting("host", to: host).setting("hostaddr", to: "")
         .setting("port", to: "\(connection.port)").setting("dbname", to: connection.database ?? "postgres")
-      // Where Materialize insists on TLS, a password of ours is not to travel in clear either.
-      let isLenient = ["disable", "allow", "prefer"].contains(conninfo.options["sslmode"] ?? "prefer")
-      if connection.sslMode != "disable", isLenient { conninfo = conninfo.setting("sslmode", to: "require") }
       target.user = conninfo.options["user"]
       target.sslMode = conninfo.options["sslmode"]
       return DiscoveredUpstream(target: target, conninfo: conninfo, isFound: true)

@@ -20,7 +20,7 @@ struct RecordingTests {
     let watchlist = Watchlist(
       materialize: try Conninfo(demo.materialize),
       upstreams: try demo.upstreams.map { .init(name: $0.name, conninfo: try Conninfo($0.conninfo)) },
-      interval: .seconds(2))
+      interval: .seconds(2), probeInterval: Watchlist.standardProbeInterval)
     let poller = Poller(watchlist: watchlist, now: { Moment(seconds: Date().timeIntervalSince1970) }) {
       continuation.yield($0)
     }

@@ -26,7 +26,7 @@ extension EndToEndTests {
           try await terminal.press("2")
           try await terminal.wait(for: "the guide's query says", within: atOnce)
           try await terminal.press("4")
-          try await terminal.wait(for: "Server settings", within: atOnce)
+          try await terminal.wait(for: "server certificate", within: atOnce)
           try await terminal.press("?")
           try await terminal.wait(for: "Help: TLS", within: atOnce)
           try await terminal.press("Escape")
