@@ -18,8 +18,8 @@ enum CancelRequests {
     let place = candidate.description
     guard underWay.count < most, !underWay.contains(place), !isUnacknowledged(connection.socket) else { return }
     unsafe connection.withPointer { pointer in
-      // Goes to one thread, which alone uses it and frees it: libpq allows that beside the connection.
       guard let taken = unsafe PQgetCancel(pointer) else { return }
+      // Unsafe in name only: it goes to one thread, which alone uses and frees it; libpq allows that beside the connection.
       nonisolated(unsafe) let request = unsafe taken
       underWay.insert(place)
       let started = runOnThread {

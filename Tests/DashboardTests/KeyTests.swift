@@ -163,6 +163,13 @@ import Testing
     #expect(model.shownUpstream == "orders-db")
   }
 
+  @Test func oldFiguresSayTheirAgeOnAShortTerminalToo() {
+    let hung = Scene.healthy + [.asked(.upstream("orders-db"), at: Scene.ago(12))]
+    let size = Size(width: 40, height: 12)
+    #expect(view(Scene.model(hung, size: size)).text.contains("s old"))
+    #expect(!view(Scene.model(Scene.healthy, size: size)).text.contains("s old"))
+  }
+
   @Test func theMouseSelectsOpensAndScrolls() {
     var model = Scene.model(Scene.exhausted)
     let layout = Layout(model)

@@ -39,6 +39,12 @@ extension Model {
     return ServerMark(spans: spans, isOld: isOld || (!isLive && age != nil))
   }
 
+  /// How old the figures of a server are, where there is no frame to say so; nothing while they are fresh.
+  func ageOfOld(_ server: ServerID, measured: Moment?) -> [Span] {
+    guard let measured, mark(of: server, measured: measured).isOld else { return [] }
+    return [Span("  \((now - measured).brief) old", .warning)]
+  }
+
   /// What stands where figures of `server` would be, or above old ones: why there are none, and what happens next.
   /// Empty when the server answers.
   func stateLines(of server: ServerID) -> [Line] {

@@ -45,15 +45,15 @@ let connectionsPane = Pane(
     }
   },
   summary: { model in
-    guard let name = model.shownUpstream, let headroom = model.evidence.upstreams[name]?.sessions.value?.headroom else {
-      return [Span("remaining ?", .unknown)]
-    }
+    guard let name = model.shownUpstream, let sessions = model.evidence.upstreams[name]?.sessions,
+      let headroom = sessions.value?.headroom
+    else { return [Span("remaining ?", .unknown)] }
     let room = bar(headroomParts(headroom), width: 6)
     let isRefused = model.evidence.upstreams[name]?.link.lost?.loss.sqlstate == "53300"
     return [
       Span("remaining "), isRefused ? Span("0", .critical, bold: true) : remainingSpan(headroom),
       Span(" of \(headroom.ordinary) "),
-    ] + room
+    ] + room + model.ageOfOld(.upstream(name), measured: sessions.at)
   })
 
 private func page(of model: Model, _ size: Size, _ body: (Sessions, UpstreamRecord) -> Page) -> Page {
