@@ -11,6 +11,10 @@ package enum Message: Sendable {
   case tick(Moment)
   /// What has been learned since the last time, in the order in which it was.
   case samples([Sample])
+  /// What the journal holds, the oldest first: at the start and after every change.
+  case journal([JournalEntry])
+  /// What became of an effect that has no sample, in a sentence for the operator.
+  case said(String)
 }
 
 /// Everything that the dashboard cannot do by itself.
@@ -23,6 +27,15 @@ package enum Effect: Sendable, Equatable {
   case probeNow(String)
   /// Have Materialize test its connections with these ids (VALIDATE CONNECTION).
   case validate([String])
+  /// Carry out what the operator has confirmed. What becomes of it arrives as samples (`Sample.change`), and the journal
+  /// anew.
+  case carryOut(Change)
+  /// List the idle sessions of this upstream with every refresh, to choose among; `nil`: of none any more.
+  case listIdleSessions(String?)
+  /// Remember how far the wizard has come.
+  case remember(GuideProgress)
+  /// Write a text to a new file whose name begins so; where it is, is said.
+  case write(String, name: String)
   /// Put a text into the clipboard of the operator's terminal.
   case copy(String)
   /// Paint everything anew: something else wrote on the terminal.

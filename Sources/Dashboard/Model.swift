@@ -9,6 +9,8 @@ package struct Model: Sendable {
   package internal(set) var evidence = Evidence()
   /// What the evidence means, most urgent first; renewed with every sample.
   package internal(set) var findings: [Finding] = []
+  /// What was changed, in this session and before, the oldest first.
+  package internal(set) var journal: [JournalEntry] = []
   /// The time as of the last message. Nothing here reads a clock.
   package internal(set) var now: Moment
 
@@ -39,14 +41,21 @@ package struct Model: Sendable {
     package var certificateCriticalDays: Int
     /// A source to open at once: its id, name or full name.
     package var source: String?
+    /// Nothing may be changed on any server.
+    package var isReadOnly: Bool
+    /// How far the wizard had come when the program was last left.
+    package var progress: [GuideProgress]
 
     package init(
-      utcOffset: Int = 0, certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7, source: String? = nil
+      utcOffset: Int = 0, certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7, source: String? = nil,
+      isReadOnly: Bool = false, progress: [GuideProgress] = []
     ) {
       self.utcOffset = utcOffset
       self.certificateWarningDays = certificateWarningDays
       self.certificateCriticalDays = certificateCriticalDays
       self.source = source
+      self.isReadOnly = isReadOnly
+      self.progress = progress
     }
   }
 

@@ -22,6 +22,12 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .resized(let size):
     model.size = size
     return []
+  case .journal(let entries):
+    model.journal = entries
+    return []
+  case .said(let sentence):
+    model.say(sentence)
+    return []
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
     if case .focus = key { return [] }
@@ -83,7 +89,7 @@ extension Model {
     return []
   }
 
-  fileprivate mutating func say(_ text: String) { notice = Notice(text: text, until: now + .seconds(3)) }
+  mutating func say(_ text: String) { notice = Notice(text: text, until: now + .seconds(3)) }
 
   // MARK: Places
 

@@ -10,6 +10,8 @@ package struct Evidence: Sendable {
   package private(set) var targetsAt: Moment?
   package private(set) var materialize = MaterializeRecord()
   package private(set) var upstreams: [String: UpstreamRecord] = [:]
+  /// The changes of this session, each as of its latest report, the oldest first.
+  package private(set) var changes: [ChangeReport] = []
 
   package init() {}
 
@@ -40,6 +42,7 @@ package struct Evidence: Sendable {
       materialize.take(validation)
     case .certificates(let server, let certificates, _):
       withLink(of: server) { $0.read(certificates) }
+    case .change(let report): take(report)
     }
   }
 
@@ -76,6 +79,14 @@ package struct Evidence: Sendable {
     for name in upstreamNames where upstreams[name] == nil { upstreams[name] = UpstreamRecord() }
     let watched = Set(upstreamNames)
     upstreams = upstreams.filter { watched.contains($0.key) }
+  }
+
+  private mutating func take(_ report: ChangeReport) {
+    if let index = changes.firstIndex(where: { $0.change.id == report.change.id }) {
+      changes[index] = report
+    } else {
+      changes.append(report)
+    }
   }
 
   private mutating func withLink(of server: ServerID, _ change: (inout LinkRecord) -> Void) {

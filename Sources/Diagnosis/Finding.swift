@@ -1,5 +1,7 @@
 // What the evidence means: causes, how bad, how sure, and by what evidence.
 
+package import Samples
+
 /// Why a connection was closed, or will be. The raw values are used in JSON, in the wizard and in the documentation.
 package enum Cause: String, Sendable, Equatable, CaseIterable {
   case maintenanceWindow = "maintenance-window"
@@ -41,13 +43,21 @@ package struct Finding: Sendable, Equatable {
   package var upstream: String?
   /// A clause without a full stop. That of a source's finding follows upon its status: "orders is stalled: …".
   package var title: String
-  /// Each piece names its measurement: the value and where it was read.
-  package var evidence: [String]
-  package var remedies: [String]
+  /// What speaks for it; never empty.
+  package var evidence: [Exhibit]
+  /// What speaks against it.
+  package var against: [Exhibit]
+  /// What measurement would settle it, where it is not certain.
+  package var wouldSettle: [String]
+  /// What helps here, the best first; those of the cause's playbook when the rule does not know better.
+  package var remedies: [RemedyID]
+  /// One more piece of advice that belongs to this finding alone, such as the missing GRANT; may be copied.
+  package var advice: [String]
 
   package init(
     _ cause: Cause, _ severity: Severity, confidence: Double, source: String? = nil, upstream: String? = nil,
-    title: String, evidence: [String], remedies: [String] = []
+    title: String, evidence: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
+    remedies: [RemedyID]? = nil, advice: [String] = []
   ) {
     self.cause = cause
     self.severity = severity
@@ -56,8 +66,14 @@ package struct Finding: Sendable, Equatable {
     self.upstream = upstream
     self.title = title
     self.evidence = evidence
-    self.remedies = remedies
+    self.against = against
+    self.wouldSettle = wouldSettle
+    self.remedies = remedies ?? cause.playbook
+    self.advice = advice
   }
+
+  /// The same finding has the same one from look to look, whatever its figures.
+  package var id: String { "\(cause.rawValue) \(source ?? "-") \(upstream ?? "-")" }
 
   /// How sure, in a word that can be said on the phone.
   package var certainty: String { Finding.certainty(confidence) }
@@ -71,6 +87,26 @@ package struct Finding: Sendable, Equatable {
     default: "possible"
     }
   }
+}
+
+/// A piece of evidence: a measurement with its value, where it was read, and when.
+package struct Exhibit: Sendable, Equatable {
+  /// The value and the relation, setting, log line or socket that it was read from.
+  package var text: String
+  /// The server that it was read on; `nil` where the text names it or there is none.
+  package var server: ServerID?
+  /// When it was true; `nil` where the text says it or nobody knows.
+  package var at: Moment?
+
+  package init(_ text: String, on server: ServerID? = nil, at: Moment? = nil) {
+    self.text = text
+    self.server = server
+    self.at = at
+  }
+}
+
+extension Exhibit: ExpressibleByStringInterpolation {
+  package init(stringLiteral text: String) { self.init(text) }
 }
 
 package enum Verdict: String, Sendable, Equatable {

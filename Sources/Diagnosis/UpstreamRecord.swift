@@ -10,6 +10,8 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
   package private(set) var logs = LogRecord()
+  /// As of when the operator last chose among them.
+  package private(set) var idleSessions = Reading<[IdleSession]>.awaited
   /// What the probes showed on the way here.
   package internal(set) var reachability = ReachabilityRecord()
   /// `nil` while the server's clock is not known.
@@ -38,6 +40,7 @@ package struct UpstreamRecord: Sendable, Equatable {
     if let replication = sample.replication { self.replication.renew(with: replication) }
     if let settings = sample.settings { self.settings.renew(with: settings) }
     if let rules = sample.accessRules { accessRules.renew(with: rules) }
+    if let idle = sample.idleSessions { idleSessions.renew(with: idle) }
     if let logs = sample.logs { take(logs, at: sample.at) }
   }
 

@@ -125,7 +125,7 @@ private func finding(_ finding: Finding) -> JSON {
     ("source", .string(finding.source)),
     ("upstream", .string(finding.upstream)),
     ("title", .string(finding.title)),
-    ("evidence", .array(finding.evidence.map { .string($0) })),
-    ("remedies", .array(finding.remedies.map { .string($0) })),
+    ("evidence", .array(finding.evidence.map { .string($0.text) })),
+    ("remedies", .array(finding.advice.map { .string($0) })),
   ])
 }

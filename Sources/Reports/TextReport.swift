@@ -99,7 +99,7 @@ private func findings(_ look: Look) -> [String] {
   return ["Findings"]
     + look.findings.flatMap { finding in
       ["  \(finding.severity.word): \(finding.title.plain) (\(finding.cause.rawValue), \(finding.certainty))"]
-        + finding.evidence.map { "    seen  \($0.plain)" } + finding.remedies.map { "    do    \($0.plain)" }
+        + finding.evidence.map { "    seen  \($0.text.plain)" } + finding.advice.map { "    do    \($0.plain)" }
     }
 }
 

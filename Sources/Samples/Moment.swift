@@ -62,6 +62,13 @@ extension Moment {
     return "\(date) \(Moment.clock(second))"
   }
 
+  /// A timestamptz with all its digits: `2026-11-22 10:00:00.123456+00`
+  package var timestamp: String {
+    let fraction = microseconds - Int64(civil.date.daysSince1970) * 86_400_000_000 - Int64(civil.second) * 1_000_000
+    let digits = String(fraction)
+    return "\(utc).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)+00"
+  }
+
   /// `10:00:00` of the day that is `offset` seconds east of UTC.
   package func clock(offset: Int = 0) -> String {
     Moment.clock(Moment(microseconds: microseconds + Int64(offset) * 1_000_000).civil.second)

@@ -25,10 +25,15 @@ package struct Target: Sendable, Equatable, Identifiable, Codable {
   package var connectionIDs: [String]
   /// Why it is not dialled, in a sentence that says what to do; `nil` when it is.
   package var obstacle: String?
+  /// The role of the `admin` conninfo, as which changes are made; `nil` when they are made as `user`.
+  package var administrator: String?
+  /// Whose service it is, as the configuration says; `nil` leaves it to what the server shows.
+  package var provider: String?
 
   package init(
     id: ServerID, host: String? = nil, port: UInt16? = nil, database: String? = nil, user: String? = nil,
-    sslMode: String? = nil, connectionIDs: [String] = [], obstacle: String? = nil
+    sslMode: String? = nil, connectionIDs: [String] = [], obstacle: String? = nil,
+    administrator: String? = nil, provider: String? = nil
   ) {
     self.id = id
     self.host = host
@@ -38,6 +43,8 @@ package struct Target: Sendable, Equatable, Identifiable, Codable {
     self.sslMode = sslMode
     self.connectionIDs = connectionIDs
     self.obstacle = obstacle
+    self.administrator = administrator
+    self.provider = provider
   }
 }
 
@@ -63,6 +70,8 @@ package enum Sample: Sendable, Equatable, Codable {
   case certificates(ServerID, OwnCertificates, at: Moment)
   /// What was read of an upstream's log on this machine; what SQL reads of it is in the `UpstreamSample`.
   case logs(String, Reading<LogExcerpt>, at: Moment)
+  /// Something is being changed on an upstream, or was.
+  case change(ChangeReport)
 
   package var at: Moment {
     switch self {
@@ -74,6 +83,7 @@ package enum Sample: Sendable, Equatable, Codable {
     case .transport(_, _, let at): at
     case .reachability(_, let reachability): reachability.at
     case .validation(let validation): validation.at
+    case .change(let report): report.at
     }
   }
 }

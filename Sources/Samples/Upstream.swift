@@ -13,6 +13,8 @@ package struct UpstreamSample: Sendable, Equatable, Codable {
   package var accessRules: Reading<[AccessRule]>?
   /// What was new in the server's log.
   package var logs: Reading<LogExcerpt>?
+  /// Asked only while the operator chooses among them: the idle ones, longest first, a few hundred at most.
+  package var idleSessions: Reading<[IdleSession]>?
 
   package init(at: Moment, roundTrip: Duration) {
     self.at = at

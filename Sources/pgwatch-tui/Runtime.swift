@@ -83,6 +83,8 @@ final class Runtime {
     case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
     case .probeNow(let upstream): Task { @Wire in poller.probeNow(upstream) }
     case .validate(let connections): Task { @Wire in poller.validate(connections) }
+    // Offered by no key yet.
+    case .carryOut, .listIdleSessions, .remember, .write: break
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()

@@ -24,7 +24,7 @@ import Testing
     #expect(first.severity == .critical)
     #expect(first.source == "u12" && first.upstream == "orders-db")
     #expect(first.confidence >= 0.9)
-    #expect(first.evidence.contains { $0.contains("97 of 97") })
+    #expect(first.evidence.contains { $0.text.contains("97 of 97") })
     // Said once: the upstream's own finding is an echo of the source's.
     #expect(findings(evidence).count { $0.cause == .resourceExhaustion } == 1)
   }
@@ -72,7 +72,7 @@ import Testing
       ]))
     let first = try #require(findings(evidence).first)
     #expect(first.cause == .slotLost)
-    #expect(first.evidence.contains { $0.contains("does not heal by itself") })
+    #expect(first.evidence.contains { $0.text.contains("does not heal by itself") })
   }
 
   @Test(
@@ -143,7 +143,7 @@ import Testing
     upstream.accessRules = Reading(trouble: .denied(grant: "GRANT something"))
     let found = findings(.healthy(upstream: upstream))
     #expect(found.map(\.cause) == [.missingPrivilege])
-    #expect(found.first?.remedies == ["GRANT something"])
+    #expect(found.first?.advice == ["GRANT something"])
     #expect(Verdict(found) == .ok)
   }
 

@@ -100,7 +100,7 @@ import Testing
     upstream.logs = logs([late])
     let finding = try #require(diagnose(.healthy(upstream: upstream), Standards(now: .noon)).first)
     #expect(finding.cause == .connectionTimeout && finding.severity == .warning && finding.upstream == "orders-db")
-    #expect(finding.evidence.first?.contains(timeout) == true)
+    #expect(finding.evidence.first?.text.contains(timeout) == true)
   }
 
   @Test func anOldOneOrAStandbysIsNot() {
@@ -116,7 +116,7 @@ import Testing
     upstream.logs = Reading(trouble: .denied(grant: "GRANT EXECUTE …"))
     let findings = diagnose(.healthy(upstream: upstream), Standards(now: .noon))
     #expect(findings.map(\.cause) == [.missingPrivilege] && findings.map(\.severity) == [.info])
-    #expect(findings.first?.remedies == ["GRANT EXECUTE …"])
+    #expect(findings.first?.advice == ["GRANT EXECUTE …"])
   }
 
   // MARK: Advice

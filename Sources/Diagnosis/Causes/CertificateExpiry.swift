@@ -45,7 +45,7 @@ private func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: 
       evidence: [
         "\(presented.origin.words): \(certificate.subject), issued by \(certificate.issuer), for \(names)"
       ],
-      remedies: ["give the server a certificate for its host from an authority of sslrootcert, or correct sslrootcert"])
+      advice: ["give the server a certificate for its host from an authority of sslrootcert, or correct sslrootcert"])
   }
 }
 
@@ -66,7 +66,7 @@ private func keyFlaw(_ link: LinkRecord, _ target: Target) -> [Finding] {
     Finding(
       .certificateExpiry, link.liveSince == nil ? .critical : .warning, confidence: 0.95,
       upstream: target.id.upstreamName, title: "\(target.id.name): \(flaw.trouble)",
-      evidence: ["\(key.path): \(flaw.trouble)"], remedies: [flaw.remedy])
+      evidence: ["\(key.path): \(flaw.trouble)"], advice: [flaw.remedy])
   ]
 }
 
@@ -91,7 +91,7 @@ private func judge(
       .certificateExpiry, severity, confidence: isExpired ? 0.9 : 0.6, upstream: server.upstreamName,
       title: "the \(kind) \(whose) " + (isExpired ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"),
       evidence: ["\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC"],
-      remedies: ["renew the certificate; a new server certificate needs only a reload"])
+      advice: ["renew the certificate; a new server certificate needs only a reload"])
   ]
 }
 

@@ -29,8 +29,8 @@ private func judge(_ sessions: Sessions, on name: String) -> Finding? {
       : "\(name) has only \(counted(headroom.remaining, "connection slot")) left for ordinary roles",
     evidence: [
       "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved"
-    ] + (holder.map { [$0] } ?? []),
-    remedies: ["end idle sessions of the role that holds most", "limit that role", "raise max_connections (restart)"])
+    ] + (holder.map { [Exhibit($0)] } ?? []),
+    advice: ["end idle sessions of the role that holds most", "limit that role", "raise max_connections (restart)"])
 }
 
 /// Only limits that stop Materialize count: those of its role and database.
@@ -45,6 +45,6 @@ private func limits(_ sessions: Sessions, on name: String, _ evidence: Evidence)
       .resourceExhaustion, .warning, confidence: 0.8, upstream: name,
       title: "\(kind) \(limit.name) on \(name) has reached its CONNECTION LIMIT of \(limit.limit)",
       evidence: ["\(limit.used) of \(limit.limit) used (\(kind == "role" ? "pg_roles" : "pg_database"))"],
-      remedies: ["raise it: ALTER \(kind.uppercased()) … CONNECTION LIMIT"])
+      advice: ["raise it: ALTER \(kind.uppercased()) … CONNECTION LIMIT"])
   }
 }

@@ -35,6 +35,6 @@ private func unreadable(_ sources: Reading<[Source]>) -> [Finding] {
   return [
     Finding(
       .missingPrivilege, .unknown, confidence: 0.5, title: "Materialize answers, but its sources cannot be read",
-      evidence: ["mz_sources, mz_source_statuses: \(words)"], remedies: remedies)
+      evidence: ["mz_sources, mz_source_statuses: \(words)"], advice: remedies)
   ]
 }

@@ -22,7 +22,7 @@ let missingPrivilege: Rule = { evidence, _ in
     return hidden.map { what, grant in
       Finding(
         .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",
-        evidence: ["refused to role \(record.facts.value?.role ?? "?")"], remedies: [grant])
+        evidence: ["refused to role \(record.facts.value?.role ?? "?")"], advice: [grant])
     }
   }
 }

@@ -20,7 +20,7 @@ let noAnswer: Rule = { evidence, standards in
     let name: String? = if case .upstream(let name) = server { name } else { nil }
     return Finding(
       .networkInstability, name == nil ? .unknown : .critical, confidence: 0.3, upstream: name,
-      title: "\(server.name) did not answer within \(waited.precise)", evidence: [step],
-      remedies: ["look again with a longer --timeout"])
+      title: "\(server.name) did not answer within \(waited.precise)", evidence: [Exhibit(step)],
+      advice: ["look again with a longer --timeout"])
   }
 }

@@ -20,5 +20,5 @@ private func full(_ setting: String, _ used: Int, of limit: Int, on name: String
   guard used >= limit else { return nil }
   return Finding(
     .replicationCapacity, .warning, confidence: 0.7, upstream: name, title: "\(setting) is used up on \(name)",
-    evidence: ["\(used) of \(limit) used"], remedies: ["drop what is not needed, or raise \(setting) (restart)"])
+    evidence: ["\(used) of \(limit) used"], advice: ["drop what is not needed, or raise \(setting) (restart)"])
 }

@@ -12,6 +12,6 @@ let slotLost: Rule = { evidence, _ in
       .slotLost, .critical, confidence: 0.95, source: source.id, upstream: evidence.upstreamName(of: source),
       title: "its replication slot is lost: the source has to be recreated",
       evidence: ["pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)"],
-      remedies: ["drop and recreate the source", "raise max_slot_wal_keep_size"])
+      advice: ["drop and recreate the source", "raise max_slot_wal_keep_size"])
   }
 }

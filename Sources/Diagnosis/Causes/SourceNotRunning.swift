@@ -29,15 +29,15 @@ private func starting(_ source: Source, _ evidence: Evidence, _ standards: Stand
     .networkInstability, .warning, confidence: 0.3, source: source.id, upstream: evidence.upstreamName(of: source),
     title: "no verdict for \((standards.now - since).brief), which is too long for a restart",
     evidence: ["mz_source_statuses: starting since \(since.utc) UTC"],
-    remedies: ["look at the sessions of Materialize's role upstream: a slot being created waits for open transactions"])
+    advice: ["look at the sessions of Materialize's role upstream: a slot being created waits for open transactions"])
 }
 
 private func paused(_ source: Source, _ evidence: Evidence) -> Finding {
   Finding(
     .maintenanceWindow, .warning, confidence: 0.5, source: source.id, upstream: evidence.upstreamName(of: source),
     title: "its cluster has no replica, while WAL piles up upstream",
-    evidence: ["mz_source_statuses: paused" + (source.cluster.map { ", cluster \($0)" } ?? "")],
-    remedies: ["give the cluster a replica: ALTER CLUSTER … SET (REPLICATION FACTOR 1)"])
+    evidence: ["mz_source_statuses: paused\(source.cluster.map { ", cluster \($0)" } ?? "")"],
+    advice: ["give the cluster a replica: ALTER CLUSTER … SET (REPLICATION FACTOR 1)"])
 }
 
 private func stalled(_ source: Source, _ evidence: Evidence, _ standards: Standards) -> Finding {
@@ -47,12 +47,12 @@ private func stalled(_ source: Source, _ evidence: Evidence, _ standards: Standa
   var cause = meaning?.cause ?? .networkInstability
   var confidence = meaning == nil ? 0.2 : telling.map(SourceError.isVague) == true ? 0.3 : 0.85
   var title = meaning?.meaning ?? "an error that is not known here"
-  var seen: [String] = []
+  var seen: [Exhibit] = []
   if let error = source.error { seen.append("mz_source_statuses.error: \(error)") }
   if let telling, telling != source.error { seen.append("mz_source_status_history, latest telling error: \(telling)") }
 
   if let upstream, let shown = upstreamSays(upstream, about: cause, evidence) {
-    seen.append(shown.evidence)
+    seen.append(Exhibit(shown.evidence))
     if shown.cause == cause || confidence < 0.5 {
       confidence = max(confidence, shown.cause == cause ? 0.95 : shown.confidence)
       cause = shown.cause

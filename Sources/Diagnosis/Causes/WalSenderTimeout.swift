@@ -26,10 +26,11 @@ let walSenderTimeout: Rule = { evidence, standards in
         .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
         title: "\(name) ended a WAL sender whose client had not answered in time\(setting)",
         evidence: [
-          "log of \(name), \(latest.at.utc) UTC: \(latest.event.message)"
-            + (timeouts.count > 1 ? "; \(timeouts.count) such lines" : "")
+          Exhibit(
+            "log: \(latest.event.message)\(timeouts.count > 1 ? "; \(timeouts.count) such lines" : "")",
+            on: .upstream(name), at: latest.at)
         ],
-        remedies: [
+        advice: [
           "find what swallows Materialize's feedback on the way (it is sent every second)",
           "raise wal_sender_timeout, if the way is slow at times",
         ])

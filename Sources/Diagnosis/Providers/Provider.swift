@@ -85,7 +85,8 @@ private struct Signature {
 extension Evidence {
   /// Whose service an upstream is; `nil` while it is not known.
   package func provider(of upstream: String) -> Provider? {
-    Provider(
+    if let named = target(.upstream(upstream))?.provider.flatMap(Provider.init) { return named }
+    return Provider(
       marks: upstreams[upstream]?.facts.value?.providerMarks, host: target(.upstream(upstream))?.host)
   }
 }

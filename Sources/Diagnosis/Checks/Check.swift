@@ -1,0 +1,30 @@
+// One thing that is looked at, and how it stands now. The wizard's checklists, and its score of prevention, are made of these.
+
+package struct Check: Sendable, Equatable, Identifiable {
+  package enum Result: String, Sendable, Equatable, CaseIterable {
+    case pass, warn, fail
+    case cannotTell = "cannot tell"
+  }
+
+  /// Stable from version to version: skipped checks are remembered by it.
+  package var id: String
+  package var title: String
+  package var result: Result
+  /// Why, with the figures; one or two sentences.
+  package var reason: String
+  /// Where more of it can be seen: the number of a pane, 1 to 9.
+  package var pane: Int?
+  /// What helps where it does not pass.
+  package var remedies: [RemedyID]
+
+  package init(
+    _ id: String, _ title: String, _ result: Result, _ reason: String, pane: Int? = nil, remedies: [RemedyID] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.result = result
+    self.reason = reason
+    self.pane = pane
+    self.remedies = remedies
+  }
+}
