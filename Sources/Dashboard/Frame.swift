@@ -94,7 +94,9 @@ func drawHeadline(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   let line = headline(model)
   guard area.height > 1, line.columns > area.width - 1 else {
-    canvas.draw([Span(" ")] + line, at: Point(x: area.x, y: area.y), width: area.width)
+    let used = canvas.draw(
+      wayOut(model, room: area.width), at: Point(x: area.x, y: area.y), width: area.width, align: .right)
+    canvas.draw([Span(" ")] + line, at: Point(x: area.x, y: area.y), width: area.width - used)
     return
   }
   let ink = line.first?.style ?? .plain
@@ -104,6 +106,14 @@ func drawHeadline(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     canvas.draw(
       " " + text + (isLast ? " …" : ""), at: Point(x: area.x, y: area.y + row), width: area.width, style: ink)
   }
+}
+
+/// The key that leads on, where something is wrong.
+private func wayOut(_ model: Model, room: Int) -> [Span] {
+  guard room >= 60, model.place != .pane(.wizard), model.findings.contains(where: { $0.severity > .info }) else {
+    return []
+  }
+  return [Span("  w", .accent, bold: true), Span(" the way out ", .faint)]
 }
 
 func headline(_ model: Model) -> [Span] {
@@ -171,6 +181,10 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
     return
   }
+  if let entry = model.entry {
+    drawEntry(entry, notice: model.notice?.text, in: area, on: &canvas)
+    return
+  }
   if let question = model.question {
     canvas.draw(" " + question.text, at: origin, width: area.width, style: Style(.warning, bold: true))
     return
@@ -182,6 +196,15 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   // A short terminal has no header to say it.
   let paused = model.isPaused && model.size.height < Layout.shortest ? [Span(" paused", .warning, bold: true)] : []
   canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
+}
+
+private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {
+  let prompt = notice ?? entry.prompt
+  var spans = [Span(" \(prompt) ", .warning, bold: true), Span(" " + entry.text, .accent, bold: true)]
+  // What is typed is seen, whatever becomes of the words before it.
+  if spans.columns > area.width - 1 { spans.removeFirst() }
+  let used = canvas.draw(spans, at: Point(x: area.x, y: area.y), width: area.width)
+  canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
 }
 
 /// As many keys as fit; help and quit are kept to the last.

@@ -44,9 +44,7 @@ struct Layout {
       } else {
         panels = Layout.overview(in: rest)
       }
-    case .pane(let id):
-      panels = [Panel(place: model.place, list: .pane(id), frame: rest, isGlance: false)]
-    case .source, .servers, .help:
+    case .pane, .source, .servers, .help:
       panels = [Panel(place: model.place, list: model.list, frame: rest, isGlance: false)]
     }
   }

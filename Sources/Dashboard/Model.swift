@@ -28,6 +28,13 @@ package struct Model: Sendable {
   package internal(set) var notice: Notice?
   /// What waits for the operator's yes.
   package internal(set) var question: Question?
+  /// What is being typed in the footer, beside a filter.
+  var entry: Entry?
+  var wizard = Wizard()
+  /// How far the wizard has come, by the full name of the source.
+  var progress: [String: GuideProgress] = [:]
+  /// The upstream whose idle sessions are being listed.
+  var listing: String?
 
   // How the servers are asked.
   package internal(set) var isPaused = false
@@ -76,6 +83,7 @@ package struct Model: Sendable {
     self.interval = interval
     self.options = options
     wantedSource = options.source
+    progress = Dictionary(options.progress.map { ($0.source, $0) }) { $0.at > $1.at ? $0 : $1 }
   }
 
   /// The source of `--source`, until it has been seen.
@@ -97,6 +105,8 @@ package enum Place: Sendable, Hashable {
 package enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case sources = 1
   case connections, keepalive, tls, network, logs
+  case diagnosis = 8
+  case wizard
 
   /// Those that share the overview, in its order; the others have their own screen only.
   static let onOverview: [PaneID] = [.sources, .connections, .keepalive, .tls]
@@ -106,6 +116,7 @@ package enum PaneID: Int, Sendable, Hashable, CaseIterable {
 package enum ListID: Sendable, Hashable {
   case pane(PaneID)
   case source, servers, help
+  case wizardStage(Int), wizardDetail
 }
 
 package struct ListState: Sendable, Equatable {
@@ -127,6 +138,7 @@ extension Model {
   var list: ListID {
     switch place {
     case .overview: .pane(focus)
+    case .pane(.wizard): wizard.detail == nil ? .wizardStage(wizard.stage.rawValue) : .wizardDetail
     case .pane(let pane): .pane(pane)
     case .source: .source
     case .servers: .servers

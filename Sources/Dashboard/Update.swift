@@ -6,6 +6,11 @@ import Screen
 
 /// Takes one message in. Pure: what cannot be done here is returned, in the order in which it should be done.
 package func update(_ model: inout Model, _ message: Message) -> [Effect] {
+  let effects = respond(to: message, &model)
+  return effects + model.listingEffect()
+}
+
+private func respond(to message: Message, _ model: inout Model) -> [Effect] {
   switch message {
   case .tick(let now):
     model.advance(to: now)
@@ -31,6 +36,7 @@ package func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .key(let key):
     if model.isFiltering { return model.typeFilter(key) }
     if case .focus = key { return [] }
+    if model.entry != nil { return model.type(key) }
     if let question = model.question {
       model.question = nil
       if key == .enter { return [question.effect] }
@@ -55,7 +61,7 @@ extension Model {
     case .repaint: return [.repaint]
     case .help: toggleHelp()
     case .back: back()
-    case .open: open()
+    case .open: return open()
     case .overview: places = [.overview]
     case .go(let pane): go(to: .pane(pane))
     case .servers: go(to: .servers)
@@ -83,6 +89,15 @@ extension Model {
       return [.pollNow]
     case .probeNow: return probeNow()
     case .validate: askWhetherToValidate()
+    case .wizard: return openWizard()
+    case .nextStage: return moveStage(by: 1)
+    case .previousStage: return moveStage(by: -1)
+    case .nextSubject: nextSubject(by: 1)
+    case .previousSubject: nextSubject(by: -1)
+    case .skip: return skip(selectedRow)
+    case .toggle: toggle(selectedRow)
+    case .verifyLonger: nextVerifySpan()
+    case .write: return writeSelection()
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }
@@ -95,6 +110,7 @@ extension Model {
 
   /// Goes to a place; one that is already on the way here is gone back to, so that the way back never grows long.
   fileprivate mutating func go(to place: Place) {
+    if place == .pane(.wizard) { begin(nil) }
     if case .help = self.place { places.removeLast() }
     if case .pane(let pane) = place, pane != .sources, let upstream = openSource.flatMap(evidence.upstreamName) {
       chosenUpstream = upstream
@@ -108,6 +124,7 @@ extension Model {
   }
 
   fileprivate mutating func back() {
+    if closeDetail() { return }
     if !state(of: list).filter.isEmpty {
       changeList { $0.filter = "" }
     } else if places.count > 1 {
@@ -120,8 +137,10 @@ extension Model {
     lists[.help] = nil
   }
 
-  fileprivate mutating func open() {
+  fileprivate mutating func open() -> [Effect] {
     let row = selectedRow
+    if let move = row?.move { return make(move) }
+    if let subject = row?.subject { begin(subject) }
     if let server = row?.chooses { chosenUpstream = server }
     if let destination = row?.opens {
       if case .source = destination { lists[.source] = nil }
@@ -130,6 +149,14 @@ extension Model {
     } else if place == .overview {
       go(to: .pane(focus))
     }
+    return []
+  }
+
+  /// `w`: the way out for what is selected, for where one is, or for what is most urgent.
+  fileprivate mutating func openWizard() -> [Effect] {
+    begin(subject(at: selectedRow))
+    go(to: .pane(.wizard))
+    return []
   }
 
   /// `--source` opens its source as soon as it is known.
@@ -181,13 +208,13 @@ extension Model {
 
   private var selectedRow: Row? { viewport.flatMap { view in view.selected.flatMap { view.page.lines[$0].row } } }
 
-  private var pageLength: Int { max(1, (viewport?.body.height ?? 1) - 1) }
+  var pageLength: Int { max(1, (viewport?.body.height ?? 1) - 1) }
 
   fileprivate mutating func changeList(_ change: (inout ListState) -> Void) {
     change(&lists[list, default: ListState()])
   }
 
-  fileprivate mutating func moveSelection(by step: Int) {
+  mutating func moveSelection(by step: Int) {
     guard let viewport else { return }
     let rows = viewport.page.selectable
     guard !rows.isEmpty else { return scroll(viewport, by: step) }
@@ -228,9 +255,17 @@ extension Model {
       say("Nothing is selected.")
       return []
     }
-    let text = row.copies.printable
-    say("Copied: \(text)")
-    return [.copy(text)]
+    say("Copied: \(row.copies.printable)")
+    return [.copy(row.copiedText)]
+  }
+
+  /// The selected text into a file, for those whose terminal has no clipboard.
+  fileprivate mutating func writeSelection() -> [Effect] {
+    guard let row = selectedRow, !row.copies.isEmpty else {
+      say("Nothing is selected.")
+      return []
+    }
+    return [.write(row.copiedText + "\n", name: "pgwatch-tui-\(wizardName)")]
   }
 
   fileprivate mutating func changeInterval(_ change: (Duration) -> Duration) -> [Effect] {
@@ -293,7 +328,7 @@ extension Model {
       let line = viewport.visible.lowerBound + mouse.at.y - viewport.body.y
       guard let index = viewport.page.selectable.firstIndex(of: line) else { return [] }
       select(index, in: viewport)
-      if mouse.action == .doubleClick { open() }
+      if mouse.action == .doubleClick { return open() }
     }
     return []
   }

@@ -12,5 +12,7 @@ enum Action: Sendable, Hashable {
   case filter, order, reverse, copy
   case probeNow, validate
   case nextLogClass, momentOfFailure
+  case wizard, nextStage, previousStage, nextSubject, previousSubject
+  case skip, toggle, verifyLonger, write
   case pause, pollNow, slower, faster
 }

@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -27,6 +27,32 @@ enum Bindings {
       Binding(
         keys: [.escape, .backspace], label: "Esc", action: .back, scope: .everywhere, short: "back",
         help: "Go back to where you came from; drop the filter."),
+      Binding(
+        keys: [.character("w")], label: "w", action: .wizard, scope: .everywhere, short: "wizard",
+        help: "Show the way out: for the selected source or finding, or for the most urgent one."),
+      Binding(
+        keys: [.tab, .right], label: "Tab →", action: .nextStage, scope: .wizard, short: "next stage",
+        help: "Go to the next stage."),
+      Binding(
+        keys: [.backTab, .left], label: "Shift-Tab ←", action: .previousStage, scope: .wizard,
+        help: "Go to the previous stage."),
+      Binding(
+        keys: [.character("x")], label: "x", action: .skip, scope: .wizard, short: "skip",
+        help: "Skip the selected check with a reason, or take it up again."),
+      Binding(
+        keys: [.character(" ")], label: "Space", action: .toggle, scope: .wizard,
+        help: "Choose the selected session, or leave it out."),
+      Binding(
+        keys: [.character("t")], label: "t", action: .verifyLonger, scope: .wizard,
+        help: "Watch the source for another time: 30 seconds to 15 minutes."),
+      Binding(
+        keys: [.character("]")], label: "]", action: .nextSubject, scope: .wizard, help: "Go on to the next source."),
+      Binding(
+        keys: [.character("[")], label: "[", action: .previousSubject, scope: .wizard,
+        help: "Go back to the previous source."),
+      Binding(
+        keys: [.character("f")], label: "f", action: .write, scope: .wizard, short: "to a file",
+        help: "Write the selected text to a new file."),
       Binding(
         keys: [.character("/")], label: "/", action: .filter, scope: .lists, short: "filter",
         help: "Show only rows that hold a text. Enter keeps the filter, Esc drops it."),
@@ -129,6 +155,7 @@ extension Binding.Scope {
       default: false
       }
     case .network: place == .pane(.network)
+    case .wizard: place == .pane(.wizard)
     }
   }
 }

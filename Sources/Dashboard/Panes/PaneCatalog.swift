@@ -37,6 +37,8 @@ enum PaneCatalog {
     case .tls: tlsPane
     case .network: networkPane
     case .logs: logsPane
+    case .diagnosis: diagnosisPane
+    case .wizard: wizardPane
     }
   }
 }

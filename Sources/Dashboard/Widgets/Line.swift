@@ -1,5 +1,6 @@
 // What panes are made of: lines, some of which can be selected.
 
+import Samples
 import Screen
 
 /// A row that can be selected.
@@ -8,10 +9,19 @@ struct Row: Sendable, Equatable {
   var id: String
   /// What `y` copies.
   var copies: String
+  /// Our own text of several lines, such as a command. What a server wrote is copied as one line: line breaks that it
+  /// chose would be run by a shell that it is pasted into.
+  var copiesLines = false
   /// Where `Enter` leads.
   var opens: Place?
   /// The server that `Enter` chooses.
   var chooses: String?
+  /// What the wizard is about when it is opened from here, and what Enter does in it.
+  var subject: Wizard.Subject?
+  var move: Wizard.Move?
+  /// The check, or the session, that the row stands for.
+  var check: String?
+  var session: Change.SessionHandle?
   /// What there is to say about the row beyond its columns: shown below the list while it is selected. Server text.
   var note: String?
 
@@ -22,6 +32,11 @@ struct Row: Sendable, Equatable {
     self.chooses = chooses
     self.note = note
   }
+}
+
+extension Row {
+  /// What goes into the clipboard or a file.
+  var copiedText: String { copiesLines ? copies.printableLines.joined(separator: "\n") : copies.printable }
 }
 
 struct Line: Sendable, Equatable {

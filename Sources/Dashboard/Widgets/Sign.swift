@@ -60,6 +60,16 @@ enum Sign: Sendable {
       }
   }
 
+  init(_ result: Check.Result) {
+    self =
+      switch result {
+      case .pass: .good
+      case .warn: .warning
+      case .fail: .critical
+      case .cannotTell: .unknown
+      }
+  }
+
   init(_ condition: LinkRecord.Condition) {
     self =
       switch condition {

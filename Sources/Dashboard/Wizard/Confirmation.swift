@@ -1,0 +1,119 @@
+// Nothing is changed by one key: what will run stands on the screen, and a phrase that names it has to be typed.
+
+import Diagnosis
+import Samples
+import Screen
+
+extension Model {
+  /// Asks for the phrase, or says why it cannot be run from here.
+  mutating func askForPhrase() {
+    guard let detail = wizard.detail, let upstream = wizardUpstream else { return }
+    if options.isReadOnly { return say("Nothing is changed from here: read-only. The SQL can be copied with y.") }
+    if let busy = evidence.changes.last(where: { $0.change.upstream == upstream && $0.isUnderWay }) {
+      return say("Still under way on \(upstream): \(busy.change.purpose).")
+    }
+    guard let (purpose, action, undoes) = proposed(by: detail) else { return }
+    let change = Change(id: newChangeID, upstream: upstream, purpose: purpose, action: action, undoes: undoes)
+    entry = Entry(purpose: .confirm(change, phrase: undoes == nil ? action.phrase : "undo", for: detail))
+  }
+
+  private mutating func proposed(
+    by detail: Wizard.Detail
+  ) -> (purpose: String, action: Change.Action, undoes: String?)? {
+    switch detail {
+    case .undo(let id):
+      guard let entry = journal.first(where: { $0.id == id }), let undo = entry.undo else { return nil }
+      return ("Undo: \(entry.purpose)", undo, id)
+    case .remedy(let key):
+      guard let remedy = remedy(key) else { return nil }
+      switch remedy.application {
+      case .change(let proposal)?: return (remedy.title, proposal.action, nil)
+      case .chooseSessions(let sessions)?:
+        let chosen = chosen(of: sessions)
+        guard !chosen.isEmpty else {
+          say("No session is chosen: Space chooses the selected one.")
+          return nil
+        }
+        return (remedy.title, .end(chosen.map(\.id)), nil)
+      case .validate?, nil: return nil
+      }
+    }
+  }
+
+  /// Unique in the journal.
+  private var newChangeID: String {
+    let last = (journal.map(\.id) + evidence.changes.map(\.change.id)).compactMap { Int64($0) }.max() ?? 0
+    return String(max(now.microseconds, last + 1))
+  }
+
+  // MARK: Typing
+
+  mutating func type(_ key: Key) -> [Effect] {
+    switch key {
+    case .escape, .control("c"): entry = nil
+    case .enter: return finishEntry()
+    case .backspace: _ = entry?.text.popLast()
+    case .control("u"): entry?.text = ""
+    case .character(let character): entry?.text.append(character)
+    // A phrase is typed, not pasted: that is its purpose.
+    case .paste(let text): if case .skip? = entry?.purpose { entry?.text += text.printable.prefix(200) }
+    case .control("z"): return [.suspend]
+    default: break
+    }
+    return []
+  }
+
+  private mutating func finishEntry() -> [Effect] {
+    guard let entry else { return [] }
+    switch entry.purpose {
+    case .confirm(let change, let phrase, let detail):
+      guard entry.text == phrase else {
+        self.entry?.text = ""
+        say("Nothing was run: that is not the phrase.")
+        return []
+      }
+      self.entry = nil
+      wizard.changes[detail] = change.id
+      return [.carryOut(change)]
+    case .skip(let check, _):
+      let reason = entry.text.printable
+      guard !reason.isEmpty else { return [] }
+      self.entry = nil
+      wizard.skipped[check] = reason
+      return remember()
+    }
+  }
+
+  // MARK: Skipping
+
+  /// Asks for the reason; a check that was skipped is taken up again.
+  mutating func skip(_ row: Row?) -> [Effect] {
+    guard let id = row?.check, let open = wizardCase else {
+      say("Only a check can be skipped.")
+      return []
+    }
+    if wizard.skipped.removeValue(forKey: id) != nil { return remember() }
+    let checks = open.understanding + open.checklist + open.prevention
+    guard let check = checks.first(where: { $0.id == id }) else { return [] }
+    entry = Entry(purpose: .skip(check: id, title: check.title))
+    return []
+  }
+
+  mutating func toggle(_ row: Row?) {
+    guard let session = row?.session else { return moveSelection(by: pageLength) }
+    wizard.toggled.formSymmetricDifference([session])
+    moveSelection(by: 1)
+  }
+}
+
+extension Change.Action {
+  /// Short enough to type, and different for what is different.
+  fileprivate var phrase: String {
+    switch self {
+    case .set(let assignments, _): "set \(assignments.count)"
+    case .limitRole(let role, _): "limit \(role)"
+    case .limitDatabase(let database, _): "limit \(database)"
+    case .end(let sessions): "end \(sessions.count)"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// Stage 4: watches the source until it has been running for a while, and says what was proven.
+
+import Diagnosis
+import Samples
+import Screen
+
+func verifyLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
+  let span = model.wizard.verifyingFor
+  let since = model.wizard.verifyingSince ?? model.now
+  let checks = open.verification(since: since, span: span)
+  let isRunning = open.source.status == .running
+  let running = isRunning ? max(.zero, model.now - max(since, open.source.since ?? since)) : .zero
+  let share = min(1, running.inSeconds / max(1, span.inSeconds))
+  let isProven = share >= 1 && !checks.contains { $0.result == .fail }
+  let sign: Sign = isProven ? .good : isRunning ? .pending : Sign(open.source.status)
+  let said =
+    isProven
+    ? "Proven: \(open.source.name) has been running for \(running.brief) since you began to watch."
+    : isRunning
+      ? "\(open.source.name) has been running for \(running.brief) of \(span.brief)."
+      : "\(open.source.name) is \(open.source.status.text). Watching for it to come back …"
+  let bar = progressBar(share, width: min(40, width - 4), sign.ink)
+  var lines = paragraph(said, sign.ink, bold: true, width: width, id: "recovery", lead: [sign.span], indent: 2)
+  lines += [Line([Span("  ")] + bar + [Span("  t watches longer", .faint)]), .blank, .heading("What shows it")]
+  lines += checkLines(checks, model, width: width)
+  return lines + onwardLine(.prevent, "See to it that it does not happen again")
+}
+
+private func progressBar(_ share: Double, width: Int, _ ink: Ink) -> [Span] {
+  let full = Int(share * Double(max(0, width)))
+  return [
+    Span(String(repeating: "█", count: full), ink), Span(String(repeating: "▒", count: max(0, width - full)), .frame),
+  ]
+}
