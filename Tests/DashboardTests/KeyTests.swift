@@ -9,8 +9,7 @@ import Testing
 
 @Suite struct KeyTests {
   @Test func everyBindingOfAPlaceHasItsOwnKeys() {
-    for place in [Place.overview, .pane(.sources), .pane(.tls), .pane(.network), .pane(.logs), .source("u3"), .servers]
-    {
+    for place in [Place.overview, .source("u3"), .servers] + PaneID.allCases.map(Place.pane) {
       let keys = Bindings.at(place).flatMap(\.keys)
       #expect(Set(keys).count == keys.count, "\(place)")
     }

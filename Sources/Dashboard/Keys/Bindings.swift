@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard, outsideWizard }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -108,7 +108,10 @@ enum Bindings {
       Binding(
         keys: [.pageUp, .control("b")], label: "PgUp", action: .pageUp, scope: .lists, help: "A page towards the top."),
       Binding(
-        keys: [.pageDown, .control("f"), .character(" ")], label: "PgDn", action: .pageDown, scope: .lists,
+        keys: [.pageDown, .control("f")], label: "PgDn", action: .pageDown, scope: .lists,
+        help: "A page towards the end."),
+      Binding(
+        keys: [.character(" ")], label: "Space", action: .pageDown, scope: .outsideWizard,
         help: "A page towards the end."),
       Binding(
         keys: [.home, .character("g")], label: "Home g", action: .first, scope: .lists, help: "The first row."),
@@ -156,6 +159,8 @@ extension Binding.Scope {
       }
     case .network: place == .pane(.network)
     case .wizard: place == .pane(.wizard)
+    // Its keys have other meanings in there.
+    case .outsideWizard: place != .pane(.wizard)
     }
   }
 }
