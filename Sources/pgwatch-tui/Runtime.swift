@@ -26,6 +26,7 @@ final class Runtime {
   private var model: Model
   private var shown: Canvas?
   private var isDrawingDue = false
+  private var routine = Routine()
   private var ticker: (any DispatchSourceTimer)?
   private var ending: CheckedContinuation<Ending, Never>?
 
@@ -54,7 +55,7 @@ final class Runtime {
     session.onResize = { [weak self] in self?.take(.resized($0)) }
     session.onQuit = { [weak self] in self?.end(.signal($0)) }
     session.onGone = { [weak self] in self?.end(.gone) }
-    inbox.onDelivery = { [weak self] in self?.take(.samples($0)) }
+    inbox.onDelivery = { [weak self] in self?.take($0) }
     draw()
     session.start()
     startTicking()
@@ -73,6 +74,13 @@ final class Runtime {
   private func take(_ message: Message) {
     for effect in update(&model, message) { carryOut(effect) }
     drawOnceThisTurn()
+  }
+
+  /// News is shown at once. An answer like the one before waits for the next tick: with many servers there is always one.
+  private func take(_ samples: [Sample]) {
+    let news = samples.filter { routine.isNews($0) }
+    guard news.isEmpty, model.interval >= .seconds(1) else { return take(.samples(samples)) }
+    for effect in update(&model, .samples(samples)) { carryOut(effect) }
   }
 
   private func carryOut(_ effect: Effect) {
@@ -96,7 +104,9 @@ final class Runtime {
   private func startTicking() {
     let timer = DispatchSource.makeTimerSource(queue: .main)
     timer.setEventHandler { [weak self] in self?.take(.tick(wallClock())) }
-    timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(50))
+    // With the second of the clock on the screen, so that it leaps over none.
+    let rest = 1_000_000 - wallClock().microseconds % 1_000_000
+    timer.schedule(deadline: .now() + .microseconds(Int(rest)), repeating: 1, leeway: .milliseconds(10))
     timer.resume()
     ticker = timer
   }
