@@ -72,7 +72,7 @@ let package = Package(
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),
     tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"], besides: ["Screens"]),
-    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports"]),
+    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"]),
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),

@@ -20,13 +20,27 @@ package struct Look: Sendable {
 
 /// How a look is written down. Each format is a file of its own; the smallest, and the one to copy, is JSONReport.swift.
 package enum ReportFormat: String, Sendable, CaseIterable {
-  case text, json
+  case text, json, nagios, openmetrics
 
   /// The report, with a line break at its end.
   package func render(_ look: Look) -> String {
     switch self {
     case .text: textReport(look)
     case .json: jsonReport(look)
+    case .nagios: nagiosReport(look)
+    case .openmetrics: openMetricsReport(look)
+    }
+  }
+}
+
+extension Verdict {
+  /// Those of monitoring plugins.
+  package var exitCode: Int32 {
+    switch self {
+    case .ok: 0
+    case .warning: 1
+    case .critical: 2
+    case .unknown: 3
     }
   }
 }

@@ -43,15 +43,3 @@ struct CheckCommand: AsyncParsableCommand {
     throw ExitCode(look.verdict.exitCode)
   }
 }
-
-extension Verdict {
-  /// The exit codes of monitoring plugins.
-  fileprivate var exitCode: Int32 {
-    switch self {
-    case .ok: 0
-    case .warning: 1
-    case .critical: 2
-    case .unknown: 3
-    }
-  }
-}

@@ -1,0 +1,133 @@
+// `check --format openmetrics`: gauges for Prometheus, such as by the textfile collector of node_exporter.
+
+import Diagnosis
+import Samples
+
+func openMetricsReport(_ look: Look) -> String {
+  let families = verdict(look) + sources(look) + upstreams(look) + findings(look)
+  return (families.flatMap(\.lines) + ["# EOF"]).joined(separator: "\n") + "\n"
+}
+
+private func verdict(_ look: Look) -> [MetricFamily] {
+  var verdict = MetricFamily("pgwatch_verdict", "0 ok, 1 warning, 2 critical, 3 unknown: the exit code of the check.")
+  verdict.add(Double(look.verdict.exitCode))
+  var at = MetricFamily("pgwatch_check_timestamp_seconds", unit: "seconds", "When the check was made.")
+  at.add(look.at.seconds)
+  var reachable = MetricFamily("pgwatch_server_reachable", "Whether the server could be used.")
+  for target in look.evidence.targets {
+    let standing = Standing(of: target.id, in: look)
+    reachable.add(standing.reachable.map { $0 ? 1 : 0 }, ["server": target.id.name.plain])
+  }
+  return [verdict, at, reachable]
+}
+
+private func sources(_ look: Look) -> [MetricFamily] {
+  var running = MetricFamily("pgwatch_source_running", "Whether the status of the source is running.")
+  var status = MetricFamily("pgwatch_source_status", "1 for the status that the source has.")
+  var since = MetricFamily(
+    "pgwatch_source_since_timestamp_seconds", unit: "seconds", "Since when the source runs, or does not.")
+  var lag = MetricFamily("pgwatch_source_lag_seconds", unit: "seconds", "How far the source is behind.")
+  for source in look.evidence.materialize.sources.value ?? [] {
+    let upstream = look.evidence.upstreamName(of: source)?.plain
+    let (id, name) = (source.id.plain, source.fullName.plain)
+    running.add(source.status == .running ? 1 : 0, ["id": id, "source": name, "upstream": upstream])
+    status.add(1, ["id": id, "source": name, "upstream": upstream, "status": source.status.text.plain])
+    since.add(look.evidence.since(source)?.seconds, ["id": id, "source": name, "upstream": upstream])
+    lag.add(source.lag?.inSeconds, ["id": id, "source": name, "upstream": upstream])
+  }
+  return [running, status, since, lag]
+}
+
+private func upstreams(_ look: Look) -> [MetricFamily] {
+  let names = look.evidence.upstreamNames
+  return capacity(names, look) + slots(names, look) + [steps(names, look), certificates(names, look)]
+}
+
+private func capacity(_ names: [String], _ look: Look) -> [MetricFamily] {
+  typealias Value = (UpstreamRecord) -> Int?
+  let gauges: [(String, String, Value)] = [
+    ("connections_max", "max_connections", { $0.sessions.value?.headroom.max }),
+    ("connections_used", "Client sessions, that of the check among them.", { $0.sessions.value?.headroom.used }),
+    ("connections_reserved", "Slots that ordinary roles cannot have.", { $0.sessions.value?.headroom.reserved }),
+    (
+      "connections_remaining", "Connections that an ordinary role can still open.",
+      { $0.sessions.value?.headroom.remaining }
+    ),
+    ("wal_senders_max", "max_wal_senders", { $0.replication.value?.maxSenders }),
+    ("wal_senders_used", "WAL senders.", { $0.replication.value?.senders.count }),
+    ("replication_slots_max", "max_replication_slots", { $0.replication.value?.maxSlots }),
+    ("replication_slots_used", "Replication slots, active or not.", { $0.replication.value?.slots.count }),
+  ]
+  return gauges.map { name, help, value in
+    var family = MetricFamily("pgwatch_" + name, help)
+    for upstream in names {
+      family.add(look.evidence.upstreams[upstream].flatMap(value).map(Double.init), ["upstream": upstream.plain])
+    }
+    return family
+  }
+}
+
+private func slots(_ names: [String], _ look: Look) -> [MetricFamily] {
+  var lag = MetricFamily(
+    "pgwatch_slot_lag_bytes", unit: "bytes", "WAL that the consumer of the slot has not confirmed.")
+  var retained = MetricFamily("pgwatch_slot_retained_bytes", unit: "bytes", "WAL that the slot holds back.")
+  var active = MetricFamily("pgwatch_slot_active", "Whether a session holds the slot.")
+  for upstream in names {
+    for slot in look.evidence.upstreams[upstream]?.replication.value?.slots ?? [] {
+      let (server, name) = (upstream.plain, slot.name.plain)
+      lag.add(slot.lag.map(Double.init), ["upstream": server, "slot": name])
+      retained.add(slot.retained.map(Double.init), ["upstream": server, "slot": name])
+      active.add(slot.activePID == nil ? 0 : 1, ["upstream": server, "slot": name])
+    }
+  }
+  return [lag, retained, active]
+}
+
+private func steps(_ names: [String], _ look: Look) -> MetricFamily {
+  var family = MetricFamily("pgwatch_step_seconds", unit: "seconds", "How long each step of connecting took.")
+  for upstream in names {
+    guard let link = look.evidence.upstreams[upstream]?.link else { continue }
+    let timings = link.lost?.loss.timings ?? link.handshake?.timings ?? StepTimings()
+    let steps: [(Step, Duration?)] = [
+      (.dns, timings.dns), (.tcp, timings.tcp), (.tls, timings.tls), (.authentication, timings.authentication),
+    ]
+    for (step, span) in steps {
+      family.add(span?.inSeconds, ["upstream": upstream.plain, "step": step.rawValue])
+    }
+  }
+  return family
+}
+
+private func certificates(_ names: [String], _ look: Look) -> MetricFamily {
+  var family = MetricFamily(
+    "pgwatch_certificate_expiry_timestamp_seconds", unit: "seconds", "When a certificate expires.")
+  for upstream in names {
+    guard let record = look.evidence.upstreams[upstream] else { continue }
+    let certificates = [("server", record.presented?.certificate), ("client", record.link.clientCertificate)]
+    for case (let kind, let certificate?) in certificates {
+      family.add(certificate.notAfter.seconds, ["upstream": upstream.plain, "kind": kind])
+    }
+  }
+  return family
+}
+
+/// The same cause may be found twice for one server: the surer one counts.
+private func findings(_ look: Look) -> [MetricFamily] {
+  var family = MetricFamily("pgwatch_finding_confidence", "How sure a finding is, 0 to 1.")
+  var seen: Set<String> = []
+  for finding in look.findings.sorted(by: { $0.confidence > $1.confidence })
+  where seen.insert("\(finding.id) \(finding.severity.word)").inserted {
+    family.add(
+      finding.confidence,
+      [
+        "cause": finding.cause.rawValue, "severity": finding.severity.word, "source": finding.source?.plain,
+        "upstream": finding.upstream?.plain,
+      ])
+  }
+  return [family]
+}
+
+extension Moment {
+  /// Since 1970, as metrics have it.
+  fileprivate var seconds: Double { Double(microseconds) / 1_000_000 }
+}
