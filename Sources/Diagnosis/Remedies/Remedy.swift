@@ -43,7 +43,8 @@ package enum RemedyID: String, Sendable, Equatable, CaseIterable {
   case grantPrivilege = "grant-privilege"
 }
 
-package struct Remedy: Sendable, Equatable, Identifiable {
+package struct Remedy: Sendable, Equatable {
+  /// What can be done in two sizes, for a role or for the whole server, is two remedies of one id.
   package var id: RemedyID
   /// What it does, for whom: `End idle sessions of role batch`.
   package var title: String

@@ -1,0 +1,109 @@
+// A line of pg_hba.conf for Materialize's role, or its provider's like.
+
+import Samples
+
+func admitMaterialize(_ situation: Situation) -> [Remedy] {
+  let isHosted = situation.provider != .selfManaged
+  let clear = situation.connections.first { $0.sslMode == "disable" }
+  let encryption = clear.map { [encrypts($0)] } ?? []
+  return [
+    Remedy(
+      .admitMaterialize, "Admit role \(situation.materializeRole ?? "of Materialize") in \(situation.accessRuleFile)",
+      detail: situation.entrants.map(\.words).joined(separator: "; "), takes: .reload,
+      effect: "The server lets Materialize's sessions in; it retries by itself. Logical replication is matched by the "
+        + "database's name: a line with the word replication is not needed.",
+      risk: "Whoever comes from these addresses may try to log in as this role.",
+      handOvers: isHosted
+        ? encryption + situation.provider.guide.opensFirewall(situation) + [.egressAddresses]
+        : lines(situation) + [.egressAddresses] + encryption)
+  ]
+}
+
+private func lines(_ situation: Situation) -> [HandOver] {
+  let rules = situation.entrants.map { entrant in
+    let type = entrant.sslMode == "disable" ? "host" : "hostssl"
+    let address = entrant.address.map(\.network) ?? "CIDR"
+    let words = [type, accessRuleName(entrant.database), accessRuleName(entrant.role), address, situation.method]
+    return words.joined(separator: "  ")
+  }
+  return [
+    .toFillIn("\(situation.accessRuleFile), \(situation.position)", rules.joined(separator: "\n")),
+    HandOver(
+      "SQL: reload, and look for mistakes",
+      """
+      SELECT pg_reload_conf();
+      SELECT line_number, error FROM pg_hba_file_rules WHERE error IS NOT NULL;
+      """),
+  ]
+}
+
+/// The way out without pg_hba.conf, where the lines ask for TLS and the connection comes in clear.
+private func encrypts(_ connection: SourceConnection) -> HandOver {
+  let name = copiedName(connection.name)
+  return HandOver(
+    "SQL for Materialize: come encrypted (SSL MODE left out is disable)",
+    "ALTER CONNECTION \(name) SET (SSL MODE = 'require');\nVALIDATE CONNECTION \(name);")
+}
+
+extension Entrant {
+  fileprivate var words: String {
+    "\(role) in \(database), SSL MODE \(sslMode), from \(address ?? "an unknown address")"
+  }
+}
+
+extension Situation {
+  /// Materialize's sessions as pg_hba.conf sees them.
+  var entrants: [Entrant] {
+    let known = connections.compactMap { connection -> Entrant? in
+      guard let role = connection.user, let database = connection.database else { return nil }
+      return Entrant(role: role, database: database, sslMode: connection.sslMode, address: materializeAddress)
+    }
+    var seen: [Entrant] = []
+    for entrant in known where !seen.contains(entrant) { seen.append(entrant) }
+    return seen.isEmpty
+      ? [
+        Entrant(
+          role: materializeRole ?? "ROLE_NAME", database: materializeDatabase ?? "DATABASE_NAME", sslMode: "require",
+          address: materializeAddress)
+      ] : seen
+  }
+
+  /// From where the server sees Materialize come: its refusal names the address, and so do sessions of its role.
+  var materializeAddress: String? {
+    let texts = sources.compactMap(\.error) + finding.evidence.map(\.text)
+    if let named = texts.lazy.compactMap(\.refusedAddress).first { return named }
+    return upstream.flatMap { evidence.materializeSessions(on: $0).lazy.compactMap(\.address).first }
+  }
+
+  fileprivate var accessRuleFile: String {
+    provider == .selfManaged ? setting("hba_file")?.value?.plain ?? "pg_hba.conf" : "the provider's firewall"
+  }
+
+  /// The most usual one among the lines for networks.
+  fileprivate var method: String {
+    let methods = (record.accessRules.value ?? []).filter { $0.type.hasPrefix("host") }.map(\.method)
+    let usual = ["scram-sha-256", "md5", "cert"].filter(methods.contains)
+    return usual.max { a, b in methods.count { $0 == a } < methods.count { $0 == b } } ?? "scram-sha-256"
+  }
+
+  /// Above the line that decides now, which may reject or catch all.
+  fileprivate var position: String {
+    let rules = record.accessRules.value ?? []
+    let decisive =
+      entrants.compactMap { rules.deciding(about: $0)?.rule.line }.min()
+      ?? rules.first { $0.databases.contains("all") && $0.users.contains("all") && $0.type != "local" }?.line
+    return decisive.map { "above line \($0)" } ?? "above the first line that is for all"
+  }
+}
+
+extension String {
+  /// `10.0.4.20` of `no pg_hba.conf entry for host "10.0.4.20", user …`; only what is an address.
+  fileprivate var refusedAddress: String? {
+    guard let mark = firstRange(of: "host \"") else { return nil }
+    let address = String(self[mark.upperBound...].prefix { $0 != "\"" })
+    return IPAddress(address) == nil ? nil : address
+  }
+
+  /// The network that holds just this address.
+  fileprivate var network: String { contains(":") ? "\(self)/128" : "\(self)/32" }
+}

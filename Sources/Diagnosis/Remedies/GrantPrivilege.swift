@@ -1,0 +1,15 @@
+// What the watching role may not see yet.
+
+import Samples
+
+func grantPrivilege(_ situation: Situation) -> [Remedy] {
+  let role = copiedName(situation.record.facts.value?.role ?? situation.target?.user ?? "ROLE_NAME")
+  let advised = situation.finding.advice.filter { $0.hasPrefix("GRANT ") }
+  let grants = advised.isEmpty ? ["GRANT pg_monitor TO \(role)"] : advised
+  return [
+    Remedy(
+      .grantPrivilege, "Let the watching role see it", takes: .now,
+      effect: "pg_monitor is for reading only. Some roles of hosted services may grant it themselves.",
+      handOvers: [.toFillIn("SQL", comment: "--", grants.map { "\($0.plain);" }.joined(separator: "\n"))])
+  ]
+}

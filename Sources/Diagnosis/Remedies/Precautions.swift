@@ -1,0 +1,75 @@
+// What is done before it fails again: a steady path, maintenance at quiet hours, somebody who is woken.
+
+import Samples
+
+func steadyNetwork(_ situation: Situation) -> [Remedy] {
+  let way = Situation.distance(situation)
+  return [
+    Remedy(
+      .steadyNetwork, "Make the path shorter and private", detail: way, takes: .byHand,
+      effect:
+        "A dedicated, private path (VPC peering, PrivateLink, private IP) has fewer hops, NATs and neighbours that cut "
+        + "connections. It needs bandwidth for the peak of the WAL, not its mean, and little latency.",
+      handOvers: situation.provider.guide.shortensPath(situation) + [
+        HandOver(
+          "Measure it",
+          """
+          mtr --report --tcp --port \(situation.place.port) \(shellWord(situation.place.host))
+          ss -tino dst \(shellWord(situation.place.host))   # rtt, retrans
+          """)
+      ])
+  ]
+}
+
+func scheduleMaintenance(_ situation: Situation) -> [Remedy] {
+  [
+    Remedy(
+      .scheduleMaintenance, "Put maintenance of \(situation.server) into quiet hours", detail: quietHour(situation),
+      takes: .byHand, effect: "Each restart or failover cuts replication; in quiet hours little has to be caught up.",
+      handOvers: situation.provider.guide.schedulesMaintenance(situation))
+  ]
+}
+
+func addMonitoring(_ situation: Situation) -> [Remedy] {
+  [
+    Remedy(
+      .addMonitoring, "Be told when a connection fails or connections run short", takes: .byHand,
+      effect:
+        "pgwatch-tui check looks once and exits 0 (ok), 1 (warning), 2 (critical) or 3 (unknown), as Nagios, Icinga "
+        + "and cron jobs expect.",
+      handOvers: [
+        HandOver(
+          "cron, every five minutes",
+          """
+          */5 * * * * out=$(pgwatch-tui check 2>&1) || echo "$out" | mail -s "pgwatch-tui: $(hostname)" root
+          """),
+        HandOver(
+          "Nagios, Icinga",
+          """
+          define command {
+            command_name  check_materialize_upstreams
+            command_line  /usr/bin/pgwatch-tui check --format nagios --timeout 20
+          }
+          """),
+        HandOver(
+          "SQL for Materialize: sources that do not run",
+          """
+          SELECT name, status, error FROM mz_internal.mz_source_statuses
+          WHERE type = 'postgres' AND status NOT IN ('running', 'created');
+          """),
+      ] + situation.provider.guide.monitors(situation))
+  ]
+}
+
+extension Situation {
+  /// The round trip of our own connection: not Materialize's, but a hint.
+  fileprivate static func distance(_ situation: Situation) -> String {
+    guard let transport = situation.record.link.transport else { return "" }
+    return "our own round trip \(transport.roundTrip.precise), \(counted(transport.retransmits, "retransmission"))"
+  }
+}
+
+/// When the last restart was, if it is known.
+private func quietHour(_ situation: Situation) -> String {
+  situation.record.facts.value.map { "last start \($0.startedAt.utc) UTC" } ?? ""
+}

@@ -1,0 +1,22 @@
+// Idle timeout and keepalive of a load balancer, proxy or NAT.
+
+import Samples
+
+func raiseBalancerTimeout(_ situation: Situation) -> [Remedy] {
+  let pattern = situation.lifetimePattern
+  let patience = NetworkDevice.Patience(measured: pattern?.span)
+  let detail = pattern.map { pattern in
+    let measure = pattern.measure == .idle ? "of silence" : "of age"
+    return "cut \(pattern.fitting) of \(pattern.all) times after \(pattern.span.brief) \(measure)"
+  }
+  return [
+    Remedy(
+      .raiseBalancerTimeout, "Let the load balancer, proxy or NAT wait longer",
+      detail: detail ?? "no pattern in the ends of connections so far", takes: .byHand,
+      effect: "Connections that are silent for up to \(patience.minutes) minutes are left alone; keepalives every "
+        + "\(patience.keepalive) s let both ends notice a dead peer. The replication connection itself is never silent: "
+        + "Materialize answers every second.",
+      risk: "Dead connections occupy the device for longer.",
+      handOvers: NetworkDevice.likely(situation).map { HandOver($0.name, $0.text(patience)) })
+  ]
+}

@@ -1,0 +1,37 @@
+// How long a WAL sender waits for a sign of life.
+
+import Samples
+
+/// Too short or too long is corrected; after a replication timeout in spite of a good value it is raised.
+func setWalSenderTimeout(_ situation: Situation) -> [Remedy] {
+  guard let setting = situation.setting("wal_sender_timeout"), let value = newTimeout(setting, situation) else {
+    return []
+  }
+  let isRaised = (Int64(value) ?? 0) > (setting.value.flatMap(Int64.init) ?? 0)
+  let change = SettingChange(
+    id: .setWalSenderTimeout, title: "Set wal_sender_timeout",
+    effect: isRaised
+      ? "A WAL sender waits longer for Materialize, which answers every second while the path works."
+      : "A WAL sender whose client is gone ends sooner and gives its slot back. Materialize answers every second.",
+    risk: isRaised
+      ? "A half-open connection holds its slot for as long." : "A path that is cut for longer ends the connection.",
+    values: [NewValue(setting, value)])
+  return change.remedies(in: situation)
+}
+
+private func newTimeout(_ setting: Setting, _ situation: Situation) -> String? {
+  if let better = setting.better { return better.value }
+  let longest: Int64 = 300_000
+  guard situation.finding.speaks(of: ["wal_sender_timeout", "replication timeout"]),
+    let value = setting.value.flatMap(Int64.init), value < longest
+  else { return nil }
+  return String(min(longest, max(value * 2, 120_000)))
+}
+
+extension Finding {
+  /// Whether its title or what speaks for it holds one of `words`.
+  func speaks(of words: [String]) -> Bool {
+    let texts = [title] + evidence.map(\.text)
+    return words.contains { word in texts.contains { $0.contains(word) } }
+  }
+}

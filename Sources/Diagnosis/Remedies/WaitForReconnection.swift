@@ -1,0 +1,28 @@
+// Materialize tries again by itself: what is needed is patience, and until when.
+
+import Samples
+
+func waitForReconnection(_ situation: Situation) -> [Remedy] {
+  let isMaintenance = situation.finding.cause == .maintenanceWindow
+  let hurt = situation.sources.filter { $0.status != .running }
+  let since = hurt.compactMap(situation.evidence.since).min()
+  return [
+    Remedy(
+      .waitForReconnection,
+      isMaintenance ? "Wait: sources come back after the maintenance" : "Wait for Materialize to reconnect",
+      detail: since.map { "not running for \((situation.standards.now - $0).brief), tried every 5 s" }
+        ?? "tried every 5 s",
+      takes: .now,
+      effect: isMaintenance
+        ? "Materialize reconnects its sources by itself when its maintenance is over. Its cloud's windows last two hours."
+        : "Materialize tries again about every 5 s, and carries on from its slot: nothing is lost while the slot stands.",
+      risk: "WAL piles up upstream meanwhile. Errors that do not heal by themselves are said to.",
+      handOvers: [HandOver("SQL for Materialize", statuses(of: situation.sources))])
+  ]
+}
+
+private func statuses(of sources: [Source]) -> String {
+  let ids = sources.map { copiedLiteral($0.id) }.joined(separator: ", ")
+  return "SELECT name, status, last_status_change_at, error FROM mz_internal.mz_source_statuses"
+    + (ids.isEmpty ? ";" : "\nWHERE id IN (\(ids));")
+}
