@@ -19,8 +19,10 @@ enum Discovery {
   /// - Parameters:
   ///   - connections: of Materialize, those that a PostgreSQL source uses.
   ///   - defaults: what libpq adds by itself (PGUSER, ~/.pgpass, service …), for the upstreams that are found.
+  ///   - particulars: what is known of some of them besides, by name.
   static func upstreams(
-    given: [Watchlist.Upstream], connections: [SourceConnection], defaults: Conninfo?
+    given: [Watchlist.Upstream], connections: [SourceConnection], defaults: Conninfo?,
+    particulars: [String: Watchlist.Particulars] = [:]
   ) -> [DiscoveredUpstream] {
     var upstreams = given.map { DiscoveredUpstream(target: target($0.name, $0.conninfo), conninfo: $0.conninfo) }
     for connection in connections.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
@@ -35,6 +37,11 @@ enum Discovery {
         upstream.add(connection)
         upstreams.append(upstream)
       }
+    }
+    for index in upstreams.indices {
+      let known = particulars[upstreams[index].target.id.name]
+      upstreams[index].target.administrator = known?.administrator?.options["user"]
+      upstreams[index].target.provider = known?.provider
     }
     return upstreams
   }

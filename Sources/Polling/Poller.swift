@@ -8,6 +8,7 @@ package import Samples
 package final class Poller {
   private let watchlist: Watchlist
   private let now: @Sendable () -> Moment
+  private let record: ChangeRecorder?
   private let sink: @Sendable (Sample) -> Void
   private let turnstile = Turnstile(places: 16)
   private var interval: Duration
@@ -21,6 +22,12 @@ package final class Poller {
   private var certificates: [ServerID: CertificateFiles] = [:]
   private var network: NetworkWatch?
   private var connectionTest: Task<Void, Never>?
+  /// `nil` where nothing may be changed.
+  private var desk: ChangeDesk?
+  /// The backends of the connections that poll.
+  private var backends: [String: Set<Int32>] = [:]
+  private var tenants: [String: [Circumstances.Tenant]] = [:]
+  private var listed: String?
   private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
@@ -41,12 +48,15 @@ package final class Poller {
 
   /// - Parameters:
   ///   - now: the wall clock.
+  ///   - record: writes changes down; `nil`: none are made.
   ///   - sink: called on the wire's queue with everything that is learned; must not block.
   package nonisolated init(
-    watchlist: Watchlist, now: @escaping @Sendable () -> Moment, sink: @escaping @Sendable (Sample) -> Void
+    watchlist: Watchlist, now: @escaping @Sendable () -> Moment, record: ChangeRecorder? = nil,
+    sink: @escaping @Sendable (Sample) -> Void
   ) {
     self.watchlist = watchlist
     self.now = now
+    self.record = record
     self.sink = sink
     interval = watchlist.interval
   }
@@ -60,6 +70,9 @@ package final class Poller {
         emit: { [weak self] in self?.receive($0) })
     }
     network?.setPaused(isPaused)
+    if let record, !watchlist.isReadOnly {
+      desk = ChangeDesk(record: record, now: now) { [weak self] in self?.receive($0) }
+    }
     discover()
     if let conninfo = watchlist.materialize {
       certificates[.materialize] = certificateFiles(of: .materialize, conninfo)
@@ -87,6 +100,32 @@ package final class Poller {
     }
   }
 
+  /// Carries a change out on a connection of its own, after those that are under way on the same upstream. What becomes
+  /// of it arrives as samples.
+  package func carryOut(_ change: Change) {
+    guard !isStopped else { return }
+    func refuse(_ stage: ChangeReport.Stage) { receive(.change(ChangeReport(change, at: now(), stage))) }
+    guard let desk else {
+      let words = "this program was told to change nothing (--read-only)"
+      return refuse(.refused(ServerError(severity: "ERROR", sqlstate: nil, message: words)))
+    }
+    guard let access = access(to: change.upstream) else {
+      let words = "no address of \(change.upstream) is known that could be dialled"
+      return refuse(.notSent(Loss(kind: .unusable, step: .dns, message: words)))
+    }
+    desk.carryOut(change, access)
+  }
+
+  /// Finds out what became of changes that an earlier run of the program left open, as soon as their upstreams answer.
+  package func takeOver(_ entries: [JournalEntry]) { desk?.takeOver(entries) }
+
+  /// Lists the idle sessions of one upstream with every refresh, from now on; `nil`: of none.
+  package func listIdleSessions(_ upstream: String?) {
+    listed = upstream
+    for (name, watched) in upstreams { watched.watch.conversation.listIdleSessions(name == upstream) }
+    if let upstream { upstreams[upstream]?.watch.askSoon() }
+  }
+
   /// While paused, connections are kept and nothing is asked or dialled, except by `pollNow`.
   package func setPaused(_ paused: Bool) {
     isPaused = paused
@@ -110,6 +149,7 @@ package final class Poller {
     for upstream in upstreams.values { upstream.watch.stop() }
     connectionTest?.cancel()
     await connectionTest?.value
+    await desk?.stop()
     await network?.stop()
     for log in logs.values { log.task.cancel() }
     await materialize?.task.value
@@ -133,7 +173,8 @@ package final class Poller {
     case .dialling(let server, _):
       sink(sample)
       certificates[server]?.refresh()
-    case .connected(let server, _, _):
+    case .connected(let server, let handshake, _):
+      if case .upstream(let name) = server { backends[name] = [handshake.backendPID] }
       sink(sample)
       certificates[server]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
@@ -141,11 +182,17 @@ package final class Poller {
     case .upstream(let name, let answer):
       certificates[.upstream(name)]?.refresh()
       if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
+      if let facts = answer.facts?.value { backends[name, default: []].insert(facts.backendPID) }
       sink(sample)
+      desk?.answered(name) { access(to: name) }
     case .materialize(let answer):
       certificates[.materialize]?.refresh()
       sink(sample)
       learn(answer)
+    case .change(let report):
+      sink(sample)
+      // What it did is shown soon.
+      if !report.isUnderWay { upstreams[report.change.upstream]?.watch.pollNow() }
     default: sink(sample)
     }
   }
@@ -176,7 +223,7 @@ package final class Poller {
   private func discover() {
     let discovered = Discovery.upstreams(
       given: watchlist.upstreams, connections: connections.filter { usedConnections.contains($0.id) },
-      defaults: defaults)
+      defaults: defaults, particulars: watchlist.particulars)
     let own = watchlist.materialize.map { [Discovery.target(.materialize, $0)] } ?? []
     let targets = own + discovered.map(\.target)
     if targets != self.targets {
@@ -210,9 +257,22 @@ package final class Poller {
           UpstreamConversation(
             name: name, role: upstream.target.user ?? "", patience: watchlist.patience, readsLog: logs[name] == nil))
       watched.watch.conversation.expect(upstream.tenants)
+      watched.watch.conversation.listIdleSessions(name == listed)
+      tenants[name] = upstream.tenants
       upstreams[name] = watched
     }
     network?.watch(wanted)
+  }
+
+  // MARK: Changes
+
+  private func access(to upstream: String) -> ChangeAccess? {
+    guard let conninfo = watchlist.particulars[upstream]?.administrator ?? upstreams[upstream]?.conninfo else {
+      return nil
+    }
+    return ChangeAccess(
+      conninfo: conninfo, patience: watchlist.patience, tenants: tenants[upstream] ?? [],
+      ownBackends: backends[upstream] ?? [])
   }
 
   // MARK: Logs on this machine

@@ -53,6 +53,11 @@ final class ServerWatch<Dialogue: Conversation> {
   /// Asks, or dials, as soon as nothing is under way, whatever the pace; a question that is under way is enough.
   func pollNow() {
     conversation.askAfresh()
+    askSoon()
+  }
+
+  /// The same, without asking again what was refused.
+  func askSoon() {
     guard !isAsking else { return }
     pollWanted = true
     alarm.ring()

@@ -21,6 +21,9 @@ struct SessionSettings: Sendable {
   /// For the rest of the session, which then only reads.
   var forSession: Statement { statement([("default_transaction_read_only", "on")] + values, isLocal: false) }
 
+  /// For the rest of a session that changes what the operator has confirmed, even if its role only reads by default.
+  var forChanges: Statement { statement([("default_transaction_read_only", "off")] + values, isLocal: false) }
+
   /// For the transaction that this is the first statement of. No BEGIN is needed, which an error would leave open: a
   /// group is a transaction anyway.
   var forTransaction: Statement { statement([("transaction_read_only", "on")] + values, isLocal: true) }

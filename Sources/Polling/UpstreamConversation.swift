@@ -16,6 +16,8 @@ struct UpstreamConversation: Conversation {
   private var round = Round()
   /// `nil` where the log is read on this machine.
   private var log: ServerLog?
+  /// Whether the idle sessions are listed one by one.
+  private var listsIdleSessions = false
 
   private enum Session: Sendable {
     /// Nothing has been answered yet.
@@ -39,6 +41,7 @@ struct UpstreamConversation: Conversation {
   private struct Round: Sendable {
     /// For each group of a probe the refusal that is known, or `nil` if it was asked.
     var probes: [(probe: UpstreamProbe, refusals: [ServerError?])] = []
+    var listsIdleSessions = false
     var setsSession = false
     var setsTransactions = false
   }
@@ -59,6 +62,9 @@ struct UpstreamConversation: Conversation {
     circumstances.tenants = tenants
     seldom.bringForward()
   }
+
+  /// From the next question on, or no longer.
+  mutating func listIdleSessions(_ wanted: Bool) { listsIdleSessions = wanted }
 
   mutating func begin(_ handshake: Handshake) {
     circumstances.version = handshake.versionNumber
@@ -92,6 +98,11 @@ struct UpstreamConversation: Conversation {
         groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
       }
     }
+    if listsIdleSessions {
+      round.listsIdleSessions = true
+      let group = IdleSessions.group(roles: circumstances.tenants.map(\.role))
+      groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
+    }
     let ofLog = log?.groups(version: circumstances.version, thoroughly: isThorough) ?? []
     groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
     return Script(groups)
@@ -113,8 +124,12 @@ struct UpstreamConversation: Conversation {
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { circumstances.role = facts.role }
     }
-    var ofLog = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
-    sample.logs = log?.take(&ofLog, role: circumstances.role, at: moment)
+    var rest = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
+    if round.listsIdleSessions, let answer = rest.popFirst() {
+      let circumstances = circumstances
+      sample.idleSessions = IdleSessions.reading(answer, at: moment) { grantMonitor(circumstances) }
+    }
+    sample.logs = log?.take(&rest, role: circumstances.role, at: moment)
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }

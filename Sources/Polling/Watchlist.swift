@@ -15,6 +15,23 @@ package struct Watchlist: Sendable, Equatable {
   /// often enough to see a trend.
   package static let standardProbeInterval = Duration.seconds(30)
   package var logs: [Log]
+  /// By the names of upstreams, given and found ones.
+  package var particulars: [String: Particulars]
+  /// Nothing may be changed on any server.
+  package var isReadOnly: Bool
+
+  /// What is known of an upstream besides how it is watched.
+  package struct Particulars: Sendable, Equatable {
+    /// As whom changes are made; `nil`: as who watches.
+    package var administrator: Conninfo?
+    /// Whose service it is: a raw value of `Provider`.
+    package var provider: String?
+
+    package init(administrator: Conninfo? = nil, provider: String? = nil) {
+      self.administrator = administrator
+      self.provider = provider
+    }
+  }
 
   /// An upstream that was named on the command line or in the configuration.
   package struct Upstream: Sendable, Equatable {
@@ -44,7 +61,8 @@ package struct Watchlist: Sendable, Equatable {
 
   package init(
     materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience(),
-    probeInterval: Duration? = nil, logs: [Log] = []
+    probeInterval: Duration? = nil, logs: [Log] = [], particulars: [String: Particulars] = [:],
+    isReadOnly: Bool = false
   ) {
     self.materialize = materialize
     self.upstreams = upstreams
@@ -52,5 +70,7 @@ package struct Watchlist: Sendable, Equatable {
     self.patience = patience
     self.probeInterval = probeInterval
     self.logs = logs
+    self.particulars = particulars
+    self.isReadOnly = isReadOnly
   }
 }

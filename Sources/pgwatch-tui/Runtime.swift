@@ -23,6 +23,7 @@ final class Runtime {
   private let session: TerminalSession
   private let poller: Poller
   private let inbox: Inbox
+  private let archive: Archive
   private var model: Model
   private var shown: Canvas?
   private var isDrawingDue = false
@@ -33,20 +34,27 @@ final class Runtime {
   /// Shows the first frame, then begins to ask, and returns when the operator or a signal ends it. The terminal is as it
   /// was found by then, and every connection is closed.
   static func run(
-    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options
+    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options, archive: Archive
   ) async throws(TerminalError) -> Ending {
-    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), watchlist, options)
+    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), watchlist, options, archive)
     let ending = await runtime.run()
     runtime.session.leave()
     await runtime.poller.stop()
+    await archive.finish()
     return ending
   }
 
-  private init(_ session: TerminalSession, _ watchlist: Watchlist, _ options: Model.Options) {
+  private init(
+    _ session: TerminalSession, _ watchlist: Watchlist, _ options: Model.Options, _ archive: Archive
+  ) {
     self.session = session
+    self.archive = archive
     let inbox = Inbox()
     self.inbox = inbox
-    poller = Poller(watchlist: watchlist, now: wallClock) { inbox.put($0) }
+    poller = Poller(
+      watchlist: watchlist, now: wallClock,
+      record: { entry throws(NotRecorded) in try await archive.record(entry) }
+    ) { inbox.put($0) }
     model = Model(now: wallClock(), size: session.size, interval: watchlist.interval, options: options)
   }
 
@@ -60,6 +68,7 @@ final class Runtime {
     session.start()
     startTicking()
     await poller.start()
+    Task { await openJournal() }
     return await withCheckedContinuation { ending = $0 }
   }
 
@@ -91,13 +100,36 @@ final class Runtime {
     case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
     case .probeNow(let upstream): Task { @Wire in poller.probeNow(upstream) }
     case .validate(let connections): Task { @Wire in poller.validate(connections) }
-    // Offered by no key yet.
-    case .carryOut, .listIdleSessions, .remember, .write: break
+    case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
+    case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
+    case .remember(let progress):
+      Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
+    case .write(let text, let name): Task { take(.said(await archive.write(text, name: name))) }
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()
     case .quit: end(.quit)
     }
+  }
+
+  private func take(_ samples: [Sample]) {
+    take(.samples(samples))
+    let hasEnded = samples.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
+    if hasEnded { Task { await readJournal() } }
+  }
+
+  /// Shows what was changed before, and has found out what became of what was left open.
+  private func openJournal() async {
+    let open = await readJournal().filter { $0.outcome == .begun || $0.outcome == .unknown }
+    if !open.isEmpty { await poller.takeOver(open) }
+  }
+
+  @discardableResult
+  private func readJournal() async -> [JournalEntry] {
+    let (entries, complaint) = await archive.journal()
+    take(.journal(entries))
+    if let complaint { take(.said(complaint)) }
+    return entries
   }
 
   /// Ages are shown in seconds, so the picture may change once a second even if nothing is heard.

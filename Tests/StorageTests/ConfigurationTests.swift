@@ -73,7 +73,7 @@ import Testing
       "{ upstreams: { a: null } }",
       "c, line 1, column 16 (in upstreams): a conninfo in quotes, or an object { … }, is wanted here"
     ),
-    ("{ upstreams: { a: { admin: 'x' } } }", "c, line 1, column 16 (in upstreams): \"conninfo\" is missing here"),
+    ("{ upstreams: { a: { log_file: null } } }", "c, line 1, column 16 (in upstreams): \"conninfo\" is missing here"),
     ("[]", "c: an object { … } is wanted here"),
   ])
   func aMistakeIsNamedWithItsPlace(text: String, beginning: String) {

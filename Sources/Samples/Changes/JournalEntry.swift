@@ -21,6 +21,8 @@ package struct JournalEntry: Sendable, Equatable, Identifiable, Codable {
   package var host, role: String?
   package var purpose: String
   package var sql: [String]
+  /// What the statements were made of; `nil` for an entry that does not say.
+  package var action: Change.Action?
   package var differences: [ChangeReport.Difference]
   package var outcome: Outcome
   /// What the server or the network said, where it went wrong.
@@ -31,8 +33,8 @@ package struct JournalEntry: Sendable, Equatable, Identifiable, Codable {
 
   package init(
     id: String, at: Moment, upstream: String, host: String? = nil, role: String? = nil, purpose: String, sql: [String],
-    differences: [ChangeReport.Difference] = [], outcome: Outcome, message: String? = nil, undo: Change.Action? = nil,
-    undoes: String? = nil
+    action: Change.Action? = nil, differences: [ChangeReport.Difference] = [], outcome: Outcome,
+    message: String? = nil, undo: Change.Action? = nil, undoes: String? = nil
   ) {
     self.id = id
     self.at = at
@@ -41,6 +43,7 @@ package struct JournalEntry: Sendable, Equatable, Identifiable, Codable {
     self.role = role
     self.purpose = purpose
     self.sql = sql
+    self.action = action
     self.differences = differences
     self.outcome = outcome
     self.message = message

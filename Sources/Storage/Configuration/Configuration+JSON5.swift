@@ -84,12 +84,13 @@ private struct Upstream: Decodable {
   var upstream: Configuration.Upstream
 
   init(from decoder: any Decoder) throws {
-    let section = try Section(decoder, known: ["conninfo", "admin", "log_file"], wanted: Upstream.wanted)
-    guard let conninfo = try section.text("conninfo") else {
+    let section = try Section(decoder, known: ["conninfo", "admin", "provider", "log_file"], wanted: Upstream.wanted)
+    upstream = Configuration.Upstream(
+      name: nil, conninfo: try section.text("conninfo"), admin: try section.text("admin"),
+      provider: try section.text("provider"), logFile: try section.text("log_file"))
+    if upstream == Configuration.Upstream(name: nil, conninfo: nil) {
       throw Misfit(path: decoder.codingPath.map(\.stringValue), message: "\"conninfo\" is missing here")
     }
-    upstream = Configuration.Upstream(
-      name: nil, conninfo: conninfo, admin: try section.text("admin"), logFile: try section.text("log_file"))
   }
 }
 

@@ -15,16 +15,22 @@ package struct Configuration: Sendable, Equatable {
   package struct Upstream: Sendable, Equatable {
     /// `nil` on the command line only: then it is named after its host.
     package var name: String?
-    package var conninfo: String
+    /// `nil`: what Materialize's connection of this name leads to is watched.
+    package var conninfo: String?
     /// The conninfo of a role that may change things, for remedies.
     package var admin: String?
+    /// Whose service it is, where that cannot be told from the server. Kept as it was written.
+    package var provider: String?
     /// The server's log, where this machine can read it.
     package var logFile: String?
 
-    package init(name: String?, conninfo: String, admin: String? = nil, logFile: String? = nil) {
+    package init(
+      name: String?, conninfo: String?, admin: String? = nil, provider: String? = nil, logFile: String? = nil
+    ) {
       self.name = name
       self.conninfo = conninfo
       self.admin = admin
+      self.provider = provider
       self.logFile = logFile
     }
   }

@@ -42,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
       options.upstreams = session.upstreams.map { Configuration.Upstream(name: $0.name, conninfo: $0.conninfo) }
       // What the operator's own configuration says of servers has no place here.
       let startup = try Startup(Settings(options, environment: [:], Configuration()))
-      try await openDashboard(on: startup.watchlist, startup.settings, source: nil)
+      try await openDashboard(on: startup.watchlist, startup.settings, source: nil, keeping: nil)
     } catch {
       await session.close()
       throw error

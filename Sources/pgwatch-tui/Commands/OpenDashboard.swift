@@ -8,15 +8,20 @@ import Storage
 import Terminal
 
 /// Shows the dashboard until it is left.
+/// - Parameter folder: where journal and progress are kept.
 /// - Throws: what the process exits with, unless the operator quit.
-func openDashboard(on watchlist: Watchlist, _ settings: Settings, source: String?) async throws {
+func openDashboard(
+  on watchlist: Watchlist, _ settings: Settings, source: String?, keeping folder: StateFolder?
+) async throws {
   let terminal = try TerminalOptions(settings)
   let options = Model.Options(
     utcOffset: utcOffset(), certificateWarningDays: settings.certificateWarningDays,
-    certificateCriticalDays: settings.certificateCriticalDays, source: source)
+    certificateCriticalDays: settings.certificateCriticalDays, source: source,
+    isReadOnly: settings.readOnly, progress: folder?.guide.load() ?? [])
   let ending: Runtime.Ending
   do {
-    ending = try await Runtime.run(watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options)
+    ending = try await Runtime.run(
+      watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options, archive: Archive(folder))
   } catch {
     warn(error.description)
     throw ExitCode.failure

@@ -1,6 +1,7 @@
 // From what was said (command line, environment, configuration file) to what is watched.
 
 import ArgumentParser
+import Diagnosis
 import Glibc
 import Polling
 import Postgres
@@ -28,8 +29,14 @@ struct Startup {
   init(_ settings: Settings) throws {
     self.settings = settings
     guard settings.materialize != nil || !settings.upstreams.isEmpty else { throw ValidationError(waysToNameAServer) }
-    let upstreams = try settings.upstreams.map { upstream in
-      (name: upstream.name, conninfo: try Startup.read(upstream.conninfo, of: upstream.name ?? "an upstream"))
+    let upstreams = try settings.upstreams.compactMap { upstream -> (name: String?, conninfo: Conninfo)? in
+      let name = upstream.name ?? "an upstream"
+      if let conninfo = upstream.conninfo { return (upstream.name, try Startup.read(conninfo, of: name)) }
+      guard settings.materialize != nil else {
+        throw ValidationError(
+          "Without Materialize nothing tells where \(name.plain) lies: give it a conninfo in the configuration file.")
+      }
+      return nil
     }
     let given = upstreams.compactMap(\.name)
     if let twice = given.first(where: { name in given.count { $0 == name } > 1 }) {
@@ -43,7 +50,22 @@ struct Startup {
     watchlist = Watchlist(
       materialize: try settings.materialize.map { try Startup.read($0, of: "Materialize") },
       upstreams: zip(names, upstreams).map { .init(name: $0, conninfo: $1.conninfo) }, interval: settings.interval,
-      probeInterval: Watchlist.standardProbeInterval, logs: try Startup.logs(settings, upstreams: names))
+      probeInterval: Watchlist.standardProbeInterval, logs: try Startup.logs(settings, upstreams: names),
+      particulars: try Startup.particulars(settings), isReadOnly: settings.readOnly)
+  }
+
+  private static func particulars(_ settings: Settings) throws -> [String: Watchlist.Particulars] {
+    var particulars: [String: Watchlist.Particulars] = [:]
+    for upstream in settings.upstreams {
+      guard let name = upstream.name, upstream.admin != nil || upstream.provider != nil else { continue }
+      if let provider = upstream.provider, Provider(rawValue: provider) == nil {
+        let known = Provider.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("\"\(provider.plain)\" is no provider of \(name.plain); known are \(known).")
+      }
+      let administrator = try upstream.admin.map { try read($0, of: "the administrator of \(name)") }
+      particulars[name] = Watchlist.Particulars(administrator: administrator, provider: upstream.provider)
+    }
+    return particulars
   }
 
   /// - Parameter upstreams: the names of those that were given; others may be found later, named by Materialize.
@@ -74,6 +96,9 @@ struct Startup {
           + "It may be a keyword/value string, a URI or service=NAME, as for psql.")
     }
   }
+
+  /// Where journal and progress are kept; `nil` when the environment names no home.
+  static var stateFolder: StateFolder? { StateFolder(environment: environment(["HOME", "XDG_STATE_HOME"])) }
 
   private static func environment(_ names: [String]) -> [String: String] {
     var environment: [String: String] = [:]

@@ -11,9 +11,9 @@ struct WatchCommand: AsyncParsableCommand {
     abstract: "Watch Materialize sources and their upstream PostgreSQL servers, and find out why a connection closed.",
     usage: """
       pgwatch-tui [-m <conninfo>] [-p [<name>=]<conninfo> ...] [<options>]
-      pgwatch-tui demo | check [<options>]
+      pgwatch-tui demo | check | journal [<options>]
       """,
-    subcommands: [CheckCommand.self, DemoCommand.self])
+    subcommands: [CheckCommand.self, DemoCommand.self, JournalCommand.self])
 
   @OptionGroup var servers: ServerOptions
 
@@ -34,6 +34,6 @@ struct WatchCommand: AsyncParsableCommand {
     var options = try servers.options()
     screen.fill(&options)
     let startup = try Startup(options, configuration: servers.config)
-    try await openDashboard(on: startup.watchlist, startup.settings, source: source)
+    try await openDashboard(on: startup.watchlist, startup.settings, source: source, keeping: Startup.stateFolder)
   }
 }

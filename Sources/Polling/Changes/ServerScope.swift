@@ -1,0 +1,71 @@
+// What ALTER SYSTEM has written, and what the server makes of it.
+
+import Postgres
+import Samples
+
+/// The settings of postgresql.auto.conf, from pg_file_settings where it may be read, else from what pg_settings shows of
+/// the places of settings, else not at all.
+struct ServerScope {
+  private(set) var items: [ScopeItem] = []
+
+  /// `reset_val` is what the server has for everybody, unless the asking role has a value of its own.
+  static let settings = """
+    SELECT name, reset_val, unit, source, sourcefile, pending_restart, context FROM pg_settings WHERE name = ANY ($1::text[])
+    """
+
+  /// Read from the files as they are now, not as they were when the server last read them. By default for superusers
+  /// only.
+  static let files = """
+    SELECT name, setting, sourcefile, sourceline, applied, error FROM pg_file_settings
+    WHERE name = ANY ($1::text[]) OR error IS NOT NULL ORDER BY seqno
+    """
+
+  init(_ names: [String], _ answers: [Answer]) throws(ServerError) {
+    guard let first = answers.first else { throw .unanswered }
+    let settings = try first.get().first?.records ?? []
+    let lines = (try? answers.dropFirst().first?.get().first)?.records
+    items = names.map { name in
+      item(name, settings.first { $0.text("name") == name }, lines)
+    }
+  }
+
+  private func item(_ name: String, _ setting: Record?, _ lines: [Record]?) -> ScopeItem {
+    var item = ScopeItem(name: name, unit: setting?.text("unit"))
+    item.waitsForRestart = setting?.flag("pending_restart") ?? false
+    let source = setting?.text("source")
+    if let source, ServerScope.everybodys.contains(source) { item.inForce = setting?.text("reset_val") }
+    if let lines {
+      let own = lines.last { $0.text("name") == name && $0.place?.isAlterSystem == true }
+      item.value = own?.text("setting")
+      if let own, own.flag("applied") == false, setting?.text("context") != "postmaster" {
+        item.obstacle = ServerScope.reason(own, lines)
+      }
+    } else if source == "configuration file" {
+      let place = FilePlace(file: setting?.text("sourcefile"), line: 0)
+      item.isValueKnown = place != nil
+      if place?.isAlterSystem == true { item.value = setting?.text("reset_val") }
+    } else {
+      // What waits for a restart is written somewhere, and nothing shows where.
+      item.isValueKnown = item.inForce != nil && !item.waitsForRestart
+    }
+    return item
+  }
+
+  /// Where a value comes from that every session gets.
+  private static let everybodys: Set<String> = [
+    "default", "override", "environment variable", "configuration file", "command line",
+  ]
+
+  /// Why a line is not used: its own error, or the one for which the server uses no line at all.
+  private static func reason(_ line: Record, _ lines: [Record]) -> String {
+    let culprit = line.text("error") != nil ? line : lines.first { $0.text("error") != nil }
+    guard let culprit, let error = culprit.text("error") else {
+      return "the server does not use its configuration files"
+    }
+    return "the configuration has an error: \(culprit.place.map { "\($0.text): " } ?? "")\(error)"
+  }
+}
+
+extension Record {
+  fileprivate var place: FilePlace? { FilePlace(file: text("sourcefile"), line: int("sourceline")) }
+}

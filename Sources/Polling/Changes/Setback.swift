@@ -1,0 +1,87 @@
+// How a change can fail, and how its end is written down.
+
+import Postgres
+package import Samples
+
+/// The journal could not be written; a reason in the words of the system.
+package struct NotRecorded: Error, Sendable, Equatable {
+  package var reason: String
+
+  package init(_ reason: String) { self.reason = reason }
+}
+
+/// Writes an entry of the journal so that it survives the end of the machine. Called before the first statement is sent
+/// and once more at the end.
+package typealias ChangeRecorder = @Sendable (JournalEntry) async throws(NotRecorded) -> Void
+
+enum Setback: Error {
+  case notSent(Loss)
+  case notRecorded(String)
+  /// With the reason why what had passed before could not be taken back, if it could not.
+  case refused(ServerError, takingBack: String?)
+  /// The reason, and the same.
+  case takenBack(String, String?)
+  case lost(Loss)
+
+  var stage: ChangeReport.Stage {
+    switch self {
+    case .notSent(let loss): return .notSent(loss)
+    case .notRecorded(let reason): return .notRecorded(reason)
+    case .refused(var error, let failure):
+      if let failure { error.message += Setback.remains(failure) }
+      return .refused(error)
+    case .takenBack(let reason, let failure): return .takenBack(reason + (failure.map(Setback.remains) ?? ""))
+    case .lost(let loss): return .unknown(loss)
+    }
+  }
+
+  private static func remains(_ reason: String) -> String {
+    "; what had been written by then could not be taken back: \(reason)"
+  }
+}
+
+extension JournalEntry {
+  init(_ change: Change, host: String?, role: String?, at moment: Moment) {
+    self.init(
+      id: change.id, at: moment, upstream: change.upstream, host: host, role: role, purpose: change.purpose,
+      sql: change.action.statements, action: change.action, outcome: .notSent, undoes: change.undoes)
+  }
+
+  var begun: JournalEntry {
+    var entry = self
+    entry.outcome = .begun
+    return entry
+  }
+
+  /// Takes in how it ended. What was planned stays where nothing else is known.
+  mutating func conclude(_ stage: ChangeReport.Stage) {
+    switch stage {
+    case .underWay, .notRecorded: break
+    case .applied(let differences, let undo):
+      (outcome, self.differences, self.undo, message) = (.applied, differences, undo, nil)
+    case .awaitingRestart(let differences, let undo):
+      (outcome, self.differences, self.undo, message) = (.awaitingRestart, differences, undo, nil)
+    case .refused(let error): end(.refused, error.message)
+    case .takenBack(let reason): end(.takenBack, reason)
+    case .notSent(let loss): end(.notSent, loss.server?.message ?? loss.message)
+    case .unknown(let loss): (outcome, message) = (.unknown, loss.server?.message ?? loss.message)
+    }
+  }
+
+  private mutating func end(_ outcome: Outcome, _ message: String) {
+    (self.outcome, self.message, undo) = (outcome, message, nil)
+  }
+}
+
+/// What losing the connection means depends on whether something had been sent by then.
+extension Setback {
+  @Wire
+  static func notSent<Value>(_ step: @Wire () async throws(Loss) -> Value) async throws(Setback) -> Value {
+    do throws(Loss) { return try await step() } catch { throw .notSent(error) }
+  }
+
+  @Wire
+  static func lost<Value>(_ step: @Wire () async throws(Loss) -> Value) async throws(Setback) -> Value {
+    do throws(Loss) { return try await step() } catch { throw .lost(error) }
+  }
+}

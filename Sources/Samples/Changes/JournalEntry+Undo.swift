@@ -1,0 +1,37 @@
+// Whether, and how, what the journal holds can be taken back.
+
+/// Why a change cannot be undone: a sentence.
+package struct NotUndoable: Error, Sendable, Equatable {
+  package var reason: String
+}
+
+extension JournalEntry {
+  /// Something is there that could be taken back, for all that is known.
+  package var isUndoable: Bool {
+    switch outcome {
+    case .applied, .awaitingRestart, .begun, .unknown: undo != nil
+    case .refused, .takenBack, .notSent: false
+    }
+  }
+}
+
+extension [JournalEntry] {
+  /// The change that has undone this one; `nil` while it stands.
+  package func undoing(_ entry: JournalEntry) -> JournalEntry? {
+    first { $0.undoes == entry.id && ($0.outcome == .applied || $0.outcome == .awaitingRestart) }
+  }
+
+  /// The change that takes another one back.
+  /// - Parameter id: of the new change.
+  package func undo(of undone: String, as id: String) throws(NotUndoable) -> Change {
+    guard let entry = last(where: { $0.id == undone }) else {
+      throw NotUndoable(reason: "The journal has no change \(undone.plain).")
+    }
+    if let other = undoing(entry) { throw NotUndoable(reason: "It was undone already, by \(other.id.plain).") }
+    guard entry.isUndoable, let action = entry.undo else {
+      throw NotUndoable(reason: "There is nothing to undo: the journal calls it \(entry.outcome.rawValue).")
+    }
+    return Change(
+      id: id, upstream: entry.upstream, purpose: "Undo: \(entry.purpose)", action: action, undoes: entry.id)
+  }
+}

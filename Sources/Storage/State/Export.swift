@@ -1,0 +1,49 @@
+// Texts that the operator wants in a file: always a new one, never over another.
+
+import Glibc
+package import Samples
+
+/// Writes `text` into a new file for its owner alone: in the current folder, or in `exports/` of the state folder where
+/// that cannot be written to.
+/// - Parameter name: what the file's name begins with; what does not belong in a name becomes `-`.
+/// - Returns: the path of the file.
+package func export(_ text: String, name: String, at moment: Moment, besides folder: StateFolder?) throws(StateError)
+  -> String
+{
+  let stem = "\(fileName(name))-\(moment.iso8601.filter { $0 != ":" })"
+  let bytes = Array(text.utf8)
+  do throws(StateError) {
+    return try writeNew(bytes, stem)
+  } catch {
+    guard let folder else { throw error }
+    try folder.make("exports")
+    return try writeNew(bytes, folder.file("exports/\(stem)"))
+  }
+}
+
+private func writeNew(_ bytes: [UInt8], _ stem: String) throws(StateError) -> String {
+  var path = "\(stem).txt"
+  var number = 2
+  while unsafe access(path, F_OK) == 0, number < 100 {
+    path = "\(stem)-\(number).txt"
+    number += 1
+  }
+  let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+  do throws(StateError) {
+    try file.append(bytes)
+  } catch {
+    _ = unsafe unlink(path)
+    throw error
+  }
+  return path
+}
+
+private func fileName(_ wanted: String) -> String {
+  let kept = wanted.unicodeScalars.map { scalar -> Character in
+    let isPlain =
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-".unicodeScalars.contains(scalar)
+    return isPlain ? Character(scalar) : "-"
+  }
+  let name = String(kept.drop { $0 == "." || $0 == "-" }.prefix(80))
+  return name.isEmpty ? "pgwatch-tui" : name
+}

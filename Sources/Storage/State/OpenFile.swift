@@ -1,0 +1,68 @@
+// A file that is open, read and written as a whole.
+
+import Glibc
+
+/// Closed when the last reference goes, and with it its lock.
+final class OpenFile {
+  let path: String
+  private let descriptor: Int32
+
+  private static let lockPatience = Duration.seconds(2)
+
+  /// - Parameter flags: beside `O_CLOEXEC`. A file that is made is for its owner alone.
+  init(_ path: String, _ flags: Int32) throws(StateError) {
+    self.path = path
+    descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StateError("open \(path)") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Keeps other runs of the program out until it is closed. One that is stopped while it holds the lock is not waited
+  /// for longer than two seconds.
+  func lock() throws(StateError) {
+    let deadline = ContinuousClock.now + OpenFile.lockPatience
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw StateError("lock \(path)") }
+      guard ContinuousClock.now < deadline else {
+        throw StateError(message: "cannot lock \(path): another program holds it")
+      }
+      usleep(5_000)
+    }
+  }
+
+  func content() throws(StateError) -> [UInt8] {
+    var content: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe read(descriptor, &buffer, buffer.count)
+      if count == 0 { return content }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw StateError("read \(path)") }
+      content += buffer[..<count]
+    }
+  }
+
+  /// The last byte; `nil` for an empty file.
+  var lastByte: UInt8? {
+    let end = lseek(descriptor, 0, SEEK_END)
+    var byte: UInt8 = 0
+    guard end > 0, unsafe pread(descriptor, &byte, 1, end - 1) == 1 else { return nil }
+    return byte
+  }
+
+  /// Adds bytes at the end with one write, and returns when they are on the disk. If they do not fit, none stay.
+  func append(_ bytes: [UInt8]) throws(StateError) {
+    let end = lseek(descriptor, 0, SEEK_END)
+    let count = unsafe write(descriptor, bytes, bytes.count)
+    let code = count < 0 ? errno : ENOSPC
+    guard count == bytes.count else {
+      if count > 0, end >= 0 { ftruncate(descriptor, end) }
+      throw StateError("write \(path)", code)
+    }
+    guard fsync(descriptor) == 0 else { throw StateError("write \(path)") }
+  }
+
+  /// Puts what was renamed or made in a folder on the disk.
+  func sync() { fsync(descriptor) }
+}

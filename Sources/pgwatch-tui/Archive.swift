@@ -1,0 +1,65 @@
+// The files that the program writes for itself and the operator: journal, progress, exports.
+
+import Polling
+import Postgres
+import Samples
+import Storage
+
+/// Works on a queue of its own: a slow disk holds up neither keys nor servers.
+actor Archive {
+  private nonisolated let executor = QueueExecutor(label: "archive")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  /// `nil` when the environment names no home: then nothing can be changed on a server either.
+  private let folder: StateFolder?
+  /// Why the outcome of a change is missing in the journal, until it has been told.
+  private var complaint: String?
+
+  init(_ folder: StateFolder?) { self.folder = folder }
+
+  /// Writes an entry as it stands now to the disk.
+  func record(_ entry: JournalEntry) throws(NotRecorded) {
+    guard let folder else { throw NotRecorded(Archive.homeless) }
+    do {
+      try folder.journal.append(entry)
+    } catch {
+      if entry.outcome != .begun { complaint = "What became of \(entry.id) is not in the journal: \(error.message)." }
+      throw NotRecorded(error.message)
+    }
+  }
+
+  /// What the journal holds, the oldest first, and what the operator should know of it.
+  func journal() -> (entries: [JournalEntry], complaint: String?) {
+    defer { complaint = nil }
+    guard let folder else { return ([], complaint) }
+    do {
+      return (try folder.journal.entries(), complaint)
+    } catch {
+      return ([], complaint ?? "The journal: \(error.message).")
+    }
+  }
+
+  /// - Returns: what went wrong, in a sentence.
+  func remember(_ progress: GuideProgress) -> String? {
+    do {
+      try folder?.guide.remember(progress)
+      return nil
+    } catch {
+      return "The wizard's progress is not kept: \(error.message)."
+    }
+  }
+
+  /// - Returns: where the text is, or why it is nowhere, in a sentence.
+  func write(_ text: String, name: String) -> String {
+    do {
+      return "Written to \(try export(text, name: name, at: wallClock(), besides: folder))."
+    } catch {
+      return "Not written: \(error.message)."
+    }
+  }
+
+  /// Returns when everything that was asked for is done.
+  func finish() {}
+
+  private static let homeless = "neither XDG_STATE_HOME nor HOME says where the journal belongs"
+}
