@@ -85,6 +85,11 @@ import Testing
     let named = try Conninfo("host=a sslcert=/x/c.pem sslrootcert=/x/root.pem")
     #expect(named.clientCertificatePath == "/x/c.pem")
     #expect(named.rootCertificatePath == "/x/root.pem")
+    let folder = try Conninfo("host=a sslcrldir=/x/crl")
+    // The default file does not count beside a folder.
+    #expect(folder.revocationFolder == "/x/crl" && folder.revocationPath == nil)
+    let both = try Conninfo("host=a sslcrl=/x/a.crl sslcrldir=/x/crl")
+    #expect(both.revocationFolder == "/x/crl" && both.revocationPath == "/x/a.crl")
   }
 }
 
