@@ -10,7 +10,7 @@ extension Conninfo {
   package func readOwnCertificates() -> OwnCertificates {
     var own = OwnCertificates(
       client: clientCertificatePath.map(readCertificates), root: rootCertificatePath.map(readCertificates),
-      revocations: revocationPath.map(readRevocations))
+      revocations: revocationPath.map(readRevocations), revocationFolder: revocationFolder.map(readRevocationFolder))
     // Without a certificate libpq does not look at the key.
     if case .read? = own.client?.outcome, let certificate = own.client?.path, let path = clientKeyPath {
       own.key = readKey(path: path, passPhrase: secrets.values["sslpassword"], certificate: certificate)
@@ -32,24 +32,5 @@ func readCertificates(path: String) -> CertificateFile {
     return CertificateFile(path: path, outcome: .read(certificates))
   } catch {
     return CertificateFile(path: path, outcome: .unreadable(error.words))
-  }
-}
-
-private func readRevocations(path: String) -> RevocationFile {
-  do throws(Unreadable) {
-    let lists = try unsafe readPEM(path, of: "list of revoked certificates") { bio in
-      unsafe PEM_read_bio_X509_CRL(bio, nil, refusePassPhrase, nil).map { found in
-        defer { unsafe X509_CRL_free(found) }
-        return unsafe (
-          revoked: Int(pgwatch_revoked_count(found)),
-          nextUpdate: X509_CRL_get0_nextUpdate(found).map { unsafe moment($0) }
-        )
-      }
-    }
-    let revoked = lists.map(\.revoked).reduce(0, +)
-    return RevocationFile(
-      path: path, outcome: .read(revoked: revoked, nextUpdate: lists.compactMap(\.nextUpdate).min()))
-  } catch {
-    return RevocationFile(path: path, outcome: .unreadable(error.words))
   }
 }

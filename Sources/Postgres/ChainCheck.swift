@@ -7,9 +7,9 @@ import Samples
 struct ChainCheck: Sendable, Equatable {
   /// The file of authorities; `nil` for the system's store.
   var authorities: String?
-  /// A file of revoked certificates. As in libpq, it counts only beside a file of authorities, and one that cannot be
-  /// read counts as none.
-  var revocations: String?
+  /// A file of revoked certificates, and a folder of such files. As in libpq, they count only beside a file of authorities,
+  /// and what cannot be read counts as none.
+  var revocations, revocationFolder: String?
   /// As the conninfo names it.
   var host: String
 
@@ -47,7 +47,9 @@ struct ChainCheck: Sendable, Equatable {
       guard unsafe X509_STORE_load_file(store, authorities) == 1 else {
         return .failed("\(authorities) cannot be read")
       }
-      if let revocations, unsafe X509_STORE_load_file(store, revocations) == 1 {
+      if revocations != nil || revocationFolder != nil,
+        unsafe X509_STORE_load_locations(store, revocations, revocationFolder) == 1
+      {
         unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
       }
     } else {
@@ -88,6 +90,8 @@ extension Verification.Trust {
 extension Conninfo {
   /// - Parameter host: one of its hosts.
   func chainCheck(of host: String) -> ChainCheck {
-    ChainCheck(authorities: rootCertificatePath, revocations: revocationPath, host: host)
+    ChainCheck(
+      authorities: rootCertificatePath, revocations: revocationPath, revocationFolder: revocationFolder,
+      host: host)
   }
 }

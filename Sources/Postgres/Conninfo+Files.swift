@@ -13,8 +13,13 @@ extension Conninfo {
     return path == "system" ? nil : path
   }
 
-  /// The list of revoked certificates: `sslcrl`, else the default if it is there; else `nil`.
-  package var revocationPath: String? { path(of: "sslcrl", default: "root.crl") }
+  /// The list of revoked certificates: `sslcrl`, else the default if it is there and no folder is named; else `nil`.
+  package var revocationPath: String? {
+    revocationFolder == nil ? path(of: "sslcrl", default: "root.crl") : path(of: "sslcrl")
+  }
+
+  /// The folder of lists of revoked certificates, named after their issuers: `sslcrldir`.
+  package var revocationFolder: String? { path(of: "sslcrldir") }
 
   /// The key of the client certificate: `sslkey`, else the default, there or not; `nil` when an OpenSSL engine holds it.
   package var clientKeyPath: String? {
@@ -22,9 +27,9 @@ extension Conninfo {
     return Conninfo.home.map { "\($0)/.postgresql/postgresql.key" }
   }
 
-  private func path(of keyword: String, default name: String) -> String? {
+  private func path(of keyword: String, default name: String? = nil) -> String? {
     if let named = options[keyword], !named.isEmpty { return named }
-    guard let home = Conninfo.home else { return nil }
+    guard let name, let home = Conninfo.home else { return nil }
     let path = "\(home)/.postgresql/\(name)"
     return unsafe access(path, F_OK) == 0 ? path : nil
   }

@@ -14,6 +14,7 @@ package struct Conninfo: Sendable, Equatable {
     let reading = try ConninfoReader.read(text)
     options = reading.options
     secrets = Secrets(values: reading.secrets)
+    if let complaint = portComplaint(isURI: text.contains("://")) { throw ConninfoError(message: complaint) }
   }
 
   /// A copy in which `keyword` has another value. An unknown keyword or value shows when the link is opened

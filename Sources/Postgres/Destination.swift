@@ -47,6 +47,16 @@ extension Conninfo {
     }
   }
 
+  /// What is wrong with the ports that are named, in a clause; `nil` when all of them can be dialled. libpq itself looks
+  /// at a port only when it is about to dial it.
+  /// - Parameter isURI: then a port that is no number may be a password: `postgresql://user:password/db` lacks the host.
+  func portComplaint(isURI: Bool) -> String? {
+    let wrong = Conninfo.list(options["port"]).first { !$0.isEmpty && (UInt16($0) ?? 0) == 0 }
+    guard let wrong else { return nil }
+    let isHidden = isURI && wrong.contains { !("0"..."9").contains($0) }
+    return "the port\(isHidden ? "" : " \"\(wrong)\"") is not a number from 1 to 65535"
+  }
+
   /// The values of `target_session_attrs` with which the list of hosts is gone through, one after the other.
   /// `prefer-standby` is libpq's own name for two rounds.
   var sessionRounds: [String] {

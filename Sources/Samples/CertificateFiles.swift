@@ -45,7 +45,7 @@ package struct KeyFile: Sendable, Equatable, Codable {
   }
 }
 
-/// A list of revoked certificates (`sslcrl`).
+/// A list of revoked certificates (`sslcrl`), or a folder of such lists (`sslcrldir`).
 package struct RevocationFile: Sendable, Equatable, Codable {
   package var path: String
   package var outcome: Outcome
@@ -68,14 +68,16 @@ package struct OwnCertificates: Sendable, Equatable, Codable {
   /// Only where there is a client certificate; `nil` also for a key that an OpenSSL engine holds.
   package var key: KeyFile?
   package var revocations: RevocationFile?
+  package var revocationFolder: RevocationFile?
 
   package init(
     client: CertificateFile? = nil, key: KeyFile? = nil, root: CertificateFile? = nil,
-    revocations: RevocationFile? = nil
+    revocations: RevocationFile? = nil, revocationFolder: RevocationFile? = nil
   ) {
     self.client = client
     self.key = key
     self.root = root
     self.revocations = revocations
+    self.revocationFolder = revocationFolder
   }
 }

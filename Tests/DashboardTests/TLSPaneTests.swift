@@ -106,7 +106,9 @@ extension Scene {
           path: "/home/op/watcher.crt", outcome: .read([certificate("CN=watcher,O=Example", days: 90)])),
         key: KeyFile(path: "/home/op/watcher.key", state: .fits, wantedPermissions: "0600"), root: root,
         revocations: RevocationFile(
-          path: "/home/op/.postgresql/root.crl", outcome: .read(revoked: 3, nextUpdate: ago(86_400)))), at: ago(10)),
+          path: "/home/op/.postgresql/root.crl", outcome: .read(revoked: 3, nextUpdate: ago(86_400))),
+        revocationFolder: RevocationFile(
+          path: "/home/op/crl", outcome: .read(revoked: 5, nextUpdate: ago(-86_400)))), at: ago(10)),
     .certificates(
       .materialize,
       OwnCertificates(

@@ -51,6 +51,13 @@ extension EndToEndTests {
       }
     }
 
+    @Test func aPortThatIsNoneIsWrongUsage() async throws {
+      let outcome = try await Program.run("check -p postgresql://h:99999/db")
+      #expect(outcome.status == 64)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains("the port \"99999\" is not a number from 1 to 65535"))
+    }
+
     @Test func withoutAServerItSaysHowToNameOne() async throws {
       let outcome = try await Program.run("check")
       #expect(outcome.status == 64)

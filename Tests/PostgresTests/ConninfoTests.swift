@@ -53,7 +53,7 @@ import Testing
   @Test(arguments: [
     "host=a password=top tr0ub4dor", "host=a password='tr0ub4dor", "postgres://u:tr0ub4dor@[a/db",
     "postgres://u:tr0ub4dor@a/db?nonsense", "postgres://u:%zztr0ub4dor@a/db", "password=x tr0ub4dor=1",
-    "host=a password=tr0ub4dor port=1,2", "password=tr0ub4dor sslmode=tr0ub4dor",
+    "host=a password=tr0ub4dor port=1,2", "password=tr0ub4dor sslmode=tr0ub4dor", "postgres://u:tr0ub4dor/db",
   ])
   func complaintsTellNoSecret(_ text: String) throws {
     let error = #expect(throws: ConninfoError.self) { try Conninfo(text) }
@@ -66,6 +66,10 @@ import Testing
     ("service=no-such-service", "definition of service \"no-such-service\" not found"),
     ("host=a target_session_attrs=master", "invalid target_session_attrs value: \"master\""),
     ("host=a,b port=1,2,3", "could not match 3 port numbers to 2 hosts"),
+    ("postgresql://h:99999/db", "the port \"99999\" is not a number from 1 to 65535"),
+    ("host=a port=abc", "the port \"abc\" is not a number from 1 to 65535"),
+    ("host=a,b port=5432,0", "the port \"0\" is not a number from 1 to 65535"),
+    ("postgresql://h:abc/db", "the port is not a number from 1 to 65535"),
   ])
   func complaintsAreUseful(_ text: String, _ complaint: String) {
     #expect(throws: ConninfoError(message: complaint)) { try Conninfo(text) }
@@ -81,6 +85,11 @@ import Testing
     let named = try Conninfo("host=a sslcert=/x/c.pem sslrootcert=/x/root.pem")
     #expect(named.clientCertificatePath == "/x/c.pem")
     #expect(named.rootCertificatePath == "/x/root.pem")
+    let folder = try Conninfo("host=a sslcrldir=/x/crl")
+    // The default file does not count beside a folder.
+    #expect(folder.revocationFolder == "/x/crl" && folder.revocationPath == nil)
+    let both = try Conninfo("host=a sslcrl=/x/a.crl sslcrldir=/x/crl")
+    #expect(both.revocationFolder == "/x/crl" && both.revocationPath == "/x/a.crl")
   }
 }
 

@@ -1,10 +1,10 @@
 // What a server shows of itself, checked in full, whether it lets us in or not.
 
-import Demo
 import Samples
 import TestSupport
 import Testing
 
+@testable import Demo
 @testable import Postgres
 
 @Suite struct ServerCertificateTests {
@@ -33,6 +33,37 @@ import Testing
       #expect(peer.verification?.matchesHost == true)
       let leaf = try #require(peer.chain.first)
       #expect(leaf.notAfter - leaf.notBefore == .seconds(-86_400))
+    }
+  }
+
+  /// Lists of revoked certificates count from a file and from a folder alike, as with libpq itself.
+  @Test func aRevokedOneIsKnownByFileAndByFolder() async throws {
+    try await withTLS { cluster, root in
+      let strict = "\(here(cluster)) sslmode=verify-full sslrootcert=\(root)"
+      let (file, folder) = try await listRevoked([], of: cluster)
+      #expect(try await handshake("\(strict) sslcrldir=\(folder)").tls?.verification?.trust == .trusted)
+      #expect(readRevocationFolder(path: folder).outcome.revoked == 0)
+
+      _ = try await listRevoked(["server.crt"], of: cluster)
+      for lists in ["sslcrl=\(file)", "sslcrldir=\(folder)", "sslcrl=\(file) sslcrldir=/nowhere"] {
+        let loss = try #require(try await lossOnOpening("\(strict) \(lists)"))
+        #expect(loss.kind == .tls && loss.peer?.verification?.trust == .revoked, "\(lists)")
+      }
+      let own = try Conninfo("\(strict) sslcrldir=\(folder)").readOwnCertificates()
+      #expect(own.revocationFolder?.path == folder && own.revocationFolder?.outcome.revoked == 1)
+      #expect(own.revocations == nil)
+    }
+  }
+
+  /// Files with other names are not looked at by OpenSSL.
+  @Test func aFolderWithoutListsIsToldInWords() async throws {
+    try await withTLS { cluster, _ in
+      guard case .unreadable(let words) = readRevocationFolder(path: cluster.folder).outcome else {
+        Issue.record("read a folder without lists")
+        return
+      }
+      #expect(words.contains("openssl rehash"))
+      #expect(readRevocationFolder(path: "/nowhere").outcome == .unreadable("No such file or directory"))
     }
   }
 
@@ -111,6 +142,21 @@ import Testing
     return handshake
   }
 
+  /// Has the authority list the certificates of these files as revoked: in a file, and in a folder for `sslcrldir`.
+  private func listRevoked(_ files: [String], of cluster: Cluster) async throws -> (file: String, folder: String) {
+    let authority = "openssl ca -config lists.conf -cert authority.crt -keyfile authority.key"
+    let script = """
+      printf '[ca]\\ndefault_ca = own\\n[own]\\ndatabase = lists.txt\\ndefault_md = sha256\\ndefault_crl_days = 30\\n' \
+        > lists.conf
+      : > lists.txt
+      for file in \(files.joined(separator: " ")); do \(authority) -revoke $file; done
+      \(authority) -gencrl -out revoked.crl && mkdir -p lists &&
+      cp revoked.crl lists/$(openssl crl -hash -noout -in revoked.crl).r0
+      """
+    try await Command.run(["sh", "-c", script], in: cluster.folder)
+    return ("\(cluster.folder)/revoked.crl", "\(cluster.folder)/lists")
+  }
+
   /// Returns when the new certificate is shown.
   private func renew(_ cluster: Cluster, days: Int, names: String = "DNS:localhost,IP:127.0.0.1") async throws {
     try await cluster.renewCertificate(days: days, names: names)
@@ -124,4 +170,8 @@ import Testing
     }
     #expect(isShown)
   }
+}
+
+extension RevocationFile.Outcome {
+  fileprivate var revoked: Int? { if case .read(let revoked, _) = self { revoked } else { nil } }
 }

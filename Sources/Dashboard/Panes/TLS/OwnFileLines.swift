@@ -9,7 +9,8 @@ func ownFileLines(of server: ServerID, _ model: Model) -> [Line] {
   let place = server.name
   return certificateFileLines("client certificate", own.client, place, model) + keyLines(own.key, place)
     + certificateFileLines("root certificates", own.root, place, model)
-    + revocationLines(own.revocations, place, model)
+    + revocationLines("revocations", own.revocations, place, model)
+    + revocationLines("revocations in", own.revocationFolder, place, model)
 }
 
 private func certificateFileLines(
@@ -41,17 +42,17 @@ private func keyLines(_ key: KeyFile?, _ place: String) -> [Line] {
   return [line]
 }
 
-private func revocationLines(_ file: RevocationFile?, _ place: String, _ model: Model) -> [Line] {
+private func revocationLines(_ label: String, _ file: RevocationFile?, _ place: String, _ model: Model) -> [Line] {
   guard let file else { return [] }
   switch file.outcome {
-  case .unreadable(let why): return [unreadable("revocations", file.path, why, place)]
+  case .unreadable(let why): return [unreadable(label, file.path, why, place)]
   case .read(let revoked, let nextUpdate):
     let isOld = nextUpdate.map { $0 < model.now } ?? false
     let age =
       isOld ? [Span("  "), Sign.warning.span, Span(" out of date: libpq refuses the server", .warning)] : []
     return [
       pathLine(
-        "revocations", [Span("\(revoked) revoked"), Span("  \(file.path)", .faint)] + age, place, copies: file.path)
+        label, [Span("\(revoked) revoked"), Span("  \(file.path)", .faint)] + age, place, copies: file.path)
     ]
   }
 }
