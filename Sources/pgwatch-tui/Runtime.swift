@@ -88,8 +88,10 @@ final class Runtime {
   /// News is shown at once. An answer like the one before waits for the next tick: with many servers there is always one.
   private func take(_ samples: [Sample]) {
     let news = samples.filter { routine.isNews($0) }
-    guard news.isEmpty, model.interval >= .seconds(1) else { return take(.samples(samples)) }
     for effect in update(&model, .samples(samples)) { carryOut(effect) }
+    if !news.isEmpty || model.interval < .seconds(1) { drawOnceThisTurn() }
+    let hasEnded = news.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
+    if hasEnded { Task { await readJournal() } }
   }
 
   private func carryOut(_ effect: Effect) {
@@ -110,12 +112,6 @@ final class Runtime {
     case .suspend: session.suspend()
     case .quit: end(.quit)
     }
-  }
-
-  private func take(_ samples: [Sample]) {
-    take(.samples(samples))
-    let hasEnded = samples.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
-    if hasEnded { Task { await readJournal() } }
   }
 
   /// Shows what was changed before, and has found out what became of what was left open.
