@@ -34,7 +34,7 @@ extension Model {
           say("No session is chosen: Space chooses the selected one.")
           return nil
         }
-        return (remedy.title, .end(chosen.map(\.id)), nil)
+        return (remedy.title, .end(sessions.map(\.id).filter(chosen.contains)), nil)
       case .validate?, nil: return nil
       }
     }

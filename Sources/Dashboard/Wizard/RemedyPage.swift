@@ -40,14 +40,14 @@ private func remedyLines(_ remedy: Remedy, _ model: Model, width: Int) -> [Line]
   case nil: break
   }
   for (index, handOver) in remedy.handOvers.enumerated() {
-    lines += [.blank, .heading(handOver.title)] + handOverLines(handOver, index)
+    lines += [.blank, .heading(handOver.title)] + handOverLines(handOver, index, width: width)
   }
   return lines
 }
 
 private func proposalLines(_ proposal: Proposal, _ remedy: Remedy, _ model: Model, width: Int) -> [Line] {
   var lines: [Line] = [.blank, .heading("This will run on \(place(of: proposal.upstream, model))")]
-  lines += sqlLines(proposal.action.statements)
+  lines += sqlLines(proposal.action.statements, width: width)
   lines += [.blank] + differenceLines(proposal.differences)
   let facts = [
     "Takes effect: \(remedy.takes == .restart ? "with the next restart of the server" : remedy.takes.rawValue).",
@@ -63,14 +63,17 @@ func place(of upstream: String, _ model: Model) -> String {
   return (target?.administrator ?? target?.user).map { "\(upstream) as \($0)" } ?? upstream
 }
 
-func sqlLines(_ statements: [String], most: Int = .max) -> [Line] {
+/// The statements, each wrapped where it must be; y copies all of them as they are.
+func sqlLines(_ statements: [String], width: Int, most: Int = .max) -> [Line] {
   let all = statements.map { $0 + ";" }.joined(separator: "\n")
-  let shown = statements.prefix(most).enumerated().map { index, statement -> Line in
-    var row = Row("sql \(index)", copies: all, note: statement)
-    row.copiesLines = true
-    return Line([Span("    " + statement + ";", .accent)], row: row)
+  let shown = statements.prefix(most).enumerated().flatMap { index, statement in
+    (statement + ";").wrapped(to: max(20, width - 6)).enumerated().map { number, words -> Line in
+      var row = Row("sql \(index) \(number)", copies: all)
+      row.copiesLines = true
+      return Line([Span((number == 0 ? "    " : "      ") + words, .accent)], row: row)
+    }
   }
-  let rest = statements.count - shown.count
+  let rest = statements.count - most
   return shown + (rest > 0 ? [Line("    … \(rest) more; y copies all of them", .faint)] : [])
 }
 
@@ -97,11 +100,13 @@ func runLine(_ words: String, _ move: Wizard.Move, _ model: Model? = nil) -> Lin
   return Line([Span("▸ ", .accent), Span(words, .accent, bold: true)], row: row)
 }
 
-private func handOverLines(_ handOver: HandOver, _ index: Int) -> [Line] {
-  handOver.text.printableLines.enumerated().map { number, text in
-    var row = Row("hand over \(index) \(number)", copies: handOver.text, note: text)
-    row.copiesLines = true
-    return Line([Span("    " + text)], row: row)
+private func handOverLines(_ handOver: HandOver, _ index: Int, width: Int) -> [Line] {
+  handOver.text.printableLines.enumerated().flatMap { number, text in
+    text.wrapped(to: max(20, width - 6)).enumerated().map { part, words -> Line in
+      var row = Row("hand over \(index) \(number) \(part)", copies: handOver.text)
+      row.copiesLines = true
+      return Line([Span((part == 0 ? "    " : "      ") + words)], row: row)
+    }
   }
 }
 
@@ -114,7 +119,8 @@ private func undoLines(_ entry: JournalEntry, _ model: Model, width: Int) -> [Li
   guard let undo = entry.undo else {
     return lines + paragraph("This cannot be undone.", .warning, width: width, id: "final")
   }
-  lines += [.blank, .heading("This will run on \(place(of: entry.upstream, model))")] + sqlLines(undo.statements)
+  lines +=
+    [.blank, .heading("This will run on \(place(of: entry.upstream, model))")] + sqlLines(undo.statements, width: width)
   lines += [.blank]
   lines += differenceLines(entry.differences.map { .init($0.name, old: $0.new, new: $0.old) })
   return lines + [runLine("Undo it", .run, model)]

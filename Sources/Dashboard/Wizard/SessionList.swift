@@ -13,7 +13,7 @@ func sessionLines(_ sessions: [IdleSession], _ model: Model, width: Int) -> [Lin
   }
   let chosen = model.chosen(of: sessions)
   let table = Table(
-    columns: columns, entries: sessions.map { entry($0, isChosen: model.isChosen($0, of: sessions), model) })
+    columns: columns, entries: sessions.map { entry($0, isChosen: chosen.contains($0.id), model) })
   let (heading, rows) = table.lines(width: width)
   var lines: [Line] = [
     .blank, runLine("End \(counted(chosen.count, "session")) of \(sessions.count)", .run, model),
@@ -23,7 +23,8 @@ func sessionLines(_ sessions: [IdleSession], _ model: Model, width: Int) -> [Lin
   lines += rows
   if !chosen.isEmpty, let upstream = model.wizardUpstream {
     lines += [.blank, .heading("This will run on \(place(of: upstream, model))")]
-    lines += sqlLines(Change.Action.end(chosen.map(\.id)).statements, most: 3)
+    let handles = sessions.map(\.id).filter(chosen.contains)
+    lines += sqlLines(Change.Action.end(handles).statements, width: width, most: 3)
   }
   return trouble + lines
 }

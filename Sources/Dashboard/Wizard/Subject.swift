@@ -83,12 +83,11 @@ extension Model {
 
   // MARK: Sessions to end
 
-  /// Of those listed, the ones that will be ended: those of the role that stands first, unless the operator changed it.
-  func chosen(of sessions: [IdleSession]) -> [IdleSession] {
-    sessions.filter { isChosen($0, of: sessions) }
-  }
-
-  func isChosen(_ session: IdleSession, of sessions: [IdleSession]) -> Bool {
-    (session.role == sessions.first?.role) != wizard.toggled.contains(session.id)
+  /// Of those listed, the ones that will be ended: those of the role that has most, unless the operator changed it.
+  func chosen(of sessions: [IdleSession]) -> Set<Change.SessionHandle> {
+    let counts = sessions.reduce(into: [:]) { counts, session in counts[session.role, default: 0] += 1 }
+    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    return Set(sessions.filter { $0.role == most }.map(\.id))
+      .symmetricDifference(wizard.toggled.intersection(sessions.map(\.id)))
   }
 }

@@ -40,8 +40,10 @@ func onwardLine(_ stage: Wizard.Stage, _ words: String) -> [Line] {
 func offerLines(_ offers: [(key: RemedyKey, remedy: Remedy)], width: Int) -> [Line] {
   guard !offers.isEmpty else { return [] }
   let columns = [
-    Column("", least: 3), Column("", least: 20, most: 60), Column("", least: 4, most: 14, rank: 1),
-    Column("", least: 5, most: 9, rank: 2), Column("", least: 16, rank: 3, elastic: true),
+    // As wide for every finding, so that they stand below one another.
+    Column("", least: 3), Column("", least: min(50, max(24, width / 2)), most: 60),
+    Column("", least: 12, most: 12, rank: 1), Column("", least: 9, most: 9, rank: 2),
+    Column("", least: 16, rank: 3, elastic: true),
   ]
   let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
   let entries = offers.enumerated().map { index, offer in
