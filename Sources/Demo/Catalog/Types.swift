@@ -22,7 +22,7 @@ extension Catalog {
     CREATE FUNCTION mz_catalog.mz_uptime() RETURNS interval STABLE LANGUAGE sql AS
       $$ SELECT clock_timestamp() - pg_postmaster_start_time() $$;
     CREATE FUNCTION mz_catalog.mz_environment_id() RETURNS text STABLE LANGUAGE sql AS
-      $$ SELECT 'stand-in-' || md5(pg_postmaster_start_time()::text)::uuid || '-0' $$;
+      $$ SELECT 'stand-in-' || md5(current_setting('port'))::uuid || '-0' $$;
     CREATE FUNCTION mz_catalog.mz_now() RETURNS mz_timestamp STABLE LANGUAGE sql AS
       $$ SELECT trunc(extract(epoch FROM now()) * 1000)::mz_timestamp $$;
     """

@@ -3,12 +3,12 @@
 extension Incident {
   package static let certificateExpiry = Incident(
     name: "certificate-expiry",
-    summary: "Materialize's client certificate for orders-db expires, and the next connection is refused.",
+    summary: "The certificate with which Materialize logs in to orders-db expires.",
     cure: { stage in
       guard let authority = stage.orders.authority else { return "" }
       return "renew the certificate: \(authority.renewal(of: "materialize", days: 365))"
     },
-    setting: Setting(serverCertificateDays: 12, materializeHasCertificate: true)
+    scenery: Scenery(serverCertificateDays: 12, materializeHasCertificate: true)
   ) { stage in
     try await stage.showHealth()
     // It is valid until now. Sessions that stand do not care.

@@ -3,12 +3,12 @@
 extension Incident {
   package static let connectionTimeout = Incident(
     name: "connection-timeout",
-    summary: "idle_session_timeout is set to 5 s on orders-db, and Materialize looks at some things less often.",
+    summary: "idle_session_timeout of orders-db ends sessions of Materialize.",
     cure: { _ in
       "lift it for Materialize: ALTER ROLE materialize SET idle_session_timeout = 0;"
         + " or for all: ALTER SYSTEM RESET idle_session_timeout; SELECT pg_reload_conf();"
     },
-    setting: Setting(parameters: SystemParameters(validationInterval: .seconds(10)))
+    scenery: Scenery(parameters: SystemParameters(validationInterval: .seconds(10)))
   ) { stage in
     try await stage.showHealth()
     try await stage.orders.run("ALTER SYSTEM SET idle_session_timeout = '5s'")

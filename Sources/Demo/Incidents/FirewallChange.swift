@@ -3,10 +3,10 @@
 extension Incident {
   package static let firewallChange = Incident(
     name: "firewall-change",
-    summary: "A firewall begins to drop what Materialize and orders-db say to each other, and tells neither of them.",
+    summary: "A firewall drops whatever Materialize and orders-db say to each other.",
     cure: { stage in "correct the firewall: \(stage.orderEverythingToPass)" },
     // With Materialize's defaults it takes 40 s until it notices, and 30 s more until an attempt is given up.
-    setting: Setting(
+    scenery: Scenery(
       network: "pass", parameters: SystemParameters(connectTimeout: .seconds(6), userTimeout: .seconds(6)))
   ) { stage in
     try await stage.showHealth()

@@ -8,7 +8,7 @@ package struct Incident: Sendable {
   package var summary: String
   /// What ends it, in one line: what somebody does who looks after such servers.
   package var cure: @Sendable (Stage) -> String
-  package var setting = Setting()
+  package var scenery = Scenery()
   /// Makes it happen. It starts when everything is set to work and is cancelled when the demo closes; it may throw when
   /// somebody interferes, which ends it.
   package var unfold: @Sendable (Stage) async throws -> Void
@@ -23,7 +23,7 @@ package struct Incident: Sendable {
 
 extension Incident {
   /// What the stage is to be like before anything happens.
-  package struct Setting: Sendable {
+  package struct Scenery: Sendable {
     /// How long certificates are still valid; less than 30 days is worth a warning.
     package var watcherCertificateDays = 365
     package var serverCertificateDays = 213

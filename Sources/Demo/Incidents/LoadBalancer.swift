@@ -3,9 +3,9 @@
 extension Incident {
   package static let loadBalancer = Incident(
     name: "load-balancer",
-    summary: "A load balancer in front of orders-db ends every connection, busy or not, at the age of 22 s.",
+    summary: "A load balancer ends every connection to orders-db at the age of 22 s.",
     cure: { stage in "lift the load balancer's limit: \(stage.orderEverythingToPass)" },
-    setting: Setting(network: "cut-after 22s")
+    scenery: Scenery(network: "cut-after 22s")
   ) { stage in
     try await stage.showHealth()
     // Sources that were not made at the same moment do not lose their connections at the same moment either.

@@ -3,7 +3,7 @@
 extension Incident {
   package static let maintenanceWindow = Incident(
     name: "maintenance-window",
-    summary: "Materialize is upgraded: all sources of all upstreams lose their connections and start again.",
+    summary: "Materialize is upgraded: all sources of all upstreams start again.",
     cure: { _ in "wait: the sources come back by themselves, some 45 s after they went" }
   ) { stage in
     try await stage.showHealth()

@@ -5,11 +5,11 @@ import Postgres
 extension Incident {
   package static let resourceExhaustion = Incident(
     name: "resource-exhaustion",
-    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back.",
+    summary: "A nightly job takes every connection slot of orders-db.",
     cure: { _ in
       "end the job's sessions: SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'batch'"
     },
-    setting: Setting(watcherCertificateDays: 20)
+    scenery: Scenery(watcherCertificateDays: 20)
   ) { stage in
     guard let source = stage.consumer(of: "orders") else { return }
     try await stage.showHealth()

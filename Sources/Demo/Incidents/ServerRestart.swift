@@ -3,7 +3,7 @@
 extension Incident {
   package static let serverRestart = Incident(
     name: "server-restart",
-    summary: "orders-db is shut down in good order, stays away for a while and comes back.",
+    summary: "orders-db is shut down, stays away for a while and comes back.",
     cure: { _ in "wait: Materialize comes back by itself within some 20 s" }
   ) { stage in
     try await stage.showHealth()

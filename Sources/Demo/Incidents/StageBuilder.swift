@@ -20,25 +20,25 @@ struct StageBuilder: Sendable {
     try TextFile.write(lines.joined(), to: passwordFile, for: .ourselves)
   }
 
-  func build(_ setting: Incident.Setting) async throws -> Stage {
+  func build(_ scenery: Incident.Scenery) async throws -> Stage {
     async let orders = upstream(
       .orders, "orders-db", on: tls, settings: ["max_connections": "40"].merging(StageBuilder.collectedLog) { $1 },
       accessRules: [
-        "hostssl all materialize samehost \(setting.materializeHasCertificate ? "cert" : "scram-sha-256")",
+        "hostssl all materialize samehost \(scenery.materializeHasCertificate ? "cert" : "scram-sha-256")",
         "hostssl all admin samehost scram-sha-256", "host all materialize,admin samehost reject",
         "hostssl all watcher samehost cert",
-      ], certificateDays: setting.serverCertificateDays)
+      ], certificateDays: scenery.serverCertificateDays)
     async let billing = upstream(
       .billing, "billing-db", on: newest, settings: [:],
       accessRules: ["host all materialize,admin samehost scram-sha-256"], certificateDays: nil)
     async let server = start("materialize", on: tls)
 
     var network: Network?
-    if let rules = setting.network { network = try await Network(to: orders.port, rules: rules, in: shelter.path) }
+    if let rules = scenery.network { network = try await Network(to: orders.port, rules: rules, in: shelter.path) }
     let sources = try await SourcePlan.shop(
-      orders: access(to: orders, through: network, as: setting), billing: access(to: billing, .billing, as: setting))
+      orders: access(to: orders, through: network, as: scenery), billing: access(to: billing, .billing, as: scenery))
     progress("materialize: catalog of \(sources.count) sources …")
-    let standIn = try await StandIn(on: server, sources: sources, parameters: setting.parameters)
+    let standIn = try await StandIn(on: server, sources: sources, parameters: scenery.parameters)
     let ledger = try Ledger(of: standIn)
     let upstreams = try await [orders, billing]
     let consumers = sources.map { plan in
@@ -79,23 +79,23 @@ struct StageBuilder: Sendable {
       from: templates)
   }
 
-  private func access(to orders: Cluster, through network: Network?, as setting: Incident.Setting) async throws
+  private func access(to orders: Cluster, through network: Network?, as scenery: Incident.Scenery) async throws
     -> UpstreamAccess
   {
-    var access = access(to: orders, .orders, as: setting)
+    var access = access(to: orders, .orders, as: scenery)
     access.port = network?.relay.port ?? orders.port
     access.sslMode = "require"
     access.authority = orders.authority
-    if setting.materializeHasCertificate {
+    if scenery.materializeHasCertificate {
       access.credentials = try await orders.authority?.issue(client: access.user, days: 365)
     }
     return access
   }
 
-  private func access(to cluster: Cluster, _ shop: Shop, as setting: Incident.Setting) -> UpstreamAccess {
+  private func access(to cluster: Cluster, _ shop: Shop, as scenery: Incident.Scenery) -> UpstreamAccess {
     UpstreamAccess(
       host: "127.0.0.1", port: cluster.port, database: shop.database, user: "materialize", passwordFile: passwordFile,
-      sslMode: "disable", parameters: setting.parameters)
+      sslMode: "disable", parameters: scenery.parameters)
   }
 
   private static func installations() throws(DemoError) -> (tls: Installation, newest: Installation) {

@@ -23,7 +23,7 @@ actor Ledger {
   private let conninfo: Conninfo
   private var link: Link?
   private var events: [Statement] = []
-  /// Counts the releases that ran.
+  /// Counts the releases that ran before this one.
   private var generation = 0
   private var figures: [String: SourceFigures] = [:]
   private let (news, messenger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -43,14 +43,14 @@ actor Ledger {
     messenger.yield()
   }
 
-  /// Materialize's only replica has gone away with the whole of it; what comes next happens to another release.
-  func enterShutdown() {
-    enterReplica("offline")
-    generation += 1
-  }
+  /// Materialize's only replica has gone away with the whole of it.
+  func enterShutdown() { enterReplica("offline") }
 
-  /// The replica is back.
-  func enterStart() { enterReplica("online") }
+  /// The replica is back, and runs the next release.
+  func enterStart() {
+    generation += 1
+    enterReplica("online")
+  }
 
   private func enterReplica(_ status: String) {
     events.append(

@@ -14,6 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
       ends it, and how to connect to the servers as an operator and as an administrator. Where a network stands in front \
       of orders-db, the folder's file network.conf says what it does: edit it while the demo runs.
 
+
       """ + incidents)
 
   /// All of them, each in two lines.
