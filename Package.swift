@@ -77,7 +77,7 @@ let package = Package(
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Storage"]),
-    tests("DemoTests", of: ["Samples", "Postgres", "Polling", "Demo"]),
+    tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
   ]
 )

@@ -6,20 +6,22 @@ package final class DemoSession: Sendable {
   package let materialize: String
   /// How to connect to the upstreams as role `watcher`, under the names that Materialize's connections have.
   package let upstreams: [(name: String, conninfo: String)]
+  /// The same as role `admin`, which may change settings and roles and end sessions, by the names of the upstreams.
+  package let administrators: [String: String]
   package let stage: Stage
+  /// Where everything lies; it has a file README about it.
+  package let folder: String
   private let shelter: Shelter
   private let performance: Task<Void, Never>
 
-  init(
-    _ stage: Stage, _ incident: Incident, in shelter: Shelter, watcher: Credentials, rootCertificate: String
-  ) {
+  init(_ stage: Stage, _ incident: Incident, in shelter: Shelter, watcher: Credentials) {
     self.stage = stage
     self.shelter = shelter
+    folder = shelter.path
     materialize = stage.standIn.conninfo
-    let tls =
-      " sslmode=verify-full sslrootcert=\(rootCertificate) sslcert=\(watcher.certificate) sslkey=\(watcher.key)"
+    administrators = stage.administrators
     upstreams = [
-      ("orders-db", stage.orders.conninfo(role: "watcher", database: Shop.orders.database) + tls),
+      ("orders-db", stage.ordersConninfo(watcher: watcher)),
       ("billing-db", stage.billing.conninfo(role: "watcher", database: Shop.billing.database)),
     ]
     performance = Task { await stage.perform(incident) }

@@ -12,10 +12,13 @@ package func open(
   try await checkPrograms()
   let shelter = try Shelter()
   do {
-    let stage = try await StageBuilder(in: shelter, progress: progress).build(ordersSettings: incident.ordersSettings)
+    let stage = try await StageBuilder(in: shelter, progress: progress).build(incident.scenery)
     guard let authority = stage.orders.authority else { throw DemoError(message: "orders-db has no certificate") }
-    let watcher = try await authority.issue(client: "watcher", days: incident.clientCertificateDays)
-    return DemoSession(stage, incident, in: shelter, watcher: watcher, rootCertificate: authority.certificate)
+    let watcher = try await authority.issue(client: "watcher", days: incident.scenery.watcherCertificateDays)
+    let session = DemoSession(stage, incident, in: shelter, watcher: watcher)
+    try TextFile.write(session.leaflet(on: incident), to: "\(shelter.path)/README", for: .ourselves)
+    progress("\(incident.name): \(incident.cure(stage))")
+    return session
   } catch {
     await shelter.close()
     throw error

@@ -124,8 +124,8 @@ private func withScene(
 ) async throws {
   let installation = try #require(installation)
   let rules = ["host all materialize samehost scram-sha-256"]
-  try await withCluster(on: installation, settings: Shop.settings, accessRules: rules) { upstream in
-    try await Shop.billing.build(on: upstream, materializePassword: "right")
+  try await withCluster(on: installation, settings: Shop.settings(for: installation), accessRules: rules) { upstream in
+    try await Shop.billing.build(on: upstream, password: "right")
     let passwordFile = "\(upstream.folder)/passwords"
     try TextFile.write("*:*:*:materialize:\(password)\n", to: passwordFile, for: .ourselves)
     let access = UpstreamAccess(

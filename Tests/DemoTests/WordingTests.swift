@@ -23,6 +23,12 @@ import Testing
     ),
     (
       Loss(
+        kind: .tls, step: .authentication,
+        message: #"connection to server at "127.0.0.1", port 1 failed: SSL error: sslv3 alert certificate expired"#),
+      "error communicating with the server: sslv3 alert certificate expired"
+    ),
+    (
+      Loss(
         kind: .rejected, step: .authentication,
         server: ServerError(
           severity: "FATAL", sqlstate: "53300", message: "sorry, too many clients already", hint: "wait"),

@@ -14,12 +14,15 @@ extension Catalog {
     CREATE DOMAIN mz_catalog."text list" AS text[];
 
     CREATE FUNCTION mz_catalog.mz_version() RETURNS text STABLE LANGUAGE sql AS
-      $$ SELECT 'v26.4.0-stand-in (PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1) || ')' $$;
-    CREATE FUNCTION mz_catalog.mz_version_num() RETURNS integer STABLE LANGUAGE sql AS $$ SELECT 2600400 $$;
+      $$ SELECT 'v' || current_setting('stand_in.release') || '-stand-in (PostgreSQL '
+        || split_part(current_setting('server_version'), ' ', 1) || ')' $$;
+    CREATE FUNCTION mz_catalog.mz_version_num() RETURNS integer STABLE LANGUAGE sql AS
+      $$ SELECT r[1]::int * 100000 + r[2]::int * 100 + r[3]::int
+        FROM string_to_array(current_setting('stand_in.release'), '.') r $$;
     CREATE FUNCTION mz_catalog.mz_uptime() RETURNS interval STABLE LANGUAGE sql AS
       $$ SELECT clock_timestamp() - pg_postmaster_start_time() $$;
     CREATE FUNCTION mz_catalog.mz_environment_id() RETURNS text STABLE LANGUAGE sql AS
-      $$ SELECT 'stand-in-' || md5(pg_postmaster_start_time()::text)::uuid || '-0' $$;
+      $$ SELECT 'stand-in-' || md5(current_setting('port'))::uuid || '-0' $$;
     CREATE FUNCTION mz_catalog.mz_now() RETURNS mz_timestamp STABLE LANGUAGE sql AS
       $$ SELECT trunc(extract(epoch FROM now()) * 1000)::mz_timestamp $$;
     """

@@ -5,20 +5,20 @@ import Postgres
 extension Incident {
   package static let resourceExhaustion = Incident(
     name: "resource-exhaustion",
-    summary: "A nightly job takes every connection slot of orders-db; the source orders cannot come back.",
-    clientCertificateDays: 20
+    summary: "A nightly job takes every connection slot of orders-db.",
+    cure: { _ in
+      "end the job's sessions: SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'batch'"
+    },
+    scenery: Scenery(watcherCertificateDays: 20)
   ) { stage in
     guard let source = stage.consumer(of: "orders") else { return }
-    while await source.metadataProcesses.isEmpty { try await Task.sleep(for: .milliseconds(100)) }
-    // Long enough to see what healthy looks like.
-    try await Task.sleep(for: .seconds(6))
+    try await stage.showHealth()
     let job = try NightlyBatch(on: stage.orders)
     await job.leak()
     // As an administrator or a pooler does who clears away an idle session.
-    guard let session = await source.metadataProcesses.first else { return }
-    try await stage.orders.run("SELECT pg_terminate_backend(\(session))")
+    try await stage.endSession(of: source)
     // Materialize gives up its other session too and comes back after five seconds: by then the job has both slots.
-    while await source.metadataProcesses.contains(session) { try await Task.sleep(for: .milliseconds(50)) }
+    while await source.isRunning { try await Task.sleep(for: .milliseconds(50)) }
     for _ in 0..<20 {
       await job.leak()
       try await Task.sleep(for: .milliseconds(100))

@@ -50,24 +50,17 @@ struct Shop: Sendable {
       """,
     traffic: "INSERT INTO invoice_heads (amount) VALUES (round((10 + random() * 90)::numeric, 2))")
 
-  /// Makes the roles and the database on a running server: `materialize` reads and replicates, `web` writes, `batch` is
-  /// the nightly job, `watcher` may see everybody's sessions and the log, and nothing of the data.
-  func build(on cluster: Cluster, materializePassword: String) async throws {
-    try await cluster.run(
-      """
-      CREATE ROLE materialize LOGIN REPLICATION PASSWORD \(literal(materializePassword));
-      CREATE ROLE web LOGIN;
-      CREATE ROLE batch LOGIN;
-      CREATE ROLE watcher LOGIN IN ROLE pg_monitor;
-      CREATE DATABASE \(database);
-      """)
+  /// Makes the roles and the database on a running server.
+  /// - Parameter password: of `materialize` and `admin`.
+  func build(on cluster: Cluster, password: String) async throws {
+    try await Shop.makeRoles(on: cluster, password: password)
+    try await cluster.run("CREATE DATABASE \(database)")
     try await cluster.run(
       """
       \(script)
       GRANT SELECT ON ALL TABLES IN SCHEMA public TO materialize, batch;
       GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO web;
-      GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean),
-        pg_read_binary_file(text, bigint, bigint, boolean) TO watcher;
+      \(Shop.rightsInDatabase)
       """, database: database)
   }
 
@@ -81,6 +74,9 @@ struct Shop: Sendable {
       .setting("sslcert", to: authority.noClientCertificate)
   }
 
-  /// What a server needs so that Materialize can follow it.
-  static let settings = ["wal_level": "logical", "max_wal_size": "64MB", "min_wal_size": "32MB"]
+  /// What a server needs so that Materialize can follow it, and an administrator can get in when it is full.
+  static func settings(for installation: Installation) -> [String: String] {
+    let settings = ["wal_level": "logical", "max_wal_size": "64MB", "min_wal_size": "32MB"]
+    return installation.major < 16 ? settings : settings.merging(["reserved_connections": "2"]) { $1 }
+  }
 }

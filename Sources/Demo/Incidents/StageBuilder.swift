@@ -6,7 +6,7 @@ struct StageBuilder: Sendable {
   /// orders-db needs a PostgreSQL that can do TLS; billing-db is the newest there is.
   private let tls, newest: Installation
   private let templates: Templates
-  /// Holds Materialize's password.
+  /// Holds the passwords of Materialize and of the administrator.
   private let passwordFile: String
 
   /// - Parameter progress: is told what is being done, from any thread.
@@ -15,36 +15,39 @@ struct StageBuilder: Sendable {
     self.progress = progress
     (tls, newest) = try StageBuilder.installations()
     templates = Templates(in: shelter)
-    passwordFile = "\(shelter.path)/materialize.pgpass"
-    try TextFile.write("*:*:*:materialize:\(Templates.password)\n", to: passwordFile, for: .ourselves)
+    passwordFile = "\(shelter.path)/passwords"
+    let lines = ["materialize", "admin"].map { "*:*:*:\($0):\(Templates.password)\n" }
+    try TextFile.write(lines.joined(), to: passwordFile, for: .ourselves)
   }
 
-  /// - Parameter ordersSettings: for orders-db, what an incident needs.
-  func build(ordersSettings: [String: String]) async throws -> Stage {
+  func build(_ scenery: Incident.Scenery) async throws -> Stage {
     async let orders = upstream(
-      .orders, "orders-db", on: tls,
-      settings: ["max_connections": "40"].merging(StageBuilder.collectedLog) { $1 }.merging(ordersSettings) { $1 },
+      .orders, "orders-db", on: tls, settings: ["max_connections": "40"].merging(StageBuilder.collectedLog) { $1 },
       accessRules: [
-        "hostssl all materialize samehost scram-sha-256", "host all materialize samehost reject",
+        "hostssl all materialize samehost \(scenery.materializeHasCertificate ? "cert" : "scram-sha-256")",
+        "hostssl all admin samehost scram-sha-256", "host all materialize,admin samehost reject",
         "hostssl all watcher samehost cert",
-      ], certificateDays: 213)
+      ], certificateDays: scenery.serverCertificateDays)
     async let billing = upstream(
-      .billing, "billing-db", on: newest, settings: [:], accessRules: ["host all materialize samehost scram-sha-256"],
-      certificateDays: nil)
+      .billing, "billing-db", on: newest, settings: [:],
+      accessRules: ["host all materialize,admin samehost scram-sha-256"], certificateDays: nil)
     async let server = start("materialize", on: tls)
 
+    var network: Network?
+    if let rules = scenery.network { network = try await Network(to: orders.port, rules: rules, in: shelter.path) }
     let sources = try await SourcePlan.shop(
-      orders: access(to: orders, .orders, sslMode: "require"),
-      billing: access(to: billing, .billing, sslMode: "disable"))
+      orders: access(to: orders, through: network, as: scenery), billing: access(to: billing, .billing, as: scenery))
     progress("materialize: catalog of \(sources.count) sources …")
-    let standIn = try await StandIn(on: server, sources: sources)
+    let standIn = try await StandIn(on: server, sources: sources, parameters: scenery.parameters)
     let ledger = try Ledger(of: standIn)
     let upstreams = try await [orders, billing]
     let consumers = sources.map { plan in
       let upstream = upstreams.first { $0.name == plan.connection }
       return Consumer(plan, with: upstream?.installation ?? tls, in: shelter.path, reportingTo: ledger)
     }
-    return try await Stage(standIn: standIn, orders: orders, billing: billing, consumers: consumers, ledger: ledger)
+    return try await Stage(
+      standIn: standIn, orders: orders, billing: billing, network: network, consumers: consumers, ledger: ledger,
+      passwordFile: passwordFile)
   }
 
   /// A log that SQL can read.
@@ -57,10 +60,11 @@ struct StageBuilder: Sendable {
     certificateDays: Int?
   ) async throws -> Cluster {
     let cluster = try await start(
-      name, on: installation, settings: Shop.settings.merging(settings) { $1 }, accessRules: accessRules,
+      name, on: installation, settings: Shop.settings(for: installation).merging(settings) { $1 },
+      accessRules: accessRules,
       certificateDays: certificateDays)
     progress("\(name): tables and roles …")
-    try await shop.build(on: cluster, materializePassword: Templates.password)
+    try await shop.build(on: cluster, password: Templates.password)
     return cluster
   }
 
@@ -75,10 +79,23 @@ struct StageBuilder: Sendable {
       from: templates)
   }
 
-  private func access(to cluster: Cluster, _ shop: Shop, sslMode: String) -> UpstreamAccess {
+  private func access(to orders: Cluster, through network: Network?, as scenery: Incident.Scenery) async throws
+    -> UpstreamAccess
+  {
+    var access = access(to: orders, .orders, as: scenery)
+    access.port = network?.relay.port ?? orders.port
+    access.sslMode = "require"
+    access.authority = orders.authority
+    if scenery.materializeHasCertificate {
+      access.credentials = try await orders.authority?.issue(client: access.user, days: 365)
+    }
+    return access
+  }
+
+  private func access(to cluster: Cluster, _ shop: Shop, as scenery: Incident.Scenery) -> UpstreamAccess {
     UpstreamAccess(
       host: "127.0.0.1", port: cluster.port, database: shop.database, user: "materialize", passwordFile: passwordFile,
-      sslMode: sslMode, authority: cluster.authority)
+      sslMode: "disable", parameters: scenery.parameters)
   }
 
   private static func installations() throws(DemoError) -> (tls: Installation, newest: Installation) {
@@ -86,7 +103,7 @@ struct StageBuilder: Sendable {
       throw DemoError(
         message: "No PostgreSQL server is installed here, and the demo needs one: sudo apt-get install postgresql")
     }
-    guard let tls = Installation.all.last(where: \.hasTLS) else {
+    guard let tls = Installation.all.last(where: { $0.major >= 14 && $0.hasTLS }) else {
       throw DemoError(
         message: "The PostgreSQL that is installed here (\(newest.programs)) was built without TLS, which the demo"
           + " needs: sudo apt-get install postgresql")

@@ -12,6 +12,11 @@ package actor Consumer {
   private let folder: String
   private let ledger: Ledger
   private var sessions: UpstreamSessions?
+  /// Everything stands and streams.
+  package private(set) var isRunning = false
+  private var isSuspended = false
+  /// How long the next attempt stays in `starting` before it dials.
+  private var rehydration = Duration.zero
   /// Since the source was made: a restart does not set them back.
   private var snapshots: [String: Int] = [:]
 
@@ -30,14 +35,29 @@ package actor Consumer {
     get async { await sessions?.processes ?? [] }
   }
 
+  /// Gives up its connections, as when Materialize itself goes down, and does nothing until `resume`.
+  func suspend() async {
+    isSuspended = true
+    await sessions?.close()
+  }
+
+  /// - Parameter rehydration: how long it stays in `starting`, reading back what it knows, before it dials.
+  func resume(after rehydration: Duration = .zero) {
+    self.rehydration = rehydration
+    isSuspended = false
+  }
+
   /// Works until the task is cancelled.
   func run() async {
     while !Task.isCancelled {
       await enter(.starting)
+      await rest(rehydration)
+      rehydration = .zero
       let end = await follow()
       guard !Task.isCancelled else { return }
       await ledger.enter(.stalled, error: "postgres: \(end.words)", of: plan.id)
-      try? await Task.sleep(for: .seconds(5))
+      if !isSuspended { await rest(.seconds(5)) }
+      while isSuspended, !Task.isCancelled { await rest(.milliseconds(50)) }
     }
   }
 
@@ -55,11 +75,13 @@ package actor Consumer {
       client = replication
       try await untilStreaming(replication, sessions)
       await enter(.running)
+      isRunning = true
       try await stayHealthy(replication, sessions)
       end = .connectionClosed
     } catch {
       end = error
     }
+    isRunning = false
     self.sessions = nil
     client?.stop()
     await sessions.close()
@@ -89,14 +111,16 @@ package actor Consumer {
     }
   }
 
-  /// Returns when the replication connection has ended, or the task was cancelled; throws when a metadata connection has.
+  /// Returns when the replication connection has ended, or when there is no more work; throws when a metadata connection
+  /// has ended.
   private func stayHealthy(_ client: ReplicationClient, _ sessions: UpstreamSessions) async throws(Stall) {
     var frontier = Frontier()
     var ticks = 0
-    while !client.hasEnded, !Task.isCancelled {
-      // Materialize asks for the slot's position each 500 ms and looks at the tables' definition each 15 s.
+    let validationTicks = Int(plan.upstream.parameters.validationInterval / .milliseconds(500))
+    while !client.hasEnded, !isSuspended, !Task.isCancelled {
+      // Materialize asks for the slot's position each 500 ms; the definition of the tables it looks at rarely.
       let position = try await sessions.position()
-      if ticks % 30 == 0 { try await sessions.validate() }
+      if ticks % validationTicks == 0 { try await sessions.validate() }
       frontier.advance(position, at: .now)
       if ticks % 2 == 0 { await report(client.progress, position, frontier) }
       ticks += 1

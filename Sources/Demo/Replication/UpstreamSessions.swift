@@ -73,9 +73,9 @@ final class UpstreamSessions {
   }
 
   private func opened() async throws(Stall) -> Link {
-    // Materialize's pg_source_connect_timeout is 30 s; a peer that is gone is noticed after 40 to 60 s.
-    let patience = Patience(
-      dns: .seconds(30), tcp: .seconds(30), tls: .seconds(30), authentication: .seconds(30), query: .seconds(60))
+    // A peer that is gone is noticed by the keepalives and by tcp_user_timeout, long before a query's deadline.
+    let connect = plan.upstream.parameters.connectTimeout
+    let patience = Patience(dns: connect, tcp: connect, tls: connect, authentication: connect, query: .seconds(300))
     let conninfo: Conninfo
     do { conninfo = try Conninfo(plan.upstream.conninfo) } catch { throw Stall(words: error.message) }
     let link = Link(conninfo, patience: patience)

@@ -44,13 +44,19 @@ struct Stall: Error, Equatable {
     case .refused: "error connecting to server: \(system(ECONNREFUSED))"
     case .unresolved: "error connecting to server: failed to lookup address information: \(loss.message)"
     case .silent: "error connecting to server: deadline has elapsed"
-    case .tls: "error performing TLS handshake: \(loss.message)"
+    case .tls where loss.step > .tls: "error communicating with the server: \(complaint(in: loss.message))"
+    case .tls: "error performing TLS handshake: \(complaint(in: loss.message))"
     case .passwordMissing: "authentication error: password missing"
     case .cut where loss.step > .tcp:
       "error communicating with the server: \(system(loss.errno == 0 ? ECONNRESET : loss.errno))"
     case .cut, .unreachable: "error connecting to server: \(system(loss.errno))"
     case .rejected, .unusable, .closed: loss.message
     }
+  }
+
+  /// What OpenSSL said, without what libpq says before it.
+  private static func complaint(in message: String) -> String {
+    message.firstRange(of: "SSL error: ").map { String(message[$0.upperBound...]) } ?? message
   }
 
   /// `Connection refused (os error 111)`

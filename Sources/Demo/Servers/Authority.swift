@@ -38,6 +38,18 @@ package struct Authority: Sendable, Equatable {
     try await issue(role, days: days, names: nil, for: nil)
   }
 
+  /// Gives the holder of an issued client certificate another one for the same key, in the same place.
+  /// - Parameter days: how long it is valid from now on; 0 makes one that is valid no longer.
+  package func renew(_ role: String, days: Int) async throws {
+    try await Command.run(["sh", "-c", renewal(of: role, days: days)], in: folder)
+  }
+
+  /// The command that does so, for a shell.
+  package func renewal(of role: String, days: Int) -> String {
+    let stem = "\(folder)/\(role)"
+    return "openssl x509 -req -in \(stem).csr -CA \(certificate) -CAkey \(key) -days \(days) -out \(stem).crt"
+  }
+
   private func issue(_ name: String, days: Int, names: String?, for account: Account?) async throws -> Credentials {
     let stem = "\(folder)/\(name)"
     let credentials = Credentials(certificate: "\(stem).crt", key: "\(stem).key")

@@ -3,14 +3,18 @@
 extension Cluster {
   /// How to connect: `host=… port=… user=… dbname=…`, in libpq's keyword form. With a password only
   /// where one is needed: the superuser's, over TCP.
+  /// - Parameters:
+  ///   - relay: the port of whatever passes connections on to this server.
+  ///   - sslMode: libpq's default, unless said otherwise.
   package nonisolated func conninfo(
-    role: String = "postgres", database: String = "postgres", overSocket: Bool = false
+    role: String = "postgres", database: String = "postgres", overSocket: Bool = false, through relay: UInt16? = nil,
+    sslMode: String? = nil
   ) -> String {
     let host = overSocket ? folder : "127.0.0.1"
     let password = role == "postgres" && !overSocket ? " password=\(Templates.password)" : ""
-    // libpq's default, said outright: a $PGSSLMODE of the person at the keyboard does not concern this server.
-    let tls = " sslmode=\(authority == nil ? "disable" : "prefer")"
-    return "host=\(host) port=\(port) user=\(role) dbname=\(database)\(password)\(tls)"
+    // Said outright: a $PGSSLMODE of the person at the keyboard does not concern this server.
+    let tls = " sslmode=\(sslMode ?? (authority == nil ? "disable" : "prefer"))"
+    return "host=\(host) port=\(relay ?? port) user=\(role) dbname=\(database)\(password)\(tls)"
   }
 
   /// Runs a script of any number of statements with psql, over the socket, stopping at the first error, which it throws.

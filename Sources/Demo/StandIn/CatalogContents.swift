@@ -3,8 +3,11 @@
 /// Turns sources into the statements that enter them into the catalog.
 struct CatalogContents {
   let sources: [SourcePlan]
+  let parameters: SystemParameters
 
-  var script: String { ([environment] + connections + sources.flatMap { source($0) }).joined(separator: "\n") }
+  var script: String {
+    ([environment] + overridden + connections + sources.flatMap { source($0) }).joined(separator: "\n")
+  }
 
   /// What every environment has. The objects of users live in the schema `public` of the database `materialize`.
   private let environment = """
@@ -23,14 +26,24 @@ struct CatalogContents {
     INSERT INTO mz_internal.mz_cluster_replica_status_history VALUES ('u1', 0, 'online', NULL, now(), 0);
     """
 
+  private var overridden: [String] {
+    parameters.overridden.map { name, value in
+      "INSERT INTO mz_internal.mz_overridden_system_parameters VALUES (\(literal(name)), \(literal(value)));"
+    }
+  }
+
   private var connections: [String] {
     var known: Set<String> = []
     return sources.filter { known.insert($0.connectionID).inserted }.map { plan in
       let access = plan.upstream
+      let secrets = access.credentials == nil ? ["PASSWORD"] : ["SSL CERTIFICATE", "SSL KEY"]
+      let identity = secrets.enumerated().map { index, secret in
+        "\(secret) = SECRET [u\(9 - index)\(plan.connectionID.dropFirst()) AS \"materialize\".\"public\"."
+          + "\"\(plan.connection)-\(secret.lowercased().split(separator: " ").last ?? "")\"]"
+      }
       let sql = """
         CREATE CONNECTION "materialize"."public"."\(plan.connection)" TO POSTGRES (DATABASE = '\(access.database)', \
-        HOST = '\(access.host)', PASSWORD = SECRET [u9\(plan.connectionID.dropFirst()) AS \
-        "materialize"."public"."\(plan.connection)-password"], PORT = \(access.port), \
+        HOST = '\(access.host)', PORT = \(access.port), \(identity.joined(separator: ", ")), \
         SSL MODE = '\(access.sslMode)', USER = '\(access.user)')
         """
       return """

@@ -23,6 +23,8 @@ actor Ledger {
   private let conninfo: Conninfo
   private var link: Link?
   private var events: [Statement] = []
+  /// Counts the releases that ran before this one.
+  private var generation = 0
   private var figures: [String: SourceFigures] = [:]
   private let (news, messenger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -36,8 +38,27 @@ actor Ledger {
       Statement(
         """
         INSERT INTO mz_internal.mz_source_status_history
-        VALUES ('epoch'::timestamptz + $1::bigint * interval '1 microsecond', $2, $3, $4, NULL, 'u1', 0)
-        """, parameters: ["\(Moment.now.microseconds)", id, status.text, error]))
+        VALUES ('epoch'::timestamptz + $1::bigint * interval '1 microsecond', $2, $3, $4, NULL, 'u1', $5::numeric)
+        """, parameters: ["\(Moment.now.microseconds)", id, status.text, error, "\(generation)"]))
+    messenger.yield()
+  }
+
+  /// Materialize's only replica has gone away with the whole of it.
+  func enterShutdown() { enterReplica("offline") }
+
+  /// The replica is back, and runs the next release.
+  func enterStart() {
+    generation += 1
+    enterReplica("online")
+  }
+
+  private func enterReplica(_ status: String) {
+    events.append(
+      Statement(
+        """
+        INSERT INTO mz_internal.mz_cluster_replica_status_history
+        VALUES ('u1', 0, $2, NULL, 'epoch'::timestamptz + $1::bigint * interval '1 microsecond', $3::numeric)
+        """, parameters: ["\(Moment.now.microseconds)", status, "\(generation)"]))
     messenger.yield()
   }
 

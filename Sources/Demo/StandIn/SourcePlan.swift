@@ -36,11 +36,19 @@ package struct UpstreamAccess: Sendable, Equatable {
   package var sslMode: String
   /// Whose certificates the upstream has; `nil` without TLS.
   package var authority: Authority?
+  /// With which Materialize shows who it is, if with any: SSL CERTIFICATE and SSL KEY.
+  package var credentials: Credentials?
+  package var parameters = SystemParameters()
 
   /// For libpq. The empty application_name is Materialize's: it sets none.
   package var conninfo: String {
-    let tls = authority.map { " sslrootcert=\($0.certificate) sslcert=\($0.noClientCertificate)" } ?? ""
-    return "host=\(host) port=\(port) dbname=\(database) user=\(user) passfile=\(passwordFile) sslmode=\(sslMode)\(tls)"
-      + " gssencmode=disable application_name=''"
+    "host=\(host) port=\(port) dbname=\(database) user=\(user) passfile=\(passwordFile) sslmode=\(sslMode)\(tls)"
+      + " \(parameters.conninfo) gssencmode=disable application_name=''"
+  }
+
+  private var tls: String {
+    guard let authority else { return "" }
+    let own = credentials.map { "sslcert=\($0.certificate) sslkey=\($0.key)" }
+    return " sslrootcert=\(authority.certificate) " + (own ?? "sslcert=\(authority.noClientCertificate)")
   }
 }

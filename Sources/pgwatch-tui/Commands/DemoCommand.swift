@@ -7,14 +7,25 @@ import Terminal
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Open the dashboard on throw-away PostgreSQL servers with an incident going on.")
+    commandName: "demo", abstract: "Open the dashboard on throw-away PostgreSQL servers with an incident going on.",
+    discussion: """
+      Two upstreams, orders-db and billing-db, and a stand-in for Materialize are started in a folder \
+      /tmp/pgwatch-tui-XXXXXX, from which everything disappears at the end. Its file README tells what goes wrong, what \
+      ends it, and how to connect to the servers as an operator and as an administrator. Where a network stands in front \
+      of orders-db, the folder's file network.conf says what it does: edit it while the demo runs.
+
+
+      """ + incidents)
+
+  /// All of them, each in two lines.
+  private static let incidents =
+    "Incidents:\n" + Incident.all.map { "  \($0.name)\n      \($0.summary)" }.joined(separator: "\n")
 
   @Option(
-    help: ArgumentHelp(
-      "What goes wrong: \(Incident.all.map(\.name).joined(separator: ", ")).", valueName: "name"),
+    help: ArgumentHelp("What goes wrong.", valueName: "name"),
     transform: { argument in
       guard let incident = Incident.named(argument) else {
-        throw ValidationError("the incidents are \(Incident.all.map(\.name).joined(separator: ", "))")
+        throw ValidationError("there is no incident '\(argument)'\n\n\(incidents)")
       }
       return incident
     })
