@@ -1,4 +1,4 @@
-// The stages of the wizard as lists of checks. Each check is a function in a file of its own and a line in a list here.
+// The stages of the wizard as lists of checks. Each check is in a file of its own, and a line in a list here.
 
 package import Samples
 
@@ -25,19 +25,48 @@ package struct Case: Sendable {
 }
 
 extension Case {
-  /// Stage 1: whether it is a maintenance window, whether it recovered already, whether it heals by itself.
-  package var understanding: [Check] { [] }
-
-  /// What the error means for this source, in a few sentences.
-  package var meaning: [String] { [] }
+  /// Stage 1: whether it recovered already, whether it is a maintenance window, whether it heals by itself.
+  package var understanding: [Check] { [recovered, maintenanceWindow, nextError, heals, othersHurt] }
 
   /// Stage 2: the guide's checks.
-  package var checklist: [Check] { [] }
+  package var checklist: [Check] {
+    [connectionParameters, hostName, firewall, hostReachable, pathFromMaterialize, logReadable]
+      + loggedReasons
+      + [
+        connectionLimits, ownLimits, walSenders, replicationSlots, timeouts, keepalives, walSenderTimeout,
+        devicesInPath,
+        serverCertificate, clientCertificate, accessRules, slot, publication,
+      ]
+  }
 
   /// Stage 4: the figures that show whether the remedy worked. `since`: when the stage was entered; `span`: for how long
   /// the source is to run before it counts as recovered.
-  package func verification(since: Moment, span: Duration) -> [Check] { [] }
+  package func verification(since: Moment, span: Duration) -> [Check] {
+    [running(for: span), restarts(since: since), slotActive, caughtUp, feedback, room] + changesInForce
+      + [validated(since: since)]
+  }
 
   /// Stage 5: the guide's list of eight, for this installation.
-  package var prevention: [Check] { [] }
+  package var prevention: [Check] {
+    [
+      preventsByKeepalives, preventsByPatience, preventsByWatchingNetwork, preventsByCapacity, preventsByTLS,
+      preventsByAlerting, preventsByTiming, preventsByConnectingDirectly,
+    ]
+  }
+
+  /// What helps where a check does not pass, worked out for this installation.
+  package func remedies(for check: Check) -> [Remedy] {
+    let cause = findings.first?.cause ?? .networkInstability
+    let about = Finding(
+      cause, .info, confidence: 0, source: source.id, upstream: upstream, title: check.title,
+      evidence: [Exhibit(check.reason)], remedies: check.remedies)
+    return Diagnosis.remedies(for: about, evidence, standards)
+  }
+}
+
+extension [Check] {
+  /// How many of those that can be told pass.
+  package var score: (passed: Int, known: Int) {
+    (count { $0.result == .pass }, count { $0.result != .cannotTell })
+  }
 }

@@ -1,0 +1,60 @@
+// Certificates of the server and of clients.
+
+import Samples
+
+extension Case {
+  var serverCertificate: Check {
+    let (id, title) = ("server-certificate", "The server certificate is good")
+    guard let presented = record.presented, let certificate = presented.certificate else {
+      let isClear = connection?.sslMode == "disable"
+      return isClear
+        ? Check(id, title, .pass, "Materialize comes in clear (SSL MODE disable): it asks for none.", pane: 4)
+        : Check(id, title, .cannotTell, "No TLS handshake was seen.", pane: 4)
+    }
+    if let verification = presented.tls.verification, connection?.sslMode.hasPrefix("verify") == true {
+      let flaw = verification.trustFlaw ?? (verification.matchesHost ? nil : "it is not for \(verification.host)")
+      if let flaw {
+        return Check(id, title, .fail, "\(certificate.subject): \(flaw).", pane: 4, remedies: [.renewServerCertificate])
+      }
+    }
+    return judged(certificate, id, title, "of \(server)", .renewServerCertificate)
+  }
+
+  /// Materialize's own stands in a secret, and nobody can look at it: ours is seen, and its refusal.
+  var clientCertificate: Check {
+    let (id, title) = ("client-certificate", "The client certificate is good")
+    if let error = tellingError?.lowercased(), !isRunning, error.contains("certificate") {
+      return Check(id, title, .fail, "Materialize says: \(error)", pane: 4, remedies: [.renewClientCertificate])
+    }
+    if let own = record.link.clientCertificate {
+      return judged(own, id, title, "of our own connection", .renewClientCertificate)
+    }
+    if let mine = upstream.map(evidence.materializeSessions)?.lazy.compactMap(\.tls).first(where: { $0.clientDN != nil }
+    ) {
+      return Check(
+        id, title, .pass, "Materialize logged in with \(mine.clientDN ?? "?"); its dates cannot be seen.", pane: 4)
+    }
+    let wanted = entrant.flatMap { record.accessRules.value?.deciding(about: $0)?.rule.wantsCertificate }
+    switch wanted {
+    case true?: return Check(id, title, .cannotTell, "One is demanded, and stands in a secret of Materialize.", pane: 4)
+    case false?: return Check(id, title, .pass, "None is demanded of Materialize.", pane: 4)
+    case nil:
+      return connection?.sslMode == "disable"
+        ? Check(id, title, .pass, "Materialize comes in clear and shows none.", pane: 4)
+        : Check(id, title, .cannotTell, "It is not known whether one is demanded.", pane: 4)
+    }
+  }
+
+  private func judged(
+    _ certificate: Certificate, _ id: String, _ title: String, _ whose: String, _ remedy: RemedyID
+  ) -> Check {
+    let left = certificate.notAfter - standards.now
+    let result: Check.Result =
+      left < .seconds(standards.certificateCriticalDays * 86_400)
+      ? .fail : left < .seconds(standards.certificateWarningDays * 86_400) ? .warn : .pass
+    let words = left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
+    return Check(
+      id, title, result, "\(certificate.subject) \(whose) \(words).", pane: 4, remedies: result == .pass ? [] : [remedy]
+    )
+  }
+}

@@ -1,0 +1,42 @@
+// Connections that ordinary roles can still open, and the limits of Materialize's role and database.
+
+import Samples
+
+extension Case {
+  /// What a source may need at once: two ordinary connections, and as many again while it restarts.
+  static let neededConnections = 4
+
+  var connectionLimits: Check {
+    let (id, title) = ("connection-limits", "Connections are left")
+    guard let headroom = record.sessions.value?.headroom else {
+      if let loss = record.link.lost?.loss, loss.sqlstate == "53300" {
+        return Check(id, title, .fail, "\(loss.summary).", pane: 2, remedies: Cause.resourceExhaustion.playbook)
+      }
+      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+    }
+    let figures =
+      "\(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
+      + "\(headroom.remaining) remaining"
+    let remaining = headroom.remaining
+    let result: Check.Result =
+      remaining == 0 ? .fail : remaining < max(Case.neededConnections, headroom.ordinary / 20) ? .warn : .pass
+    return Check(
+      id, title, result, "\(figures).", pane: 2, remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)
+  }
+
+  var ownLimits: Check {
+    let (id, title) = ("own-limits", "Role and database may open more")
+    guard let sessions = record.sessions.value else {
+      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+    }
+    let mine =
+      sessions.roles.filter { $0.name == connection?.user && !$0.isSuperuser }.map { ("role", $0) }
+      + sessions.databases.filter { $0.name == connection?.database }.map { ("database", $0) }
+    let tight = mine.filter { ($0.1.remaining ?? .max) < Case.neededConnections }
+    guard !tight.isEmpty else { return Check(id, title, .pass, "No CONNECTION LIMIT of theirs is near.", pane: 2) }
+    let words = tight.map { kind, limit in "\(kind) \(limit.name): \(limit.used) of \(limit.limit)" }
+    return Check(
+      id, title, tight.contains { $0.1.remaining == 0 } ? .fail : .warn, "\(words.joined(separator: ", ")).", pane: 2,
+      remedies: [.raiseConnectionLimit])
+  }
+}

@@ -1,0 +1,60 @@
+// The server's log: whether it can be read, and what it says since the trouble began.
+
+import Samples
+
+extension Case {
+  var logReadable: Check {
+    let (id, title) = ("logs", "The server's log can be read")
+    if record.logs.readAt != nil, record.logs.trouble == nil {
+      let silent = LoggingAdvice.all(for: record.settings.value ?? [], format: record.logs.format).map(\.finding)
+      return silent.isEmpty
+        ? Check(id, title, .pass, "It is read as it grows.", pane: 6)
+        : Check(
+          id, title, .warn, "It is read, but \(silent.joined(separator: ", ")).", pane: 6, remedies: [.logConnections])
+    }
+    switch record.logs.trouble {
+    case .denied(let grant)?:
+      return Check(
+        id, title, .cannotTell, "Not permitted; it would be with \(grant).", pane: 6, remedies: [.grantPrivilege])
+    case .absent(let why)?: return Check(id, title, .cannotTell, "\(why).", pane: 6)
+    case .failed(let error)?: return Check(id, title, .cannotTell, error.message, pane: 6)
+    case nil: return Check(id, title, .cannotTell, "Nothing was read of it yet.", pane: 6)
+    }
+  }
+
+  /// The guide's four: timeouts, authentication, resources, shutdowns; and what TLS, replication and network say.
+  var loggedReasons: [Check] {
+    reasons.map { id, title, classes, remedies in
+      let lines = record.logs.lines.filter { classes.contains($0.event.logClass) && $0.at >= troubleSince }
+      guard record.logs.readAt != nil else {
+        return Check(id, title, .cannotTell, "The log is not read.", pane: 6)
+      }
+      guard let latest = lines.last else {
+        return Check(id, title, .pass, "None since \(troubleSince.utc) UTC.", pane: 6)
+      }
+      return Check(
+        id, title, isRunning ? .warn : .fail,
+        "\(counted(lines.count, "line")) since \(troubleSince.utc) UTC, the last at \(latest.at.clock()): "
+          + latest.event.message, pane: 6, remedies: remedies)
+    }
+  }
+}
+
+private let reasons: [(id: String, title: String, classes: [LogClass], remedies: [RemedyID])] = [
+  (
+    "log-timeouts", "No timeouts in the log", [.timeout, .replication],
+    [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives]
+  ),
+  (
+    "log-authentication", "No failed logins in the log", [.authentication, .tls],
+    [.correctLogin, .admitMaterialize, .renewClientCertificate]
+  ),
+  (
+    "log-resources", "No exhausted resources in the log", [.resources],
+    [.endIdleSessions, .limitRole, .raiseMaxConnections]
+  ),
+  (
+    "log-shutdowns", "No shutdowns or restarts in the log", [.shutdown], [.waitForReconnection, .scheduleMaintenance]
+  ),
+  ("log-network", "No broken connections in the log", [.network], [.setKeepalives, .steadyNetwork]),
+]

@@ -1,0 +1,45 @@
+// Timeouts and keepalives of the server, as they are in force for Materialize's role.
+
+import Samples
+
+extension Case {
+  var timeouts: Check {
+    judged(
+      "timeouts", "No timeout ends Materialize's sessions",
+      [
+        "idle_session_timeout", "idle_in_transaction_session_timeout", "transaction_timeout", "lock_timeout",
+        "statement_timeout", "authentication_timeout",
+      ], [.exemptFromTimeouts])
+  }
+
+  var keepalives: Check {
+    judged(
+      "keepalives", "The server keeps silent connections alive",
+      ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"], [.setKeepalives])
+  }
+
+  var walSenderTimeout: Check {
+    judged(
+      "wal-sender-timeout", "wal_sender_timeout suits replication", ["wal_sender_timeout"], [.setWalSenderTimeout])
+  }
+
+  private func judged(_ id: String, _ title: String, _ names: [String], _ remedies: [RemedyID]) -> Check {
+    guard record.settings.value != nil else {
+      return Check(id, title, .cannotTell, unread(record.settings), pane: 3)
+    }
+    let settings = names.compactMap(setting)
+    let known = settings.filter { $0.value != nil }
+    let poor = known.filter { SettingAdvice($0).verdict != .ok }
+    let words = (poor.isEmpty ? known : poor).map { "\($0.name) \($0.value.map($0.worded) ?? "?")" }
+    guard poor.isEmpty else {
+      let reasons = poor.map { SettingAdvice($0).reason }.first ?? ""
+      return Check(id, title, .warn, "\(words.joined(separator: ", ")). \(reasons)", pane: 3, remedies: remedies)
+    }
+    guard !known.isEmpty else {
+      return Check(
+        id, title, .cannotTell, settings.lazy.compactMap(\.unknown).first.map { "Not known: \($0)." } ?? "Not known.",
+        pane: 3)
+    }
+    return Check(id, title, .pass, "\(words.joined(separator: ", ")).", pane: 3)
+  }
+}

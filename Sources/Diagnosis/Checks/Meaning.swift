@@ -1,0 +1,53 @@
+// What the error means for this source, in a few sentences.
+
+import Samples
+
+extension Case {
+  package var meaning: [String] {
+    var sentences = [interruption]
+    if let vague { sentences.append(vague) }
+    if let error = tellingError, let known = SourceError(error) {
+      sentences.append("\(SourceError.isVague(error) ? "What is known" : "What it says"): \(known.meaning).")
+    }
+    sentences.append(healing)
+    if let backlog { sentences.append(backlog) }
+    return sentences
+  }
+
+  private var interruption: String {
+    let tables = (evidence.materialize.tables.value ?? []).count { $0.sourceID == source.id }
+    let what = tables == 0 ? "its tables" : counted(tables, "table")
+    let host = connection?.host.map { " at \($0):\(connection?.port ?? 5432)" } ?? ""
+    if isRunning {
+      return "\(source.name) is running: Materialize replicates \(what) from \(server)\(host)."
+    }
+    let span = since.map { " for \((standards.now - $0).brief)" } ?? ""
+    return
+      "\(source.name) has been \(source.status.text)\(span): the network connection over which Materialize replicates "
+      + "\(what) from \(server)\(host) ended, and what is queried in Materialize stays as it was then."
+  }
+
+  private var vague: String? {
+    guard errors.contains(where: SourceError.isVague) else { return nil }
+    let text = "\"connection closed\" carries no reason: the client says it when its connection is gone already."
+    guard let error = tellingError, !SourceError.isVague(error) else {
+      return "\(text) The next attempt, some five seconds later, usually says more; so far it has not."
+    }
+    return "\(text) A later attempt said: \(error.plain)"
+  }
+
+  private var healing: String {
+    if isRunning { return "There is nothing to be repaired; look why it happened, so that it does not again." }
+    if let error = tellingError, SourceError(error)?.heals == false {
+      return "Materialize tries again every five seconds, but this error does not heal by itself."
+    }
+    return "Materialize reconnects by itself: it tries again every five seconds and carries on from its slot. During "
+      + "Materialize's own maintenance this error is expected, and waiting is right."
+  }
+
+  private var backlog: String? {
+    guard let slot = evidence.slot(of: source), !isRunning, let retained = slot.retained else { return nil }
+    let left = slot.safeWalSize.map { ", \(byteSize($0)) more until the slot is in danger" } ?? ""
+    return "Meanwhile \(server) keeps \(byteSize(retained)) of WAL for it\(left)."
+  }
+}

@@ -1,0 +1,68 @@
+// Prevention on the way: keepalives, patient devices, a watched network, no poolers.
+
+import Samples
+
+extension Case {
+  var preventsByKeepalives: Check {
+    var check = keepalives
+    check.id = "prevent-keepalives"
+    check.title = "TCP keepalives are set on PostgreSQL"
+    return check
+  }
+
+  /// What devices are set to cannot be read: what they do can.
+  var preventsByPatience: Check {
+    let (id, title) = ("prevent-timeouts", "Load balancers and proxies wait for 10 minutes or more")
+    if let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) {
+      return Check(
+        id, title, pattern.span < .seconds(600) ? .fail : .warn, pattern.sentence, pane: 5,
+        remedies: [.raiseBalancerTimeout])
+    }
+    // Whoever was followed for an hour would have shown a device's timeout of ten minutes.
+    guard let begin = record.lifetimes.since, let clock = serverClock, clock - begin >= .seconds(3600) else {
+      return Check(
+        id, title, .cannotTell, "Lives of connections have to be followed for an hour to tell.", pane: 5,
+        remedies: [.raiseBalancerTimeout])
+    }
+    return Check(
+      id, title, .pass, "Followed for \((clock - begin).brief): no connection ended at a device's habitual age.",
+      pane: 5)
+  }
+
+  var preventsByWatchingNetwork: Check {
+    let (id, title) = ("prevent-network", "Network and latency are watched, and good")
+    guard let latest = record.reachability.latest else {
+      return Check(id, title, .cannotTell, "No probe has come back yet.", pane: 5, remedies: [.addMonitoring])
+    }
+    let histories = latest.addresses.map { record.reachability.history(of: .tcp, towards: $0) }
+    let probes = histories.reduce(0) { $0 + $1.entries.count }
+    let failures = histories.reduce(0) { $0 + $1.failures }
+    let slowest = histories.compactMap { $0.percentile(0.95) }.max()
+    let words =
+      "\(failures) of \(counted(probes, "probe")) failed\(slowest.map { ", 95 % within \($0.precise)" } ?? "")"
+    guard failures == 0 else {
+      return Check(id, title, .warn, "\(words).", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
+    }
+    return slowest.map { $0 > .milliseconds(100) } ?? false
+      ? Check(id, title, .warn, "\(words): a long way.", pane: 5, remedies: [.steadyNetwork])
+      : Check(id, title, .pass, "\(words), while this program watches.", pane: 5, remedies: [.addMonitoring])
+  }
+
+  var preventsByConnectingDirectly: Check {
+    let (id, title) = ("prevent-poolers", "No pooler carries replication")
+    if let pooler = record.pooler {
+      return Check(
+        id, title, .fail, "\(pooler.product ?? "A pooler") stands in our own way: \(pooler.evidence).", pane: 5,
+        remedies: [.bypassPooler])
+    }
+    if connectionParameters.remedies.contains(.bypassPooler) {
+      return Check(id, title, .fail, connectionParameters.reason, pane: 1, remedies: [.bypassPooler])
+    }
+    if evidence.slot(of: source)?.activePID != nil {
+      return Check(id, title, .pass, "The slot is read by a WAL sender: replication passes no pooler.", pane: 2)
+    }
+    return record.isPooled == false
+      ? Check(id, title, .pass, "None in our own way.", pane: 5)
+      : Check(id, title, .cannotTell, "Not seen yet.", pane: 5, remedies: [.bypassPooler])
+  }
+}

@@ -1,0 +1,89 @@
+// Prevention on the server: capacity, TLS, alarms, maintenance.
+
+import Samples
+
+extension Case {
+  /// A fifth of the connections free, and room for a second WAL sender and slot.
+  var preventsByCapacity: Check {
+    let (id, title) = ("prevent-capacity", "There are connections to spare")
+    guard let headroom = record.sessions.value?.headroom else {
+      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+    }
+    let replication = record.replication.value
+    let senders = replication.map { $0.maxSenders - $0.senders.count } ?? 2
+    let slots = replication.map { $0.maxSlots - $0.slots.count } ?? 2
+    var words = ["\(headroom.remaining) of \(headroom.ordinary) connections remain"]
+    var remedies: [RemedyID] = []
+    if headroom.remaining * 5 < headroom.ordinary { remedies += [.endIdleSessions, .limitRole, .raiseMaxConnections] }
+    if senders < 2 {
+      words.append("\(senders) WAL senders")
+      remedies.append(.raiseWalSenders)
+    }
+    if slots < 2 {
+      words.append("\(slots) slots")
+      remedies += [.dropUnusedSlots, .raiseReplicationSlots]
+    }
+    if ownLimits.result != .pass, ownLimits.result != .cannotTell {
+      words.append(ownLimits.reason)
+      remedies.append(.raiseConnectionLimit)
+    }
+    return Check(
+      id, title, headroom.remaining == 0 ? .fail : remedies.isEmpty ? .pass : .warn,
+      "\(words.joined(separator: ", ")).",
+      pane: 2, remedies: remedies)
+  }
+
+  var preventsByTLS: Check {
+    let (id, title) = ("prevent-tls", "Connections are encrypted, with valid certificates")
+    guard let connection else {
+      return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", pane: 4)
+    }
+    for check in [serverCertificate, clientCertificate] where check.result == .fail || check.result == .warn {
+      return Check(id, title, check.result, check.reason, pane: 4, remedies: check.remedies)
+    }
+    if connection.sslMode == "disable", connection.tunnel == nil {
+      return Check(
+        id, title, .warn, "SSL MODE is disable (or left out, which is the same): Materialize comes in clear.", pane: 4,
+        remedies: [.admitMaterialize])
+    }
+    return serverCertificate.result == .pass
+      ? Check(id, title, .pass, "SSL MODE \(connection.sslMode). \(serverCertificate.reason)", pane: 4)
+      : Check(id, title, .cannotTell, serverCertificate.reason, pane: 4)
+  }
+
+  /// Whether somebody is woken cannot be seen; whether the server says what an alarm needs, can.
+  var preventsByAlerting: Check {
+    let (id, title) = ("prevent-monitoring", "Somebody is told when a connection fails")
+    let settings = record.settings.value ?? []
+    let silent = LoggingAdvice.all(for: settings, format: record.logs.format).map(\.finding)
+    guard silent.isEmpty else {
+      return Check(
+        id, title, .warn, "\(silent.joined(separator: ", ")): the log will not tell why.", pane: 6,
+        remedies: [.logConnections, .addMonitoring])
+    }
+    return Check(
+      id, title, .cannotTell, "Alarms cannot be seen from here; pgwatch-tui check is made for cron and Nagios.",
+      pane: 6,
+      remedies: [.addMonitoring])
+  }
+
+  /// Restarts that were seen while a source was running.
+  var preventsByTiming: Check {
+    let (id, title) = ("prevent-maintenance", "Maintenance happens in quiet hours")
+    let shutdowns = record.logs.lines(of: .shutdown).filter { standards.now - $0.at < .seconds(86_400) }
+    if let latest = shutdowns.last {
+      return Check(
+        id, title, .warn, "The log tells of a restart or shutdown at \(latest.at.utc) UTC. Was that a quiet hour?",
+        pane: 7,
+        remedies: [.scheduleMaintenance])
+    }
+    guard let facts = record.facts.value else { return Check(id, title, .cannotTell, unread(record.facts), pane: 7) }
+    let up = facts.clock - facts.startedAt
+    return up < .seconds(86_400)
+      ? Check(
+        id, title, .warn, "\(server) restarted \(up.brief) ago, at \(facts.startedAt.utc) UTC. Was that a quiet hour?",
+        pane: 7, remedies: [.scheduleMaintenance])
+      : Check(
+        id, title, .pass, "\(server) has been up for \(up.brief).", pane: 7, remedies: [.scheduleMaintenance])
+  }
+}

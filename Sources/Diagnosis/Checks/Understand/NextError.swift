@@ -1,0 +1,45 @@
+// What the errors after "connection closed" say.
+
+import Samples
+
+extension Case {
+  var nextError: Check {
+    let title = "The errors tell a reason"
+    guard let error = tellingError else {
+      return isRunning
+        ? Check("next-error", title, .pass, "No error since the source last ran.", pane: 1)
+        : Check("next-error", title, .cannotTell, "Materialize gives no error yet.", pane: 1)
+    }
+    let number = counted(errors.count, "error")
+    guard let known = SourceError(error) else {
+      return Check(
+        "next-error", title, .warn, "\(number); not known here: \(error)", pane: 1, remedies: [.validateConnection])
+    }
+    if SourceError.isVague(error) {
+      return Check(
+        "next-error", title, .cannotTell,
+        "\(number), all of them \"connection closed\", which says nothing of the reason.",
+        pane: 1, remedies: [.validateConnection])
+    }
+    return Check("next-error", title, .fail, "\(known.meaning): \(error)", pane: 1, remedies: known.cause.playbook)
+  }
+
+  var heals: Check {
+    let title = "It heals by itself"
+    let lasting = findings.first { [.slotLost, .failover, .publicationMissing, .upstreamChange].contains($0.cause) }
+    if let lasting {
+      return Check("heals", title, .fail, "It does not: \(lasting.title).", pane: 8, remedies: lasting.remedies)
+    }
+    guard !isRunning else { return Check("heals", title, .pass, "It did.", pane: 1) }
+    guard let known = tellingError.flatMap(SourceError.init) else {
+      return Check("heals", title, .cannotTell, "The error is not known here.", pane: 8)
+    }
+    return known.heals
+      ? Check(
+        "heals", title, .warn, "It does as soon as the cause is gone: \(known.meaning).", pane: 8,
+        remedies: [.waitForReconnection])
+      : Check(
+        "heals", title, .fail, "Somebody has to change something: \(known.meaning).", pane: 8,
+        remedies: known.cause.playbook)
+  }
+}

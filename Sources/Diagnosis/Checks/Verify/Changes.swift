@@ -1,0 +1,59 @@
+// What was changed from here: whether it is in force, and whether Materialize passes its own test since.
+
+import Samples
+
+extension Case {
+  /// One check for each change on the upstream in this session; those that ended sessions have nothing to stay in force.
+  var changesInForce: [Check] {
+    evidence.changes.filter { $0.change.upstream == upstream }.map { report in
+      let id = "change-\(report.change.id)"
+      let title = report.change.purpose
+      switch report.stage {
+      case .underWay(let what): return Check(id, title, .cannotTell, "Under way: \(what).")
+      case .applied(let differences, _): return inForce(id, title, differences, report)
+      case .awaitingRestart(let differences, _):
+        return Check(id, title, .warn, "\(differences.words) waits for a restart of \(server).", pane: 3)
+      case .refused(let error): return Check(id, title, .fail, "Refused: \(error.message)", remedies: [.grantPrivilege])
+      case .takenBack(let why): return Check(id, title, .fail, "Taken back: \(why)")
+      case .notSent(let loss): return Check(id, title, .fail, "Not sent: \(loss.summary).")
+      case .notRecorded(let why): return Check(id, title, .fail, "Not sent, the journal cannot be written: \(why)")
+      case .unknown(let loss):
+        return Check(id, title, .cannotTell, "The connection ended in the middle: \(loss.summary).")
+      }
+    }
+  }
+
+  /// Compared with what was read of the settings since; a value that somebody else set again fails.
+  private func inForce(
+    _ id: String, _ title: String, _ differences: [ChangeReport.Difference], _ report: ChangeReport
+  ) -> Check {
+    guard let at = record.settings.at, at > report.at, case .set(let assignments, _) = report.change.action else {
+      return Check(id, title, .pass, "Applied: \(differences.words).", pane: 3)
+    }
+    let lost = assignments.compactMap { assignment -> String? in
+      guard let wanted = assignment.value, let now = setting(assignment.setting), let value = now.value,
+        value != wanted, !now.pendingRestart
+      else { return nil }
+      return "\(assignment.setting) is \(now.worded(value)), not \(now.worded(wanted))"
+    }
+    return lost.isEmpty
+      ? Check(id, title, .pass, "In force: \(differences.words).", pane: 3)
+      : Check(id, title, .fail, "\(lost.joined(separator: ", ")): something sets it elsewhere.", pane: 3)
+  }
+
+  func validated(since: Moment) -> Check {
+    let (id, title) = ("validated", "Materialize's own test passes")
+    guard let validation = source.connectionID.flatMap({ evidence.materialize.validations[$0] }), validation.at >= since
+    else {
+      return Check(
+        id, title, .cannotTell, "VALIDATE CONNECTION was not run since.", pane: 5, remedies: [.validateConnection])
+    }
+    return validation.check(id, title, now: standards.now)
+  }
+}
+
+extension [ChangeReport.Difference] {
+  fileprivate var words: String {
+    map { "\($0.name) \($0.old ?? "–") → \($0.new ?? "–")" }.joined(separator: ", ")
+  }
+}

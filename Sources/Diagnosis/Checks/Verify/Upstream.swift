@@ -1,0 +1,28 @@
+// What the upstream shows of a source that recovered.
+
+import Samples
+
+extension Case {
+  /// Materialize answers every second; server times are compared with the server's clock.
+  var feedback: Check {
+    let (id, title) = ("feedback", "Materialize's feedback arrives")
+    guard let pid = evidence.slot(of: source)?.activePID,
+      let sender = record.replication.value?.senders.first(where: { $0.pid == pid }),
+      let at = sender.repliedAt, let clock = serverClock
+    else {
+      return Check(id, title, .cannotTell, "pg_stat_replication shows no reply of its WAL sender.", pane: 2)
+    }
+    let age = max(.zero, clock - at)
+    return age <= .seconds(10)
+      ? Check(id, title, .pass, "The last reply was \(age.precise) old.", pane: 2)
+      : Check(
+        id, title, .fail, "No reply for \(age.brief), where one comes every second.", pane: 2,
+        remedies: [.steadyNetwork, .setKeepalives])
+  }
+
+  var room: Check {
+    var check = connectionLimits
+    check.id = "headroom"
+    return check
+  }
+}
