@@ -6,6 +6,8 @@ extension Evidence {
   /// The servers that may still answer, in the order in which they are shown.
   package var unanswered: [ServerID] { targets.filter { !isSettled($0) }.map(\.id) }
 
+  func isUnanswered(_ server: ServerID) -> Bool { target(server).map { !isSettled($0) } ?? false }
+
   /// Whether no further sample is needed for a verdict. Upstreams are discovered after Materialize has answered: they
   /// are waited for too.
   package var isComplete: Bool { !targets.isEmpty && unanswered.isEmpty && undiscovered.isEmpty }

@@ -1,4 +1,4 @@
-// From evidence to findings: every rule looks at all the evidence, the findings are ranked.
+// From evidence to findings: whatever is hurt is held against every cause, what is left is ranked.
 
 package import Samples
 
@@ -25,42 +25,67 @@ package struct Standards: Sendable, Equatable {
   }
 }
 
-typealias Rule = @Sendable (Evidence, Standards) -> [Finding]
-
-/// Every rule, one file each in Causes/. The smallest one to copy is `slotLost`.
-private let rules: [Rule] = [
-  sourceNotRunning,
-  upstreamUnusable,
-  noAnswer,
-  connectionsExhausted,
-  replicationCapacity,
-  slotLost,
-  walSenderTimeout,
-  certificateExpiry,
-  materializeUnreachable,
-  missingPrivilege,
-]
-
-/// What the evidence means as of `standards.now`, the most urgent finding first. No finding is without evidence; none
-/// at all means that nothing wrong was found.
-package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding] {
-  let findings = rules.flatMap { $0(evidence, standards) }
-  return rank(withoutEchoes(findings))
+/// How one cause is recognised.
+struct CauseRule: Sendable {
+  var entry: CauseEntry
+  /// What speaks for the cause, and what against it, where something is hurt.
+  var weigh: @Sendable (Incident, Survey, inout Suspicion) -> Void
+  /// What is wrong, or will be, whether or not anything is hurt yet.
+  var standing: @Sendable (Survey) -> [Finding] = { _ in [] }
 }
 
-/// A finding about an upstream is left out where a source's finding says the same of that upstream.
+/// What the evidence means as of `standards.now`, the most urgent finding first. No finding is without evidence; none
+/// at all means that nothing wrong was found: what was looked at is told by `Evidence.examination`. The work grows with the
+/// number of sources and upstreams, not with its square.
+package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding] {
+  let survey = Survey(evidence, standards)
+  let explained = survey.incidents.flatMap { incident in
+    let suspicions = Cause.allCases.compactMap { survey.suspicion(of: $0, in: incident) }.settled
+    // Rivals are told where somebody is hurt; that a server cannot be used from here is said once.
+    return suspicions.prefix(incident.source == nil ? 1 : suspicions.count).enumerated().map { rank, suspicion in
+      Finding(suspicion, of: incident, isRival: rank > 0, now: survey.now)
+    }
+  }
+  let standing = Cause.allCases.flatMap { $0.rule.standing(survey) }
+  return rank(withoutEchoes(explained + standing))
+}
+
+extension Finding {
+  /// - Parameter isRival: another cause is likelier for the same incident. Then this one is only told.
+  init(_ suspicion: Suspicion, of incident: Incident, isRival: Bool, now: Moment) {
+    var title = suspicion.title ?? suspicion.cause.entry.clause
+    if let began = incident.began, let ended = incident.ended {
+      title = "recovered \((now - ended).brief) ago after \((ended - began).brief): \(title)"
+    }
+    self.init(
+      suspicion.cause, isRival ? .info : suspicion.severity ?? incident.severity, confidence: suspicion.confidence,
+      source: incident.source?.id, upstream: incident.upstream, title: title, evidence: suspicion.evidence,
+      against: suspicion.against, wouldSettle: suspicion.wouldSettle, remedies: suspicion.remedies,
+      advice: suspicion.advice)
+  }
+}
+
+/// A finding about an upstream is left out where a source's finding says the same of that upstream, and a second one of the
+/// same cause about the same source.
 private func withoutEchoes(_ findings: [Finding]) -> [Finding] {
-  findings.filter { finding in
-    finding.source != nil
-      || !findings.contains {
-        $0.source != nil && $0.cause == finding.cause && $0.upstream == finding.upstream
-          && $0.severity >= finding.severity
-      }
+  var said: [String: Severity] = [:]
+  for finding in findings where finding.source != nil {
+    guard let upstream = finding.upstream else { continue }
+    let key = "\(finding.cause.rawValue) \(upstream)"
+    said[key] = max(said[key] ?? finding.severity, finding.severity)
+  }
+  var sources: Set<String> = []
+  return findings.filter { finding in
+    guard finding.source == nil else { return sources.insert(finding.id).inserted }
+    guard let upstream = finding.upstream, let severity = said["\(finding.cause.rawValue) \(upstream)"] else {
+      return true
+    }
+    return severity < finding.severity
   }
 }
 
 private func rank(_ findings: [Finding]) -> [Finding] {
-  // Stable: what is equally urgent stays in the order of the rules.
+  // Stable: what is equally urgent stays in the order of the sources and causes.
   findings.enumerated().sorted { a, b in
     let (x, y) = (a.element, b.element)
     if x.severity != y.severity { return x.severity > y.severity }

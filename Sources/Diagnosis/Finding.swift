@@ -78,12 +78,16 @@ package struct Finding: Sendable, Equatable {
   /// How sure, in a word that can be said on the phone.
   package var certainty: String { Finding.certainty(confidence) }
 
+  /// From here on a confidence is called certain, or likely.
+  static let certain = 0.9
+  static let likely = 0.4
+
   /// The word for a confidence of 0…1.
   static func certainty(_ confidence: Double) -> String {
     switch confidence {
-    case 0.9...: "certain"
-    case 0.7..<0.9: "very likely"
-    case 0.4..<0.7: "likely"
+    case certain...: "certain"
+    case 0.7..<certain: "very likely"
+    case likely..<0.7: "likely"
     default: "possible"
     }
   }
@@ -102,6 +106,14 @@ package struct Exhibit: Sendable, Equatable {
     self.text = text
     self.server = server
     self.at = at
+  }
+}
+
+extension Exhibit {
+  /// The measurement with its server and its time: `97 of 97 used (orders-db, 2026-11-22 10:00:00 UTC)`.
+  package var sentence: String {
+    let place = [server?.name, at.map { "\($0.utc) UTC" }].compactMap(\.self)
+    return place.isEmpty ? text : "\(text) (\(place.joined(separator: ", ")))"
   }
 }
 

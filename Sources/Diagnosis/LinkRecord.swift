@@ -12,6 +12,14 @@ package struct LinkRecord: Sendable, Equatable {
     package var count: Int
   }
 
+  package struct PastLoss: Sendable, Equatable {
+    package var loss: Loss
+    /// When it was met first, and last.
+    package var first, last: Moment
+  }
+
+  static let lossesLimit = 12
+
   package private(set) var handshake: Handshake?
   /// Since when the connection stands; `nil` when it does not.
   package private(set) var liveSince: Moment?
@@ -19,6 +27,9 @@ package struct LinkRecord: Sendable, Equatable {
   package private(set) var diallingSince: Moment?
   /// What ended the last connection, or kept it from standing; `nil` once a connection stands again.
   package private(set) var lost: Lost?
+  /// The latest losses, the oldest first, also of connections that stand again by now. Losses of one kind in a row are
+  /// one entry: what matters is how an outage began and how it went on.
+  package private(set) var losses: [PastLoss] = []
   /// A question that has no answer yet was sent at this moment.
   package private(set) var askedAt: Moment?
   package private(set) var answeredAt: Moment?
@@ -46,11 +57,22 @@ package struct LinkRecord: Sendable, Equatable {
 
   mutating func lose(_ loss: Loss, at: Moment, retryAt: Moment) {
     lost = Lost(loss: loss, at: at, retryAt: retryAt, first: lost?.first ?? at, count: (lost?.count ?? 0) + 1)
+    remember(loss, at: at)
     liveSince = nil
     diallingSince = nil
     askedAt = nil
     transport = nil
     if loss.step == .authentication, let outcome = outcome(of: .authentication) { logins.append(outcome, at: at) }
+  }
+
+  private mutating func remember(_ loss: Loss, at: Moment) {
+    if let known = losses.last?.loss, known.kind == loss.kind, known.step == loss.step, known.sqlstate == loss.sqlstate
+    {
+      losses[losses.count - 1].last = at
+      return
+    }
+    losses.append(PastLoss(loss: loss, first: at, last: at))
+    if losses.count > LinkRecord.lossesLimit { losses.removeFirst() }
   }
 
   mutating func ask(at: Moment) { askedAt = askedAt ?? at }

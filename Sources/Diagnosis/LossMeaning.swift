@@ -3,35 +3,45 @@
 package import Samples
 
 extension Loss {
-  /// The cause that this loss speaks for when nothing else is known, and how surely.
-  package var suggests: (cause: Cause, confidence: Double) {
+  /// The cause that this loss speaks for when nothing else is known, and how much.
+  var suggests: (cause: Cause, weight: Weight) {
     if let sqlstate { return Loss.meaning(ofSQLSTATE: sqlstate) }
     return switch kind {
-    case .unresolved: (.dnsFailure, 0.9)
-    case .refused: (.serverRestart, 0.6)
-    case .silent: step <= .tcp ? (.firewallChange, 0.6) : (.networkInstability, 0.4)
-    case .unreachable: (.firewallChange, 0.7)
-    case .cut: (.networkInstability, 0.5)
-    case .tls: message.lowercased().contains("expired") ? (.certificateExpiry, 0.95) : (.certificateExpiry, 0.6)
-    case .passwordMissing: (.authenticationFailure, 0.9)
-    case .rejected: (.authenticationFailure, 0.4)
-    case .unusable: (.authenticationFailure, 0.3)
-    case .closed: (.networkInstability, 0.3)
+    case .unresolved: (.dnsFailure, .proof)
+    case .refused: (.serverRestart, .sign)
+    case .silent: step <= .tcp ? (.firewallChange, .sign) : (.networkInstability, .sign)
+    case .unreachable: (.firewallChange, .strong)
+    case .cut: (.networkInstability, .sign)
+    case .tls: (.certificateExpiry, message.lowercased().contains("expired") ? .proof : .sign)
+    case .passwordMissing: (.authenticationFailure, .proof)
+    case .rejected: (.authenticationFailure, .sign)
+    case .unusable: (.authenticationFailure, .hint)
+    case .closed: (.networkInstability, .hint)
     }
   }
 
   /// PostgreSQL, Appendix A: error codes.
-  private static func meaning(ofSQLSTATE code: String) -> (cause: Cause, confidence: Double) {
+  private static func meaning(ofSQLSTATE code: String) -> (cause: Cause, weight: Weight) {
     switch code {
-    case "53300", "53400", "53200", "53000", "53100": (.resourceExhaustion, 0.95)
+    case "53300", "53400", "53200", "53000", "53100": (.resourceExhaustion, .proof)
     // 57P01 is a shutdown or pg_terminate_backend; 57P02 a crash; 57P03 starting or stopping.
-    case "57P01": (.serverRestart, 0.6)
-    case "57P02", "57P03": (.serverRestart, 0.9)
-    case "57P05", "25P03", "25P04": (.connectionTimeout, 0.95)
-    case "28000": (.hbaRejection, 0.8)
-    case "28P01": (.authenticationFailure, 0.95)
-    case "3D000": (.authenticationFailure, 0.6)
-    default: (.networkInstability, 0.3)
+    case "57P01": (.serverRestart, .sign)
+    case "57P02", "57P03": (.serverRestart, .proof)
+    case "57P05", "25P03", "25P04": (.connectionTimeout, .proof)
+    case "28000": (.hbaRejection, .strong)
+    case "28P01": (.authenticationFailure, .proof)
+    case "3D000": (.authenticationFailure, .strong)
+    case "08P01": (.loadBalancer, .sign)
+    default: (.networkInstability, .hint)
+    }
+  }
+
+  /// Whether it tells of the server or of the way to it, and so of Materialize's fate too, rather than of our own role.
+  var concernsEverybody: Bool {
+    switch suggests.cause {
+    case .authenticationFailure, .hbaRejection, .certificateExpiry, .connectionTimeout: false
+    case .resourceExhaustion: !["for role", "for database"].contains { server?.message.contains($0) == true }
+    default: true
     }
   }
 

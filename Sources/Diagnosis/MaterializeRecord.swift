@@ -5,6 +5,9 @@ package import Samples
 package struct MaterializeRecord: Sendable, Equatable {
   package internal(set) var link = LinkRecord()
   package private(set) var facts = Reading<MaterializeFacts>.awaited
+  /// The version that ran before the present one, if it was another, and when the present one was first seen.
+  package private(set) var formerVersion: String?
+  package private(set) var versionSeenAt: Moment?
   package private(set) var sources = Reading<[Source]>.awaited
   package private(set) var connections = Reading<[SourceConnection]>.awaited
   package private(set) var tables = Reading<[SourceTable]>.awaited
@@ -18,18 +21,53 @@ package struct MaterializeRecord: Sendable, Equatable {
   /// A source that restarts every five seconds writes some 1,400 rows an hour.
   static let eventsPerSource = 2_000
 
+  private var meanings: [String: SourceError?] = [:]
+
+  static let meaningsLimit = 2_000
+
   package init() {}
 
   package mutating func take(_ sample: MaterializeSample) {
     link.answer(at: sample.at, roundTrip: sample.roundTrip)
-    if let facts = sample.facts { self.facts.renew(with: facts) }
+    if let facts = sample.facts { take(facts) }
     if let sources = sample.sources { self.sources.renew(with: sources) }
+    understand((sample.sources?.value ?? []).compactMap(\.error))
+    understand((sample.events?.value ?? []).compactMap(\.error))
     if let connections = sample.connections { self.connections.renew(with: connections) }
     if let tables = sample.tables { self.tables.renew(with: tables) }
     if let statistics = sample.statistics { self.statistics.renew(with: statistics) }
     if let news = sample.events {
       eventsTrouble = news.trouble
       for event in news.value ?? [] { add(event) }
+    }
+  }
+
+  private mutating func take(_ facts: Reading<MaterializeFacts>) {
+    if let version = facts.value?.version, version != self.facts.value?.version {
+      formerVersion = self.facts.value?.version
+      versionSeenAt = facts.at
+    }
+    self.facts.renew(with: facts)
+  }
+
+  /// When it was started, by its uptime; `nil` while that is not known.
+  package var startedAt: Moment? {
+    guard let facts = facts.value, let at = self.facts.at else { return nil }
+    return at - facts.uptime
+  }
+
+  /// What an error text says; `nil` for one that is not known. There are some ninety patterns, and every source is looked
+  /// at with every sample: a text is looked up once.
+  func meaning(of text: String) -> SourceError? {
+    if let known = meanings[text] { return known }
+    return SourceError(text)
+  }
+
+  private mutating func understand(_ texts: some Sequence<String>) {
+    for text in texts where meanings[text] == nil {
+      // Texts hold process ids and positions, so there is no end of them.
+      if meanings.count >= MaterializeRecord.meaningsLimit { meanings = [:] }
+      meanings[text] = .some(SourceError(text))
     }
   }
 

@@ -8,6 +8,20 @@ package struct SourceError: Sendable, Equatable {
   package var heals: Bool
   /// One clause that can follow "because".
   package var meaning: String
+  package var clarity: Clarity
+
+  /// How much a text tells of the cause.
+  package enum Clarity: Sendable, Equatable {
+    /// It names the cause.
+    case says
+    /// It fits this cause best, and others too.
+    case suggests
+    /// It fits every cause.
+    case vague
+  }
+
+  /// Whether only a new source (or table) helps: what was missed can never be read again.
+  package var needsRebuild: Bool { !heals && cause.whyRebuild != nil }
 
   /// The meaning of an error text; `nil` for a text that is not known.
   package init?(_ text: String) {
@@ -18,7 +32,7 @@ package struct SourceError: Sendable, Equatable {
 
   /// "connection closed" is what the client says when its connection task had died already: the reason is in the
   /// errors that follow, not in this one.
-  package static func isVague(_ text: String) -> Bool { text.lowercased().contains("connection closed") }
+  package static func isVague(_ text: String) -> Bool { SourceError(text)?.clarity == .vague }
 }
 
 extension SourceError {
@@ -30,14 +44,17 @@ extension SourceError {
     func matches(_ text: String) -> Bool { words.allSatisfy(text.contains) }
   }
 
-  private static func pattern(_ words: String..., cause: Cause, heals: Bool, _ meaning: String) -> Pattern {
-    Pattern(words: words, error: SourceError(cause: cause, heals: heals, meaning: meaning))
+  private static func pattern(
+    _ words: String..., cause: Cause, heals: Bool, _ meaning: String, _ clarity: Clarity = .says
+  ) -> Pattern {
+    Pattern(words: words, error: SourceError(cause: cause, heals: heals, meaning: meaning, clarity: clarity))
   }
 
-  private init(cause: Cause, heals: Bool, meaning: String) {
+  private init(cause: Cause, heals: Bool, meaning: String, clarity: Clarity) {
     self.cause = cause
     self.heals = heals
     self.meaning = meaning
+    self.clarity = clarity
   }
 
   private static let catalog: [Pattern] = [
@@ -73,6 +90,9 @@ extension SourceError {
     pattern("was dropped", cause: .upstreamChange, heals: false, "a table was dropped upstream"),
     pattern("incompatible schema change", cause: .upstreamChange, heals: false, "a table was altered upstream"),
     pattern("replica identity to full", cause: .upstreamChange, heals: false, "a table lacks REPLICA IDENTITY FULL"),
+    pattern("failed to cast raw column", cause: .upstreamChange, heals: false, "a column holds what it did not before"),
+    pattern(
+      "unexpected number of columns", cause: .upstreamChange, heals: false, "a table has other columns than before"),
     pattern("invalid utf8 string", cause: .upstreamChange, heals: false, "a row holds text that is not UTF-8"),
     pattern(
       "could not map filenumber", cause: .upstreamChange, heals: false, "a bug of Aurora 16.1: upgrade to 16.2 or later"
@@ -82,8 +102,12 @@ extension SourceError {
     pattern("permission denied (publickey", cause: .authenticationFailure, heals: false, "the bastion refuses the key"),
     pattern(
       "failed to connect to the remote host", "port", cause: .firewallChange, heals: true,
-      "the bastion cannot be reached"),
-    pattern("error setting up ssh", cause: .networkInstability, heals: true, "the SSH tunnel cannot be set up"),
+      "the bastion cannot be reached", .suggests),
+    pattern(
+      "error communicating with ssh tunnel", cause: .networkInstability, heals: true,
+      "the SSH tunnel broke", .suggests),
+    pattern(
+      "error setting up ssh", cause: .networkInstability, heals: true, "the SSH tunnel cannot be set up", .suggests),
     // Authentication and access.
     pattern("password authentication failed", cause: .authenticationFailure, heals: false, "the password is refused"),
     pattern(
@@ -93,6 +117,10 @@ extension SourceError {
       "certificate authentication failed", cause: .authenticationFailure, heals: false,
       "the client certificate belongs to another role"),
     pattern("database", "does not exist", cause: .authenticationFailure, heals: false, "the database is gone"),
+    pattern(
+      "permission denied to start wal sender", cause: .authenticationFailure, heals: false, "the role lacks REPLICATION"
+    ),
+    pattern("role", "is not permitted to log in", cause: .authenticationFailure, heals: false, "the role lacks LOGIN"),
     pattern("password missing", cause: .authenticationFailure, heals: false, "no password was given"),
     pattern("no pg_hba.conf entry", cause: .hbaRejection, heals: false, "no line of pg_hba.conf lets it in"),
     pattern("pg_hba.conf rejects", cause: .hbaRejection, heals: false, "a line of pg_hba.conf rejects it"),
@@ -116,7 +144,7 @@ extension SourceError {
     // The server comes and goes.
     pattern(
       "terminating connection due to administrator command", cause: .serverRestart, heals: true,
-      "the session was terminated, or the server shut down"),
+      "the session was terminated, or the server shut down", .suggests),
     pattern("crash of another server process", cause: .serverRestart, heals: true, "a server process crashed"),
     pattern("the database system is", cause: .serverRestart, heals: true, "the server is starting or stopping"),
     // Timeouts.
@@ -130,8 +158,11 @@ extension SourceError {
     pattern("transaction timeout", cause: .connectionTimeout, heals: true, "transaction_timeout ended the session"),
     pattern("due to statement timeout", cause: .connectionTimeout, heals: true, "statement_timeout cancelled a query"),
     pattern("due to lock timeout", cause: .connectionTimeout, heals: true, "lock_timeout cancelled a query"),
-    pattern("timeout waiting for server", cause: .firewallChange, heals: true, "nothing answers: packets are dropped"),
-    pattern("deadline has elapsed", cause: .firewallChange, heals: true, "nothing answers: packets are dropped"),
+    pattern(
+      "timeout waiting for server", cause: .firewallChange, heals: true,
+      "nothing answers: packets are dropped", .suggests),
+    pattern(
+      "deadline has elapsed", cause: .firewallChange, heals: true, "nothing answers: packets are dropped", .suggests),
     // TLS.
     pattern("certificate has expired", cause: .certificateExpiry, heals: false, "a certificate has expired"),
     pattern("certificate expired", cause: .certificateExpiry, heals: false, "a certificate has expired"),
@@ -140,31 +171,40 @@ extension SourceError {
     pattern(
       "self signed certificate", cause: .certificateExpiry, heals: false, "the certificate's issuer is not trusted"),
     pattern("does not support tls", cause: .certificateExpiry, heals: false, "the server offers no TLS"),
-    pattern("error performing tls handshake", cause: .certificateExpiry, heals: true, "the TLS handshake fails"),
+    pattern(
+      "error performing tls handshake", cause: .certificateExpiry, heals: true, "the TLS handshake fails", .suggests),
     // Names and networks.
     pattern("failed to lookup address", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
+    pattern("name or service not known", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
     pattern("did not resolve to any ips", cause: .dnsFailure, heals: true, "the host's name does not resolve"),
     pattern("resolved to a private ip", cause: .dnsFailure, heals: false, "the host's name leads to a private address"),
     pattern(
       "replication event outside of transaction", cause: .loadBalancer, heals: true,
-      "the replication stream was not in order: something stands in the path"),
+      "the replication stream was not in order: something stands in the path", .suggests),
+    pattern(
+      "lsn mismatch between begin and commit", cause: .loadBalancer, heals: true,
+      "the replication stream was not in order: something stands in the path", .suggests),
     pattern("unsupported startup parameter", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
     pattern("server login has been failing", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
+    pattern("no more connections allowed", cause: .loadBalancer, heals: true, "a pooler in the path takes no more"),
+    pattern("server conn crashed", cause: .loadBalancer, heals: true, "a pooler in the path lost the server"),
     pattern("query_wait_timeout", cause: .loadBalancer, heals: false, "a pooler stands in the path"),
-    pattern("connection refused", cause: .serverRestart, heals: true, "nothing listens there"),
-    pattern("connection timed out", cause: .firewallChange, heals: true, "nothing answers: packets are dropped"),
-    pattern("no route to host", cause: .firewallChange, heals: true, "no route leads there"),
-    pattern("network is unreachable", cause: .firewallChange, heals: true, "no route leads there"),
-    pattern("error connecting to server", cause: .firewallChange, heals: true, "TCP cannot be set up"),
-    pattern("connection reset by peer", cause: .networkInstability, heals: true, "the connection was reset"),
-    pattern("broken pipe", cause: .networkInstability, heals: true, "the connection broke"),
-    pattern("error communicating with the server", cause: .networkInstability, heals: true, "the connection broke"),
+    pattern("connection refused", cause: .serverRestart, heals: true, "nothing listens there", .suggests),
     pattern(
-      "stream ended", cause: .serverRestart, heals: true, "the server ended the replication stream in order"),
+      "connection timed out", cause: .firewallChange, heals: true, "nothing answers: packets are dropped", .suggests),
+    pattern("no route to host", cause: .firewallChange, heals: true, "no route leads there", .suggests),
+    pattern("network is unreachable", cause: .firewallChange, heals: true, "no route leads there", .suggests),
+    pattern("error connecting to server", cause: .firewallChange, heals: true, "TCP cannot be set up", .suggests),
+    pattern("connection reset by peer", cause: .networkInstability, heals: true, "the connection was reset", .suggests),
+    pattern("broken pipe", cause: .networkInstability, heals: true, "the connection broke", .suggests),
+    pattern(
+      "error communicating with the server", cause: .networkInstability, heals: true, "the connection broke", .suggests),
+    pattern(
+      "stream ended", cause: .serverRestart, heals: true, "the server ended the replication stream in order", .suggests),
     pattern(
       "connection closed", cause: .networkInstability, heals: true,
-      "the connection ended; this text never says why, the next attempt's error does"),
-    pattern("sql client error", cause: .networkInstability, heals: true, "the connection broke"),
+      "the connection ended; this text never says why, the next attempt's error does", .vague),
+    pattern("sql client error", cause: .networkInstability, heals: true, "the connection broke", .vague),
   ]
 }
 

@@ -31,6 +31,13 @@ package struct Trend: Sendable, Equatable {
     return sample?.value
   }
 
+  /// The lowest value since `moment`; `nil` when nothing was measured since.
+  package func lowest(since moment: Moment) -> Double? {
+    let minute = moment - .seconds(60)
+    let thinned = minutes.suffix { $0.at >= minute }.map(\.value)
+    return (recent.suffix { $0.at >= moment }.map(\.value) + thinned).min()
+  }
+
   /// The course over the `span` that ends at `now`, cut into `count` equal pieces, the oldest first: the lowest value of
   /// each, or the value before it where no sample fell into the piece, or `nil` where nothing was measured yet.
   package func course(over span: Duration, until now: Moment, count: Int) -> [Double?] {

@@ -11,7 +11,7 @@ func jsonReport(_ look: Look) -> String {
     ("materialize", materialize(look)),
     ("sources", sources(look.evidence)),
     ("upstreams", .array(look.evidence.upstreamNames.map { upstream($0, look) })),
-    ("findings", .array(look.findings.map(finding))),
+    ("findings", .array(look.findings.map { finding($0, look) })),
   ])
   return report.written() + "\n"
 }
@@ -117,7 +117,7 @@ private func tls(_ record: UpstreamRecord) -> JSON {
   ])
 }
 
-private func finding(_ finding: Finding) -> JSON {
+private func finding(_ finding: Finding, _ look: Look) -> JSON {
   .object([
     ("cause", .string(finding.cause.rawValue)),
     ("severity", .string(finding.severity.word)),
@@ -125,7 +125,9 @@ private func finding(_ finding: Finding) -> JSON {
     ("source", .string(finding.source)),
     ("upstream", .string(finding.upstream)),
     ("title", .string(finding.title)),
-    ("evidence", .array(finding.evidence.map { .string($0.text) })),
-    ("remedies", .array(finding.advice.map { .string($0) })),
+    ("evidence", .array(finding.evidence.map { .string($0.sentence) })),
+    ("against", .array(finding.against.map { .string($0.sentence) })),
+    ("would_settle", .array(finding.wouldSettle.map { .string($0) })),
+    ("remedies", .array(look.remedies(for: finding).map { .string($0) })),
   ])
 }

@@ -6,16 +6,23 @@ package import Samples
 package struct Look: Sendable {
   package var at: Moment
   package var evidence: Evidence
+  package var standards: Standards
   /// In the order of their rank.
   package var findings: [Finding]
 
   package init(_ evidence: Evidence, _ standards: Standards) {
     at = standards.now
+    self.standards = standards
     self.evidence = evidence
     findings = diagnose(evidence, standards)
   }
 
   package var verdict: Verdict { Verdict(findings) }
+
+  /// What to do about a finding, in a line each: its own advice first.
+  func remedies(for finding: Finding) -> [String] {
+    finding.advice + Diagnosis.remedies(for: finding, evidence, standards).map(\.title)
+  }
 }
 
 /// How a look is written down. Each format is a file of its own; the smallest, and the one to copy, is JSONReport.swift.

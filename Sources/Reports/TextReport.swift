@@ -96,11 +96,15 @@ private func advice(_ record: UpstreamRecord) -> [String] {
 
 private func findings(_ look: Look) -> [String] {
   guard !look.findings.isEmpty else { return [] }
-  return ["Findings"]
-    + look.findings.flatMap { finding in
-      ["  \(finding.severity.word): \(finding.title.plain) (\(finding.cause.rawValue), \(finding.certainty))"]
-        + finding.evidence.map { "    seen  \($0.text.plain)" } + finding.advice.map { "    do    \($0.plain)" }
-    }
+  return ["Findings"] + look.findings.flatMap { lines(of: $0, look) }
+}
+
+private func lines(of finding: Finding, _ look: Look) -> [String] {
+  let details: [(label: String, text: String)] =
+    finding.evidence.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
+    + finding.wouldSettle.map { ("ask ", $0) } + look.remedies(for: finding).map { ("do  ", $0) }
+  return ["  \(finding.severity.word): \(finding.title.plain) (\(finding.cause.rawValue), \(finding.certainty))"]
+    + details.map { "    \($0.label)  \($0.text.plain)" }
 }
 
 /// Only what answered was looked at.
@@ -118,5 +122,14 @@ private func scope(_ look: Look) -> [String] {
   }
   guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(look.at.utc) UTC."] }
   let measured = answered > 0 ? ["Of upstreams: connections, WAL senders, slots, settings, TLS."] : []
-  return ["Looked at \(servers.joined(separator: " and ")), \(look.at.utc) UTC."] + measured
+  return ["Looked at \(servers.joined(separator: " and ")), \(look.at.utc) UTC."] + measured + gaps(look)
+}
+
+/// What the servers that answer do not show; those that do not answer stand above.
+private func gaps(_ look: Look) -> [String] {
+  look.evidence.examination().parts.filter { Standing(of: $0.server, in: look).reachable == true }.flatMap { part in
+    part.unseen.filter { !$0.isPending }.map {
+      "Not seen: \($0.what.plain) of \(part.server.name.plain) (\($0.why.plain))."
+    }
+  }
 }

@@ -96,10 +96,10 @@ extension Duration {
 }
 
 /// A day of the proleptic Gregorian calendar.
-struct CivilDate: CustomStringConvertible {
-  var year, month, day: Int
+package struct CivilDate: CustomStringConvertible {
+  package var year, month, day: Int
 
-  init(year: Int, month: Int, day: Int) {
+  package init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
@@ -107,7 +107,7 @@ struct CivilDate: CustomStringConvertible {
 
   // Both directions after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years begin in March, so
   // that the leap day is the last of its year.
-  init(daysSince1970 days: Int) {
+  package init(daysSince1970 days: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -119,7 +119,7 @@ struct CivilDate: CustomStringConvertible {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  var daysSince1970: Int {
+  package var daysSince1970: Int {
     let marchYear = month <= 2 ? year - 1 : year
     let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400
@@ -128,7 +128,7 @@ struct CivilDate: CustomStringConvertible {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  var description: String {
+  package var description: String {
     let digits = String(year)
     return "\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)-\(twoDigits(month))-\(twoDigits(day))"
   }

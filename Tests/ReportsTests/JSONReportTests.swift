@@ -173,14 +173,17 @@ import Testing
         {
           "cause": "resource-exhaustion",
           "severity": "critical",
-          "confidence": 0.9,
+          "confidence": 0.95,
           "source": "u12",
           "upstream": "orders-db",
           "title": "orders-db has no connection slot left for ordinary roles",
           "evidence": [
-            "mz_source_statuses.error: postgres: connection closed",
-            "pg_stat_activity of orders-db: 97 of 97 used, 3 reserved"
+            "pg_stat_activity: 97 of 97 used, 3 of 100 reserved (orders-db, 2026-11-22 09:59:59 UTC)",
+            "most are held by role batch: 96 (orders-db, 2026-11-22 09:59:59 UTC)",
+            "mz_source_statuses.error: postgres: connection closed (Materialize, 2026-11-22 09:55:48 UTC)"
           ],
+          "against": [],
+          "would_settle": [],
           "remedies": []
         }
       ]

@@ -45,7 +45,7 @@ import Testing
     let text = ReportFormat.text.render(Look(evidence, Standards(now: .noon)))
     #expect(
       text == """
-        CRITICAL: billing: refused (53300): sorry, too many clients already
+        CRITICAL: orders-db has no connection slot left for ordinary roles
 
         Sources of Materialize v26.4.0 (abcdef), up 1d
           materialize.public.orders     stalled for 4m 12s  orders-db  postgres: connection closed
@@ -60,13 +60,14 @@ import Testing
           far        not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO
 
         Findings
-          critical: billing: refused (53300): sorry, too many clients already (resource-exhaustion, certain)
-            seen  our own connection to 10.0.4.17:5432: refused (53300): sorry, too many clients already
           critical: orders-db has no connection slot left for ordinary roles (resource-exhaustion, certain)
-            seen  mz_source_statuses.error: postgres: connection closed
-            seen  pg_stat_activity of orders-db: 97 of 97 used, 3 reserved
-          info: far is not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO (authentication-failure, possible)
-            seen  create_sql of its connection in Materialize
+            seen  pg_stat_activity: 97 of 97 used, 3 of 100 reserved (orders-db, 2026-11-22 09:59:59 UTC)
+            seen  most are held by role batch: 96 (orders-db, 2026-11-22 09:59:59 UTC)
+            seen  mz_source_statuses.error: postgres: connection closed (Materialize, 2026-11-22 09:55:48 UTC)
+          critical: billing: refused (53300): sorry, too many clients already (resource-exhaustion, certain)
+            seen  our own connection to 10.0.4.17:5432: refused (53300): sorry, too many clients already (billing, 2026-11-22 09:59:57 UTC)
+          info: far is not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO (missing-privilege, certain)
+            seen  mz_connections.create_sql (Materialize)
 
         Looked at Materialize (2 sources) and 1 of 3 upstreams, 2026-11-22 10:00:00 UTC.
         Of upstreams: connections, WAL senders, slots, settings, TLS.
@@ -85,7 +86,8 @@ import Testing
 
         Findings
           unknown: Materialize did not answer within 10.0 s (network-instability, possible)
-            seen  a connection has been attempted for 9.0 s
+            seen  a connection has been attempted for 9.0 s (Materialize)
+            ask   a longer look: the connection's own deadlines then say what fails
             do    look again with a longer --timeout
 
         Looked at nothing: no server answered until 2026-11-22 10:00:00 UTC.

@@ -2,103 +2,69 @@
 
 import Samples
 
-/// Evidence: the chain of a handshake (our connection's, or that of a login or probe that got no further) with the result
-/// of its check, and the certificate and key files of our connections.
-/// Refuted by: dates further away than the thresholds; a connection that insists on no check; a server without TLS.
-let certificateExpiry: Rule = { evidence, standards in
-  evidence.targets.flatMap { target -> [Finding] in
-    guard let link = evidence.link(of: target.id) else { return [] }
-    let presented = evidence.presented(by: target.id)
-    return expiries(of: presented, target.id, standards) + flaws(in: presented, target.id, evidence)
-      + clientExpiries(link, target.id, standards) + keyFlaw(link, target)
-  }
+/// What Materialize shows of its own is known by its errors and by the server's log only.
+let certificateExpiry = CauseRule(
+  entry: CauseEntry(
+    clause: "a certificate has expired, or is refused",
+    meaning:
+      "A certificate has expired, or is refused for another reason: the server's, or the one that Materialize shows.",
+    evidence: [
+      "`certificate has expired`, `requires a valid client certificate` and their like in the source's errors.",
+      "The server's chain has expired, and the connection's SSL MODE checks it.",
+      "Failed handshakes in the server's log.", "Certificate and key files of our own connections.",
+    ],
+    refutation: ["Dates far away.", "VALIDATE CONNECTION passed since."],
+    settledBy: ["the chain and its dates (pane 4, TLS)"], guide: "Common causes: Client certificate expiration"),
+  weigh: { incident, survey, suspicion in
+    guard incident.source != nil, let server = incident.server else { return }
+    weighLog(incident, survey, server, &suspicion)
+    weighServerCertificate(incident, survey, server, &suspicion)
+    guard suspicion.isFounded else { return }
+    if let reload = survey.reload(in: incident) { suspicion.note(reload) }
+    survey.weighValidation(incident, &suspicion)
+    suspicion.settle(
+      "the chain and its dates (pane 4, TLS), and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION")
+  },
+  standing: { survey in
+    let evidence = survey.evidence
+    return evidence.targets.flatMap { target -> [Finding] in
+      guard let link = evidence.link(of: target.id) else { return [] }
+      let presented = evidence.presented(by: target.id)
+      return expiries(of: presented, target.id, survey.standards) + flaws(in: presented, target.id, evidence)
+        + clientExpiries(link, target.id, survey.standards) + keyFlaw(link, target)
+    }
+  })
+
+// MARK: - A source that is hurt
+
+/// The server writes down why it did not accept a handshake, though not whose it was.
+private func weighLog(_ incident: Incident, _ survey: Survey, _ server: ServerID, _ suspicion: inout Suspicion) {
+  let lines = survey.logged(.tls, in: incident) { $0.message.contains("certificate") }
+  guard let exhibit = survey.exhibit(of: lines, incident) else { return }
+  let isExpired = lines.contains { $0.event.message.contains("expired") }
+  suspicion.speaks(
+    isExpired ? .strong : .sign, exhibit,
+    title: "\(server.name) does not accept the client's certificate\(isExpired ? ": it has expired" : "")")
 }
 
-// MARK: - The server's certificates
-
-private func expiries(of presented: PresentedTLS?, _ server: ServerID, _ standards: Standards) -> [Finding] {
-  guard let presented else { return [] }
-  return presented.tls.chain.enumerated().flatMap { index, certificate in
-    judge(
-      certificate, index == 0 ? "server certificate" : "certificate of the authority", "of \(server.name)",
-      presented.origin.words, on: server, standards)
+private func weighServerCertificate(
+  _ incident: Incident, _ survey: Survey, _ server: ServerID, _ suspicion: inout Suspicion
+) {
+  guard let presented = survey.evidence.presented(by: server), let certificate = presented.certificate,
+    let source = incident.source
+  else { return }
+  let checks = survey.connection(of: source)?.sslMode.hasPrefix("verify") == true
+  let exhibit = Exhibit(
+    "\(presented.origin.words): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)
+  if certificate.notAfter < survey.now {
+    // With `require` Materialize does not look at it.
+    suspicion.speaks(
+      checks ? .proof : .hint, exhibit,
+      title: "the server certificate of \(server.name) expired \((survey.now - certificate.notAfter).brief) ago")
+    suspicion.remedies = [.renewServerCertificate, .validateConnection]
+  } else if suspicion.isFounded {
+    // Then it is Materialize's own that is refused.
+    suspicion.note(exhibit)
+    suspicion.remedies = [.renewClientCertificate, .validateConnection]
   }
-}
-
-/// What keeps us out, or would: wrong host, unknown issuer, revoked. Dates are judged by themselves.
-private func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: Evidence) -> [Finding] {
-  guard let presented, let verification = presented.tls.verification, let certificate = presented.certificate else {
-    return []
-  }
-  let insists = evidence.insists(on: server)
-  var flaws: [String] = []
-  if insists.chain, let flaw = verification.trustFlaw, ![.expired, .notYetValid].contains(verification.trust) {
-    flaws.append(flaw)
-  }
-  if insists.chain, verification.trust == .notYetValid { flaws.append("its time has not come: is the clock right?") }
-  if insists.host, !verification.matchesHost { flaws.append("it is not for the host \(verification.host)") }
-  let names = certificate.names.isEmpty ? certificate.subject : certificate.names.joined(separator: ", ")
-  return flaws.map { flaw in
-    Finding(
-      .certificateExpiry, .critical, confidence: 0.95, upstream: server.upstreamName,
-      title: "the server certificate of \(server.name) is refused: \(flaw)",
-      evidence: [
-        "\(presented.origin.words): \(certificate.subject), issued by \(certificate.issuer), for \(names)"
-      ],
-      advice: ["give the server a certificate for its host from an authority of sslrootcert, or correct sslrootcert"])
-  }
-}
-
-// MARK: - Our own files
-
-private func clientExpiries(_ link: LinkRecord, _ server: ServerID, _ standards: Standards) -> [Finding] {
-  guard let file = link.certificates?.client, case .read(let certificates) = file.outcome else { return [] }
-  return certificates.flatMap {
-    judge($0, "client certificate", "for \(server.name)", file.path, on: server, standards)
-  }
-}
-
-/// libpq reads the key at each connection: one that stands was made with what the files held then.
-private func keyFlaw(_ link: LinkRecord, _ target: Target) -> [Finding] {
-  guard let key = link.certificates?.key, let flaw = key.flaw, target.sslMode != "disable", !target.isOnUnixSocket
-  else { return [] }
-  return [
-    Finding(
-      .certificateExpiry, link.liveSince == nil ? .critical : .warning, confidence: 0.95,
-      upstream: target.id.upstreamName, title: "\(target.id.name): \(flaw.trouble)",
-      evidence: ["\(key.path): \(flaw.trouble)"], advice: [flaw.remedy])
-  ]
-}
-
-// MARK: - Dates
-
-private func judge(
-  _ certificate: Certificate, _ kind: String, _ whose: String, _ origin: String, on server: ServerID,
-  _ standards: Standards
-) -> [Finding] {
-  let left = certificate.notAfter - standards.now
-  let isExpired = left < .zero
-  let severity: Severity
-  if left < .seconds(standards.certificateCriticalDays * 86_400) {
-    severity = .critical
-  } else if left < .seconds(standards.certificateWarningDays * 86_400) {
-    severity = .warning
-  } else {
-    return []
-  }
-  return [
-    Finding(
-      .certificateExpiry, severity, confidence: isExpired ? 0.9 : 0.6, upstream: server.upstreamName,
-      title: "the \(kind) \(whose) " + (isExpired ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"),
-      evidence: ["\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC"],
-      advice: ["renew the certificate; a new server certificate needs only a reload"])
-  ]
-}
-
-extension ServerID {
-  fileprivate var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
-}
-
-extension Target {
-  fileprivate var isOnUnixSocket: Bool { host?.hasPrefix("/") == true || host?.hasPrefix("@") == true }
 }

@@ -1,17 +1,75 @@
-// The slot of a source was invalidated.
+// The slot of a source no longer holds what the source needs.
 
 import Samples
 
-/// Evidence: `wal_status` lost, or an invalidation, of the source's slot in pg_replication_slots.
-/// Refuted by: a slot whose wal_status is reserved.
-let slotLost: Rule = { evidence, _ in
-  (evidence.materialize.sources.value ?? []).compactMap { source in
-    guard let slot = evidence.slot(of: source), slot.walStatus == "lost" || slot.invalidation != nil else { return nil }
-    let reason = slot.invalidation.map { ", \($0)" } ?? ""
-    return Finding(
-      .slotLost, .critical, confidence: 0.95, source: source.id, upstream: evidence.upstreamName(of: source),
-      title: "its replication slot is lost: the source has to be recreated",
-      evidence: ["pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)"],
-      advice: ["drop and recreate the source", "raise max_slot_wal_keep_size"])
+/// A slot that is there proves little: Materialize recreates one that was dropped, empty.
+let slotLost = CauseRule(
+  entry: CauseEntry(
+    clause: "the slot no longer holds what the source needs",
+    meaning: "The slot no longer holds the WAL that the source needs. The source has to be recreated.",
+    evidence: [
+      "`slot overcompacted`, `replication slot has been invalidated` and their like in the source's errors.",
+      "wal_status lost, or an invalidation, in pg_replication_slots.", "No such slot in pg_replication_slots.",
+    ],
+    refutation: ["wal_status reserved, which proves little: Materialize recreates a slot that was dropped, empty."],
+    settledBy: [
+      "confirmed_flush_lsn of the slot beyond offset_committed of mz_internal.mz_source_statistics: the WAL between is gone"
+    ], guide: "Sibling guide: Slot overcompacted"),
+  weigh: { incident, survey, suspicion in
+    guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
+      let record = survey.record(of: incident), record.link.lost == nil, record.replication.value != nil
+    else { return }
+    if let finding = lost(source, survey) {
+      finding.evidence.forEach { suspicion.speaks(.proof, $0, title: finding.title) }
+      return suspicion.note("it does not heal by itself: \(Cause.slotLost.whyRebuild ?? "")")
+    }
+    guard let slotName = source.slot else { return }
+    guard let slot = survey.evidence.slot(of: source) else {
+      return suspicion.speaks(
+        .strong, Exhibit("pg_replication_slots: no slot \(slotName)", on: .upstream(name), at: record.replication.at),
+        title: "its replication slot is gone: the source has to be recreated")
+    }
+    guard suspicion.isFounded else { return }
+    if slot.walStatus == "reserved" {
+      suspicion.note(
+        Exhibit(
+          "pg_replication_slots: \(slotName) is reserved, but Materialize recreates a slot that was dropped",
+          on: .upstream(name), at: record.replication.at))
+    }
+    suspicion.settle(
+      "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
+        + "mz_internal.mz_source_statistics, the WAL between is gone")
+  },
+  standing: { survey in
+    (survey.evidence.materialize.sources.value ?? []).compactMap { lost($0, survey) ?? endangered($0, survey) }
+  })
+
+private func lost(_ source: Source, _ survey: Survey) -> Finding? {
+  guard let slot = survey.evidence.slot(of: source), slot.walStatus == "lost" || slot.invalidation != nil else {
+    return nil
   }
+  let reason = slot.invalidation.map { ", \($0)" } ?? ""
+  return finding(
+    .critical, source, survey, title: "its replication slot is lost: the source has to be recreated",
+    "pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)")
+}
+
+/// More WAL is held back than max_slot_wal_keep_size allows: the next checkpoint may take it away.
+private func endangered(_ source: Source, _ survey: Survey) -> Finding? {
+  guard let slot = survey.evidence.slot(of: source), slot.walStatus == "unreserved" else { return nil }
+  let retained = slot.retained.map { ", holds back \(byteSize($0))" } ?? ""
+  var finding = finding(
+    .warning, source, survey, title: "its replication slot is about to be lost: max_slot_wal_keep_size is exceeded",
+    "pg_replication_slots: \(slot.name) unreserved\(retained)")
+  finding?.remedies = [.raiseSlotWalKeepSize]
+  return finding
+}
+
+private func finding(
+  _ severity: Severity, _ source: Source, _ survey: Survey, title: String, _ words: String
+) -> Finding? {
+  guard let name = survey.evidence.upstreamName(of: source) else { return nil }
+  return Finding(
+    .slotLost, severity, confidence: Weight.proof.rawValue, source: source.id, upstream: name, title: title,
+    evidence: [Exhibit(words, on: .upstream(name), at: survey.evidence.upstreams[name]?.replication.at)])
 }

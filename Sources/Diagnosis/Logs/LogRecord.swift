@@ -55,7 +55,13 @@ package struct LogRecord: Sendable, Equatable {
   /// All lines that are kept, the oldest first.
   package var lines: [Line] { (telling + others).sorted { ($0.at, $0.number) < ($1.at, $1.number) } }
 
-  package func lines(of logClass: LogClass) -> [Line] { lines.filter { $0.event.logClass == logClass } }
+  /// Those of one class, the oldest first. Costs nothing where there never was one.
+  package func lines(of logClass: LogClass) -> [Line] {
+    guard counts[logClass] != nil else { return [] }
+    return (logClass == .other ? others : telling).filter { $0.event.logClass == logClass }.sorted {
+      ($0.at, $0.number) < ($1.at, $1.number)
+    }
+  }
 
   /// How many were read within the last day, by their own times.
   package func count(of logClass: LogClass) -> Int { counts[logClass]?.total ?? 0 }

@@ -7,6 +7,9 @@ package struct Lifetimes: Sendable, Equatable {
   /// The latest ends, the oldest first.
   package private(set) var ends: [ConnectionEnd] = []
 
+  /// Whether the ends cluster; worked out when they change, since every diagnosis asks.
+  package private(set) var hasPattern = false
+
   /// Since when sessions are followed, by the server's clock; `nil` while none could be seen.
   package private(set) var since: Moment?
 
@@ -69,6 +72,7 @@ package struct Lifetimes: Sendable, Equatable {
       exact.idle = end.idle ?? ends[known].idle
       exact.isReplication = end.isReplication || ends[known].isReplication
       ends[known] = exact
+      hasPattern = LifetimePattern(ends) != nil
     } else {
       add(end)
     }
@@ -93,6 +97,7 @@ package struct Lifetimes: Sendable, Equatable {
   private mutating func add(_ end: ConnectionEnd) {
     ends.append(end)
     if ends.count > Lifetimes.endsLimit { ends.removeFirst() }
+    hasPattern = LifetimePattern(ends) != nil
   }
 
   private static func sessions(_ details: [SessionDetail], at now: Moment) -> [Identity: Session] {

@@ -1,0 +1,39 @@
+// The upstream does not accept Materialize's login.
+
+import Samples
+
+/// How our own role is received says nothing about Materialize's: that is a finding about the upstream, not about the source.
+let authenticationFailure = CauseRule(
+  entry: CauseEntry(
+    clause: "the login is not accepted",
+    meaning:
+      "The upstream does not accept Materialize's login: password, role, database, or the right to replicate.",
+    evidence: [
+      "`password authentication failed`, `role … does not exist` and their like in the source's errors.",
+      "The same in the server's log, for Materialize's role.",
+    ],
+    refutation: ["VALIDATE CONNECTION passed since."],
+    settledBy: ["VALIDATE CONNECTION, which logs in as Materialize does: v in pane 5 (Network)"],
+    guide: "Check PostgreSQL logs: Authentication failures"),
+  weigh: { incident, survey, suspicion in
+    guard incident.source != nil, let upstream = incident.upstream else { return }
+    let lines = survey.logged(.authentication, in: incident) {
+      $0.role != nil && survey.concernsMaterialize($0, on: upstream) && !$0.message.contains("pg_hba.conf")
+        && !$0.message.contains("certificate")
+    }
+    if let exhibit = survey.exhibit(of: lines, incident) {
+      suspicion.speaks(.strong, exhibit, title: "\(upstream) does not accept Materialize's login")
+    }
+    survey.weighValidation(incident, &suspicion)
+  })
+
+extension Survey {
+  /// Materialize got in meanwhile.
+  func weighValidation(_ incident: Incident, _ suspicion: inout Suspicion) {
+    guard suspicion.isFounded,
+      let passed = contacts(in: incident).first(where: { $0.witness == .validation && $0.outcome == .through }),
+      passed.exhibit.text.contains("passed")
+    else { return }
+    suspicion.contradicts(.strong, passed.exhibit)
+  }
+}

@@ -1,0 +1,117 @@
+// A timeout of the server's ended the connection.
+
+import Samples
+
+/// The server's own timeouts; those of devices in the path are the load balancer's.
+let connectionTimeout = CauseRule(
+  entry: CauseEntry(
+    clause: "a timeout of the server's ended the connection",
+    meaning:
+      "A timeout of the server's ended a session of Materialize's: wal_sender_timeout, idle_session_timeout, or "
+      + "one that bites a snapshot.",
+    evidence: [
+      "The server's words: `due to idle-session timeout`, `… idle-in-transaction timeout`, `… statement timeout` …",
+      "`terminating walsender process due to replication timeout` in its log.",
+      "wal_sender_timeout under 10 s, or idle_session_timeout under 16 s, in force for Materialize's role.",
+      "While a snapshot is copied: idle_in_transaction_session_timeout, transaction_timeout, lock_timeout.",
+    ],
+    refutation: [
+      "Settings that leave room, as the defaults do.", "Silence on the way: the timeout is its consequence.",
+    ],
+    settledBy: ["the server's log of that moment (pane 6, Logs)"], guide: "Common causes: Connection timeouts"),
+  weigh: { incident, survey, suspicion in
+    guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
+    else {
+      return
+    }
+    let ended = survey.logged(.timeout, in: incident) {
+      survey.concernsMaterialize($0, on: upstream) && $0.message.contains("due to")
+    }
+    if let exhibit = survey.exhibit(of: ended, incident) {
+      suspicion.speaks(
+        ended.last?.event.role == nil ? .strong : .proof, exhibit,
+        title: "\(upstream) ended a session of Materialize's: \(reason(ended.last))")
+    }
+    let senders = survey.replicationTimeouts(of: upstream).filter { incident.covers(survey.local($0.at, record)) }
+    if let exhibit = survey.exhibit(of: senders, incident) {
+      suspicion.speaks(
+        .strong, exhibit,
+        title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))")
+    }
+    // A snapshot is a matter of its own: its sessions are idle, and long.
+    let copies = survey.evidence.materialize.statistics.value?.first { $0.id == source.id }?.snapshotCommitted == false
+    for tight in tightSettings(record, whileCopying: copies) {
+      suspicion.speaks(
+        .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title)
+    }
+    guard suspicion.isFounded else { return }
+    if let silent = survey.contacts(in: incident).first(where: { $0.outcome == .silent }) {
+      suspicion.contradicts(.sign, silent.exhibit)
+    }
+    suspicion.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
+  },
+  standing: { survey in
+    survey.evidence.upstreamNames.compactMap { name in
+      guard let record = survey.evidence.upstreams[name] else { return nil }
+      let timeouts = survey.replicationTimeouts(of: name).filter {
+        survey.now - survey.local($0.at, record) < .seconds(600)
+      }
+      guard let latest = timeouts.last else { return nil }
+      return Finding(
+        .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
+        title: "\(name) ended a WAL sender whose client had not answered in time\(survey.senderTimeout(record))",
+        evidence: [
+          Exhibit(
+            "log: \(latest.event.message)\(timeouts.count > 1 ? "; \(timeouts.count) such lines" : "")",
+            on: .upstream(name), at: latest.at)
+        ],
+        wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
+        advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"])
+    }
+  })
+
+extension Survey {
+  fileprivate func replicationTimeouts(of upstream: String) -> [LogRecord.Line] {
+    evidence.upstreams[upstream]?.logs.lines(of: .replication).filter { line in
+      line.event.message.contains("walsender process due to replication timeout")
+        && concernsMaterialize(line.event, on: upstream)
+    } ?? []
+  }
+
+  fileprivate func senderTimeout(_ record: UpstreamRecord) -> String {
+    record.setting("wal_sender_timeout").flatMap(\.value).map { " (wal_sender_timeout \($0) ms)" } ?? ""
+  }
+}
+
+private func reason(_ line: LogRecord.Line?) -> String {
+  let message = line?.event.message ?? ""
+  guard let range = message.firstRange(of: "due to ") else { return message }
+  return String(message[range.upperBound...])
+}
+
+/// Settings that end what Materialize does as a matter of course.
+private func tightSettings(_ record: UpstreamRecord, whileCopying: Bool) -> [(text: String, title: String)] {
+  let limits: [(name: String, under: Duration, habit: String)] =
+    [
+      (
+        "wal_sender_timeout", .seconds(10),
+        "Materialize sends feedback every second: a short pause of the network ends it"
+      ),
+      ("idle_session_timeout", .seconds(16), "Materialize touches its metadata sessions every 0.5 to 15 s"),
+    ]
+    + (whileCopying
+      ? [
+        (
+          "idle_in_transaction_session_timeout", .seconds(86_400), "the leader of a snapshot is idle in its transaction"
+        ),
+        ("transaction_timeout", .seconds(86_400), "a snapshot is one transaction"),
+        ("lock_timeout", .seconds(600), "a snapshot waits for the locks of its tables"),
+      ] : [])
+  return limits.compactMap { name, limit, habit in
+    guard let setting = record.setting(name), let span = setting.span, span > .zero, span < limit else { return nil }
+    let place = setting.place.map { " (\($0))" } ?? ""
+    return (
+      "\(name) = \(span.brief)\(place); \(habit)", "\(name) of \(span.brief) is shorter than what Materialize does"
+    )
+  }
+}

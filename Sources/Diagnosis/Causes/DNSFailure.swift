@@ -1,0 +1,31 @@
+// The name of the upstream, or of the bastion on the way, does not resolve.
+
+import Samples
+
+/// Materialize asks other name servers than we do: a name that resolves here proves little.
+let dnsFailure = CauseRule(
+  entry: CauseEntry(
+    clause: "the upstream's name does not resolve",
+    meaning: "The name of the upstream, or of the bastion on the way, does not resolve where Materialize runs.",
+    evidence: [
+      "`failed to lookup address information` and its like in the source's errors.",
+      "It does not resolve here either.",
+    ],
+    refutation: [
+      "It resolves here (a hint only: Materialize asks other name servers).", "VALIDATE CONNECTION passed since.",
+    ],
+    settledBy: ["VALIDATE CONNECTION, which looks the name up where Materialize runs: v in pane 5 (Network)"],
+    guide: "Check for network connectivity: DNS resolution"),
+  weigh: { incident, survey, suspicion in
+    guard incident.source != nil, let server = incident.server, let record = survey.record(of: incident) else { return }
+    if let probe = record.reachability.latest, let obstacle = probe.obstacle, obstacle.step == .dns {
+      suspicion.speaks(
+        .hint, Exhibit("a probe: the name \(obstacle.failure.words(at: .dns))", on: server, at: probe.at),
+        title: "the name of \(server.name) does not resolve")
+    }
+    guard suspicion.isFounded else { return }
+    if record.link.lost == nil, record.link.handshake?.timings.dns != nil {
+      suspicion.contradicts(.hint, Exhibit("the name resolves here", on: server, at: record.link.answeredAt))
+    }
+    survey.weighValidation(incident, &suspicion)
+  })

@@ -1,0 +1,37 @@
+// The upstream is another server than before: a promoted standby, or a restored backup.
+
+import Samples
+
+/// Known by the timeline, which is Materialize's own finding; from here it looks like a restart.
+let failover = CauseRule(
+  entry: CauseEntry(
+    clause: "the upstream is another server than before",
+    meaning:
+      "The upstream is another server than before: a promoted standby, or a restored backup. The source has to be "
+      + "recreated.",
+    evidence: [
+      "`Expected timeline ID … but got …` in the source's errors.", "The log tells of a promotion.",
+      "What answers is a standby.",
+    ],
+    refutation: ["The timeline that Materialize expects."],
+    settledBy: [
+      "SELECT timeline_id FROM pg_control_checkpoint() against mz_internal.mz_postgres_sources.timeline_id"
+    ],
+    guide: "Common causes: Database restarts or maintenance (failovers)"),
+  weigh: { incident, survey, suspicion in
+    guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
+    let promotions = survey.logged(.shutdown, in: incident) {
+      $0.message.contains("received promote request") || $0.message.contains("selected new timeline")
+    }
+    if let exhibit = survey.exhibit(of: promotions, incident) {
+      suspicion.speaks(.strong, exhibit, title: "\(name) was promoted: it is another server than before")
+    }
+    if record.link.lost == nil, record.facts.value?.inRecovery == true {
+      suspicion.speaks(
+        .sign, Exhibit("pg_is_in_recovery(): true", on: .upstream(name), at: record.facts.at),
+        title: "what answers as \(name) is a standby")
+    }
+    guard suspicion.isFounded else { return }
+    suspicion.settle(
+      "SELECT timeline_id FROM pg_control_checkpoint() against mz_internal.mz_postgres_sources.timeline_id")
+  })

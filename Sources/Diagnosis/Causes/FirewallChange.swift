@@ -1,0 +1,83 @@
+// Packets are dropped on the way: a firewall, a security group, a network policy, a route.
+
+import Samples
+
+/// Silence where an answer is due. Whoever is refused has been answered.
+let firewallChange = CauseRule(
+  entry: CauseEntry(
+    clause: "packets are dropped on the way",
+    meaning:
+      "Packets are dropped on the way: a firewall rule, a security group, a network policy, a route. Silence speaks "
+      + "for it; a server that is down refuses instead.",
+    evidence: [
+      "`deadline has elapsed`, `timeout waiting for server`, `Connection timed out` in the source's errors.",
+      "Our own attempts to connect, or a probe's, time out.", "VALIDATE CONNECTION times out.",
+      "The server still serves the source's WAL sender, and has had no reply for more than 12 s.",
+    ],
+    refutation: [
+      "A refusal, from wherever.", "A word of the server's in the source's latest error.",
+      "VALIDATE CONNECTION passed.",
+    ],
+    settledBy: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"],
+    guide: "Common causes: Firewall or security group changes"),
+  weigh: { incident, survey, suspicion in
+    let contacts = survey.contacts(in: incident)
+    let name = incident.upstream ?? "the server"
+    for contact in contacts where contact.outcome == .silent {
+      switch contact.witness {
+      // Weighed by their words already.
+      case .ownConnection, .sourceError: continue
+      // It goes the same way as our own connection.
+      case .probe:
+        guard incident.source != nil else { continue }
+        suspicion.speaks(.hint, contact.exhibit, title: "\(name) does not answer: packets are dropped on the way")
+      case .validation:
+        suspicion.speaks(
+          .sign, contact.exhibit, title: "\(name) does not answer Materialize: packets are dropped on the way")
+      case .walSender:
+        suspicion.speaks(
+          .sign, contact.exhibit, title: "nothing gets through between Materialize and \(name), either way")
+      }
+    }
+    guard suspicion.isFounded else { return }
+    for contact in contacts {
+      switch (contact.witness, contact.outcome) {
+      case (.validation, .through): suspicion.contradicts(.strong, contact.exhibit)
+      case (.sourceError, .through), (_, .refused): suspicion.contradicts(.sign, contact.exhibit)
+      case (.ownConnection, .through) where incident.source != nil:
+        suspicion.note("\(contact.exhibit.text): it is Materialize's way that is shut, not ours")
+      default: continue
+      }
+    }
+    if let loaded = survey.reload(in: incident) { suspicion.note(loaded) }
+    suspicion.settle(
+      contacts.contains { $0.witness == .validation }
+        ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(survey.port(of: incident))"
+        : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
+  },
+  standing: { survey in
+    survey.evidence.materialize.sources.value?.filter { $0.status == .running }.compactMap { source in
+      guard let mute = survey.muteSender(of: source, for: .seconds(40)) else { return nil }
+      return Finding(
+        .firewallChange, .warning, confidence: Weight.sign.rawValue, source: source.id,
+        upstream: survey.evidence.upstreamName(of: source),
+        title: "it is said to run, but the server hears nothing of Materialize any more", evidence: [mute.exhibit],
+        wouldSettle: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"])
+    } ?? []
+  })
+
+extension Survey {
+  func port(of incident: Incident) -> String {
+    incident.server.flatMap { evidence.target($0)?.port }.map { String($0) } ?? "5432"
+  }
+
+  /// The configuration was read anew within the incident.
+  func reload(in incident: Incident) -> Exhibit? {
+    guard let record = record(of: incident), let facts = record.facts.value,
+      facts.configurationLoadedAt - facts.startedAt > .seconds(5),
+      incident.covers(local(facts.configurationLoadedAt, record))
+    else { return nil }
+    return Exhibit(
+      "pg_conf_load_time(): the configuration was reloaded \(facts.configurationLoadedAt.utc) UTC", on: incident.server)
+  }
+}

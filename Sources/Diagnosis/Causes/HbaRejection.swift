@@ -1,0 +1,71 @@
+// No line of pg_hba.conf lets Materialize in.
+
+import Samples
+
+/// Lines with the word `replication` do not matter: it matches physical replication only.
+let hbaRejection = CauseRule(
+  entry: CauseEntry(
+    clause: "no line of pg_hba.conf lets Materialize in",
+    meaning: "No line of pg_hba.conf lets Materialize's role in from its address, or one rejects it.",
+    evidence: [
+      "`no pg_hba.conf entry`, `pg_hba.conf rejects connection` in the source's errors or in the server's log.",
+      "pg_hba_file_rules: no line applies to Materialize's role, database, SSL MODE and address, or one rejects.",
+    ],
+    refutation: ["A line that lets it in.", "VALIDATE CONNECTION passed since."],
+    settledBy: ["the lines that apply to Materialize (pane 4, TLS)"],
+    guide: "Sibling guide: No pg_hba.conf entry"),
+  weigh: { incident, survey, suspicion in
+    guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
+    else {
+      return
+    }
+    let lines = survey.logged(.authentication, in: incident) {
+      $0.message.contains("pg_hba.conf") && survey.concernsMaterialize($0, on: upstream)
+    }
+    if let exhibit = survey.exhibit(of: lines, incident) {
+      suspicion.speaks(.strong, exhibit, title: "\(upstream) lets Materialize in by no line of pg_hba.conf")
+    }
+    weighRules(of: source, incident, record, survey, &suspicion)
+    guard suspicion.isFounded else { return }
+    if let reload = survey.reload(in: incident) { suspicion.speaks(.hint, reload) }
+    survey.weighValidation(incident, &suspicion)
+  })
+
+/// What the server would do now with a session of Materialize's.
+private func weighRules(
+  of source: Source, _ incident: Incident, _ record: UpstreamRecord, _ survey: Survey, _ suspicion: inout Suspicion
+) {
+  guard let rules = record.accessRules.value, !rules.isEmpty, let connection = survey.connection(of: source),
+    let user = connection.user, let database = connection.database
+  else { return }
+  let address =
+    incident.errors.lazy.compactMap { refusedAddress($0.text) }.first
+    ?? record.sessions.value?.replicating.first { $0.role == user }?.address
+  let entrant = Entrant(role: user, database: database, sslMode: connection.sslMode, address: address)
+  let who = "role \(user), database \(database), SSL MODE \(connection.sslMode)\(address.map { ", from \($0)" } ?? "")"
+  switch rules.deciding(about: entrant) {
+  case (let rule, let isCertain)? where rule.method == "reject":
+    suspicion.speaks(
+      isCertain ? .strong : .sign,
+      Exhibit("pg_hba_file_rules: line \(rule.line) rejects \(who)", on: incident.server, at: record.accessRules.at),
+      title: "line \(rule.line) of pg_hba.conf rejects Materialize")
+  case (let rule, true)? where suspicion.isFounded:
+    suspicion.contradicts(
+      .hint,
+      Exhibit(
+        "pg_hba_file_rules: line \(rule.line) lets \(who) in, by \(rule.method)", on: incident.server,
+        at: record.accessRules.at))
+  case nil where address != nil && !rules.contains(where: { $0.applies(to: entrant) == nil }):
+    suspicion.speaks(
+      .strong, Exhibit("pg_hba_file_rules: no line is for \(who)", on: incident.server, at: record.accessRules.at),
+      title: "no line of pg_hba.conf lets Materialize in")
+  default: break
+  }
+}
+
+/// `… entry for host "203.0.113.7", user …`: where the server saw it come from.
+private func refusedAddress(_ text: String) -> String? {
+  guard text.contains("pg_hba.conf"), let start = text.firstRange(of: "host \"") else { return nil }
+  let rest = text[start.upperBound...]
+  return rest.firstIndex(of: "\"").map { String(rest[..<$0]) }
+}

@@ -1,0 +1,100 @@
+// Something in the path ends connections by a rule of its own: a load balancer, a proxy, a pooler, a NAT gateway.
+
+import Samples
+
+/// Feedback goes over the replication connection every second, and metadata sessions are touched every 0.5 to 15 s: an idle
+/// timeout in the path is believed only where silent sessions were seen to be cut.
+let loadBalancer = CauseRule(
+  entry: CauseEntry(
+    clause: "something in the path cuts connections",
+    meaning:
+      "A load balancer, proxy, pooler or NAT gateway ends connections by a rule of its own. An idle timeout is a weak "
+      + "hypothesis: Materialize's replication connection is never idle.",
+    evidence: [
+      "Connections end again and again at one age, or after one time of silence.",
+      "The source runs for the same time again and again.",
+      "A pooler answers in the server's place (the process ids differ).",
+      "`unsupported startup parameter` and other words that only a pooler has.",
+      "Addresses are translated on the way (a hint).",
+    ],
+    refutation: ["Ages that scatter.", "The server's own idle timeout has the same length."],
+    settledBy: ["the idle timeout of every load balancer, proxy and NAT on the way"],
+    guide: "Common causes: Load balancer issues"),
+  weigh: { incident, survey, suspicion in
+    guard let source = incident.source else { return }
+    if let runs = survey.course(of: source)?.pattern {
+      suspicion.speaks(
+        runs.weight,
+        Exhibit("mz_source_status_history: ran for \(runs.figures), then fell", on: .materialize, at: incident.began),
+        title: "its connection is cut again and again after \(runs.span.brief)")
+      if !runs.suspects.isEmpty { suspicion.note("as \(runs.suspects.joined(separator: ", or ")) does") }
+    }
+    guard let name = incident.upstream, let record = survey.record(of: incident) else { return }
+    weighLifetimes(record, name, &suspicion)
+    weighPath(record, name, &suspicion)
+    guard suspicion.isFounded else { return }
+    suspicion.settle(
+      "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way (pane 5, Network)")
+  },
+  standing: { survey in
+    survey.evidence.upstreamNames.compactMap { name in
+      guard let record = survey.evidence.upstreams[name], let latest = record.lifetimes.ends.last,
+        survey.now - survey.local(latest.at, record) < Survey.recent, let pattern = survey.pattern(of: record),
+        pattern.confidence >= 0.7, !pattern.isServers
+      else { return nil }
+      return Finding(
+        .loadBalancer, .warning, confidence: pattern.weight.rawValue, upstream: name,
+        title: "connections of Materialize to \(name) end again and again after \(pattern.span.brief)",
+        evidence: [Exhibit(pattern.sentence, on: .upstream(name), at: latest.at)],
+        against: pattern.measure == .idle && !pattern.concernsReplication ? [idleIsWeak] : [],
+        wouldSettle: ["who stands between: the idle timeout of every load balancer, proxy and NAT on the way"])
+    }
+  })
+
+private let idleIsWeak: Exhibit =
+  "Materialize's replication connection is never idle: an idle timeout does not reach it, only its other sessions"
+
+private func weighLifetimes(_ record: UpstreamRecord, _ name: String, _ suspicion: inout Suspicion) {
+  guard record.lifetimes.hasPattern,
+    let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? [])
+  else { return }
+  let exhibit = Exhibit(pattern.sentence, on: .upstream(name), at: record.lifetimes.ends.last?.at)
+  guard !pattern.isServers else { return suspicion.contradicts(.sign, exhibit) }
+  suspicion.speaks(
+    pattern.weight, exhibit,
+    title: "connections to \(name) end again and again after \(pattern.span.brief): something in the path cuts them")
+  if pattern.measure == .idle, !pattern.concernsReplication { suspicion.contradicts(.hint, idleIsWeak) }
+}
+
+private func weighPath(_ record: UpstreamRecord, _ name: String, _ suspicion: inout Suspicion) {
+  if let pooler = record.pooler {
+    suspicion.speaks(
+      .strong, Exhibit("pg_backend_pid(): \(pooler.evidence)", on: .upstream(name), at: record.facts.at),
+      title: "\(pooler.product ?? "a pooler") answers in the place of \(name): replication does not go through it")
+    suspicion.remedies = [.bypassPooler, .raiseBalancerTimeout]
+  }
+  guard suspicion.isFounded, record.isTranslated == true, let seen = record.facts.value?.serverAddress,
+    let dialled = record.link.handshake?.remote
+  else { return }
+  suspicion.speaks(
+    .hint,
+    Exhibit(
+      "something translates on the way: dialled \(dialled), the server calls itself \(seen)", on: .upstream(name),
+      at: record.facts.at))
+}
+
+extension Survey {
+  fileprivate func pattern(of record: UpstreamRecord) -> LifetimePattern? {
+    record.lifetimes.hasPattern ? LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) : nil
+  }
+}
+
+extension LifetimePattern {
+  fileprivate var weight: Weight { confidence >= 0.7 ? .strong : .sign }
+
+  /// The server's own timeout explains it.
+  fileprivate var isServers: Bool { suspects.first?.hasPrefix("the server itself") == true }
+
+  /// `350s (4 times out of 5)`
+  fileprivate var figures: String { "\(span.brief) (\(fitting) times out of \(all))" }
+}

@@ -1,0 +1,143 @@
+// Materialize itself restarted, was upgraded, or has no replica for the source.
+
+import Samples
+
+/// A restart hits every source of a cluster, whatever feeds it: one of another upstream that ran on refutes it.
+let maintenanceWindow = CauseRule(
+  entry: CauseEntry(
+    clause: "Materialize itself was restarted",
+    meaning: "Materialize was restarted, upgraded, or its cluster lost its replica. Its sources start again by "
+      + "themselves: waiting is right.",
+    evidence: [
+      "mz_version() changed within the outage.", "mz_uptime() is shorter than the outage.",
+      "All sources of the cluster, fed by several upstreams, ceased to run within 30 s.",
+      "Our own connection to Materialize was cut at that time.",
+      "It is the hour of Materialize Cloud's weekly maintenance (only where the host name is Cloud's).",
+      "Status `paused`: the cluster has no replica.",
+    ],
+    refutation: [
+      "A source of another upstream on the same cluster ran on.",
+      "Materialize has been up since before the outage.",
+    ],
+    settledBy: ["SELECT mz_version(), mz_uptime() against the beginning of the outage"],
+    guide: "What this error means (the note on maintenance windows)"),
+  weigh: { incident, survey, suspicion in
+    guard let source = incident.source else { return weighMaterialize(incident, &suspicion) }
+    guard source.status != .paused else { return weighPause(source, &suspicion) }
+    weighRestart(incident, survey, &suspicion)
+    weighCompany(of: source, incident, survey, &suspicion)
+    guard suspicion.isFounded else { return }
+    weighSchedule(incident, survey, &suspicion)
+    if let upstream = incident.upstream, let lost = survey.link(of: incident)?.lost {
+      suspicion.contradicts(
+        .sign, Exhibit("our own connection: \(lost.loss.summary)", on: .upstream(upstream), at: lost.at))
+    }
+    advise(incident, survey, &suspicion)
+  })
+
+// MARK: - Signs of a restart
+
+private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  let materialize = survey.evidence.materialize
+  guard let began = incident.began else { return }
+  if let startedAt = materialize.startedAt, let facts = materialize.facts.value {
+    let exhibit = Exhibit(
+      "mz_uptime(): \(facts.uptime.brief), started \(startedAt.utc) UTC", on: .materialize, at: materialize.facts.at)
+    if incident.covers(startedAt) {
+      suspicion.speaks(.strong, exhibit, title: "Materialize itself restarted \((survey.now - startedAt).brief) ago")
+    } else if startedAt < began {
+      suspicion.contradicts(.sign, exhibit)
+    }
+  }
+  if let former = materialize.formerVersion, let seenAt = materialize.versionSeenAt, incident.covers(seenAt),
+    let version = materialize.facts.value?.version
+  {
+    suspicion.speaks(
+      .proof, Exhibit("mz_version(): \(version), was \(former)", on: .materialize, at: seenAt),
+      title: "Materialize was upgraded from \(former) to \(version)")
+  }
+  if let loss = materialize.link.losses.last(where: { incident.covers($0.first) && $0.loss.step > .authentication }) {
+    suspicion.speaks(
+      .sign,
+      Exhibit("our own connection to Materialize was cut: \(loss.loss.summary)", on: .materialize, at: loss.first))
+  }
+}
+
+/// A restart hits every source of a cluster, whatever feeds it; an upstream's trouble only those that it feeds.
+private func weighCompany(of source: Source, _ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  guard let began = incident.began else { return }
+  let fellow = (survey.sourcesByCluster[source.cluster ?? ""] ?? []).filter { $0.id != source.id }
+  var hit = 0
+  var upstreams = Set([incident.upstream])
+  for other in fellow {
+    let course = survey.course(of: other)
+    let otherUpstream = survey.evidence.upstreamName(of: other)
+    if let otherBegan = course?.began, max(otherBegan, began) - min(otherBegan, began) <= .seconds(30) {
+      hit += 1
+      upstreams.insert(otherUpstream)
+    } else if other.status == .running, otherUpstream != incident.upstream {
+      suspicion.contradicts(
+        .proof,
+        Exhibit(
+          "\(other.name), fed by \(otherUpstream ?? "another upstream"), ran on", on: .materialize, at: survey.now))
+      return
+    }
+  }
+  guard hit > 0, hit == fellow.count else { return }
+  let exhibit = Exhibit(
+    "all \(hit + 1) sources\(source.cluster.map { " of cluster \($0)" } ?? "") ceased to run within 30 s, "
+      + "fed by \(counted(upstreams.count, "upstream"))", on: .materialize, at: began)
+  // Those of one upstream fall together with it, too.
+  suspicion.speaks(
+    upstreams.count > 1 ? .strong : .hint, exhibit,
+    title: upstreams.count > 1
+      ? "all sources\(source.cluster.map { " of cluster \($0)" } ?? "") restarted together: Materialize's maintenance"
+      : nil)
+}
+
+private func weighSchedule(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  guard let began = incident.began, let schedule = MaintenanceSchedule(of: survey.evidence),
+    schedule.end(at: began) != nil
+  else { return }
+  suspicion.speaks(
+    .sign, Exhibit("Materialize Cloud maintains \(schedule.region) \(schedule.words)", on: .materialize, at: began))
+}
+
+/// Waiting is right, and until when.
+private func advise(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  guard incident.ended == nil, let began = incident.began else { return }
+  let materialize = survey.evidence.materialize
+  let restart = materialize.startedAt.map { max($0, began) } ?? began
+  let schedule = MaintenanceSchedule(of: survey.evidence)
+  let until = schedule?.end(at: survey.now) ?? restart + Survey.longStart
+  let why =
+    schedule?.end(at: survey.now) == nil
+    ? "sources start within minutes of a restart" : "that is the end of this week's maintenance window"
+  if survey.now < until {
+    suspicion.severity = .warning
+    suspicion.advice = ["waiting is right: the source reconnects by itself. Until \(until.utc) UTC: \(why)"]
+  } else {
+    suspicion.advice = [
+      "it should be over since \(until.utc) UTC (\(why)): look at the replica of its cluster and at the sessions of its role upstream"
+    ]
+  }
+  suspicion.settle("mz_uptime() and mz_version() against the beginning of the outage: SELECT mz_version(), mz_uptime()")
+}
+
+// MARK: - Other patients
+
+private func weighPause(_ source: Source, _ suspicion: inout Suspicion) {
+  suspicion.speaks(
+    .proof,
+    Exhibit(
+      "mz_source_statuses: paused\(source.cluster.map { ", cluster \($0)" } ?? "")", on: .materialize, at: source.since),
+    title: "its cluster has no replica, while WAL piles up upstream")
+  suspicion.remedies = [.giveReplica]
+  suspicion.advice = ["give the cluster a replica: ALTER CLUSTER … SET (REPLICATION FACTOR 1)"]
+}
+
+/// Our connection to Materialize is lost. It says nothing about the sources.
+private func weighMaterialize(_ incident: Incident, _ suspicion: inout Suspicion) {
+  guard incident.isMaterialize, suspicion.isFounded else { return }
+  suspicion.settle("mz_uptime() and mz_version(), once Materialize answers again")
+}

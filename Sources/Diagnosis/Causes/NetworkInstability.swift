@@ -1,0 +1,123 @@
+// The connection broke, and nothing names a reason: what remains when no other cause has evidence.
+
+import Samples
+
+/// What remains when no other cause has evidence: everything explains it, it explains nothing.
+let networkInstability = CauseRule(
+  entry: CauseEntry(
+    clause: "the connection broke, and nothing says why",
+    meaning:
+      "The connection broke now and then, without anything that names a reason. \"connection closed\" by itself "
+      + "fits every cause, so this one remains when no other has evidence.",
+    evidence: [
+      "`Connection reset by peer`, `Broken pipe`, `error communicating with the server` in the source's errors.",
+      "Our own connection was cut, or a query has no answer.", "Some probes of TCP fail, others do not.",
+      "The server's log tells of lost clients.", "Many segments had to be sent again.",
+      "The source ceased to run three times within an hour.",
+    ],
+    refutation: [
+      "Any cause that explains the break.",
+      "Not one segment of ours was sent again (a hint only: Materialize goes another way).",
+    ],
+    settledBy: [
+      "the next rows of mz_source_status_history, some 5 s later: they usually say more than \"connection closed\"",
+      "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)",
+    ],
+    guide: "Common causes: Network instability"),
+  weigh: { incident, survey, suspicion in
+    if let silence = incident.silence { return weigh(silence, incident, &suspicion) }
+    guard let source = incident.source else { return }
+    weighWords(incident, survey, source, &suspicion)
+    if incident.outages >= Survey.flapping {
+      suspicion.speaks(
+        .sign,
+        Exhibit(
+          "mz_source_status_history: ceased to run \(incident.outages) times within an hour", on: .materialize,
+          at: survey.now))
+    }
+    weighProbes(incident, survey, &suspicion)
+    weighTransport(incident, survey, &suspicion)
+    if let upstream = incident.upstream {
+      let lines = survey.logged(.network, in: incident) { survey.concernsMaterialize($0, on: upstream) }
+      if let exhibit = survey.exhibit(of: lines, incident) {
+        suspicion.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
+      }
+    }
+  })
+
+private func weighWords(_ incident: Incident, _ survey: Survey, _ source: Source, _ suspicion: inout Suspicion) {
+  for error in incident.errors.suffix(3) {
+    if error.meaning == nil {
+      suspicion.speaks(.hint, survey.exhibit(of: error, incident), title: "an error that is not known here")
+    } else if error.meaning?.clarity == .vague {
+      suspicion.speaks(.hint, survey.exhibit(of: error, incident), title: error.meaning?.meaning)
+      break
+    }
+  }
+  guard incident.errors.isEmpty, incident.ended == nil, let since = incident.began else { return }
+  let span = survey.now - since
+  switch source.status {
+  case .starting where span > Survey.longStart:
+    suspicion.speaks(
+      .hint, Exhibit("mz_source_statuses: starting since \(since.utc) UTC", on: .materialize),
+      title: "no verdict for \(span.brief), which is too long for a restart")
+    suspicion.advice = [
+      "look at the sessions of Materialize's role upstream: a slot being created waits for open transactions"
+    ]
+  case .starting, .paused: break
+  default:
+    suspicion.speaks(
+      .hint, Exhibit("mz_source_statuses: \(source.status.text), without an error", on: .materialize, at: source.since),
+      title: "Materialize gives no reason")
+  }
+}
+
+private func weighProbes(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  guard let record = survey.record(of: incident), let probe = record.reachability.latest else { return }
+  for address in probe.addresses {
+    let history = record.reachability.history(of: .tcp, towards: address)
+    let tries = history.entries.count
+    guard history.failures > 0, history.failures < tries, address.tcp.failure == nil else { continue }
+    suspicion.speaks(
+      .sign,
+      Exhibit(
+        "\(history.failures) of \(tries) probes of TCP failed within the hour", on: incident.server, at: probe.at),
+      title: "the way to \(incident.upstream ?? "the server") fails now and then")
+    return
+  }
+}
+
+private func weighTransport(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+  guard suspicion.isFounded, let link = survey.link(of: incident), let transport = link.transport else { return }
+  let exhibit = Exhibit(
+    "our own connection: \(counted(transport.retransmits, "segment")) sent again", on: incident.server,
+    at: link.answeredAt)
+  // A handful in an hour is every network's.
+  if transport.retransmits >= 10 {
+    suspicion.speaks(.hint, exhibit)
+  } else if transport.retransmits == 0 {
+    suspicion.contradicts(.hint, exhibit)
+  }
+}
+
+/// A server that says nothing, though nothing has failed yet.
+private func weigh(_ silence: Incident.Silence, _ incident: Incident, _ suspicion: inout Suspicion) {
+  guard let server = incident.server else { return }
+  switch silence {
+  case .hung(let age):
+    suspicion.speaks(
+      .sign,
+      Exhibit(
+        "a query that was sent \(age.brief) ago has no answer; the connection still stands", on: server,
+        at: incident.began),
+      title: incident.isMaterialize
+        ? "Materialize has not answered for \(age.brief): its sources are unknown"
+        : "\(server.name) has not answered for \(age.brief)")
+    suspicion.settle("the deadline of the query: it ends with an answer, an error or silence (pane 5, Network)")
+  case .unanswered(let span, let step):
+    suspicion.speaks(
+      .hint, Exhibit(step, on: server), title: "\(server.name) did not answer within \(span.precise)")
+    suspicion.settle("a longer look: the connection's own deadlines then say what fails")
+    suspicion.advice = ["look again with a longer --timeout"]
+  }
+}

@@ -1,0 +1,138 @@
+// The upstream has no connection, or no memory, left.
+
+import Samples
+
+/// Materialize holds two ordinary connections per source and needs them again after every disconnection.
+let resourceExhaustion = CauseRule(
+  entry: CauseEntry(
+    clause: "the upstream ran out of connections or memory",
+    meaning:
+      "The upstream has no connection left for ordinary roles, a CONNECTION LIMIT is reached, or memory is short.",
+    evidence: [
+      "No connection remains: client sessions against max_connections less both reserves.",
+      "No connection remained at the worst within the outage.",
+      "The CONNECTION LIMIT of Materialize's role or database is reached.",
+      "`remaining connection slots are reserved`, `too many clients`, `out of memory` (SQLSTATE class 53), said to "
+        + "Materialize, to us, or in the log.",
+    ],
+    refutation: ["Connections remained all the time."],
+    settledBy: ["the course of the remaining connections (pane 2, Connections)"],
+    guide: "Common causes: Resource exhaustion"),
+  weigh: { incident, survey, suspicion in
+    guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
+    // An error that names another cause makes a lack a matter of its own.
+    let isToldOtherwise =
+      incident.telling?.meaning.map { $0.clarity == .says && $0.cause != .resourceExhaustion } ?? false
+    weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
+    for limit in survey.reachedLimits(on: name) {
+      suspicion.speaks(isToldOtherwise ? .sign : .proof, limit.exhibit, title: limit.title)
+      if suspicion.remedies == nil { suspicion.remedies = [.raiseConnectionLimit, .endIdleSessions] }
+    }
+    let lines = survey.logged(.resources, in: incident)
+    if let exhibit = survey.exhibit(of: lines, incident) {
+      suspicion.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
+    }
+  },
+  standing: { survey in
+    survey.evidence.upstreamNames.flatMap { name -> [Finding] in
+      guard let record = survey.evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value
+      else { return [] }
+      return [judge(sessions, record, on: name, survey)].compactMap(\.self)
+        + survey.reachedLimits(on: name).map { limit in
+          Finding(
+            .resourceExhaustion, .warning, confidence: Weight.proof.rawValue, upstream: name, title: limit.title,
+            evidence: [limit.exhibit], remedies: [.raiseConnectionLimit, .endIdleSessions])
+        }
+    }
+  })
+
+private func weighHeadroom(
+  _ record: UpstreamRecord, _ incident: Incident, _ name: String, _ isToldOtherwise: Bool, _ suspicion: inout Suspicion
+) {
+  guard record.link.lost == nil, let headroom = record.sessions.value?.headroom, let began = incident.began else {
+    return
+  }
+  let server = ServerID.upstream(name)
+  let figures =
+    "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved"
+  let exhibit = Exhibit(figures, on: server, at: record.sessions.at)
+  let lowest = record.remaining.lowest(since: began).map { Int($0) } ?? headroom.remaining
+  if headroom.remaining == 0, incident.ended == nil {
+    suspicion.speaks(
+      isToldOtherwise ? .sign : .proof, exhibit, title: "\(name) has no connection slot left for ordinary roles")
+    if let holder = holder(record) { suspicion.note(Exhibit(holder, on: server, at: record.sessions.at)) }
+  } else if lowest == 0 {
+    suspicion.speaks(
+      .strong,
+      Exhibit(
+        "no connection remained at the worst, \(headroom.remaining) remain now", on: server, at: record.sessions.at),
+      title: "\(name) had no connection slot left for ordinary roles")
+    if let holder = holder(record) { suspicion.note(Exhibit(holder, on: server, at: record.sessions.at)) }
+  } else if suspicion.isFounded {
+    // A source that was refused a moment ago and finds room now is about to recover.
+    suspicion.contradicts(
+      suspicion.title == nil ? .sign : .hint,
+      Exhibit("\(figures); \(lowest) remained at the worst", on: server, at: record.sessions.at))
+    suspicion.settle("the course of the remaining connections (pane 2) at the moment of the outage")
+  }
+}
+
+private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ survey: Survey) -> Finding? {
+  let headroom = sessions.headroom
+  let figures = Exhibit(
+    "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved",
+    on: .upstream(name), at: record.sessions.at)
+  let holders = holder(record).map { [Exhibit($0, on: .upstream(name), at: record.sessions.at)] } ?? []
+  if headroom.remaining <= max(2, headroom.ordinary / 20) {
+    return Finding(
+      .resourceExhaustion, headroom.remaining == 0 ? .critical : .warning, confidence: Weight.proof.rawValue,
+      upstream: name,
+      title: headroom.remaining == 0
+        ? "\(name) has no connection slot left for ordinary roles"
+        : "\(name) has only \(counted(headroom.remaining, "connection slot")) left for ordinary roles",
+      evidence: [figures] + holders)
+  }
+  // A forecast is believed where little is left and little time.
+  guard headroom.remaining <= headroom.ordinary / 5,
+    case .exhausted(let left, let perMinute) = Forecast(record.remaining, now: survey.now), left <= .seconds(900)
+  else { return nil }
+  return Finding(
+    .resourceExhaustion, .warning, confidence: Weight.strong.rawValue, upstream: name,
+    title: "\(name) runs out of connection slots in \(left.brief)",
+    evidence: [
+      figures,
+      Exhibit(
+        "\(Int(perMinute.rounded(.up))) fewer each minute, over five minutes", on: .upstream(name),
+        at: record.sessions.at),
+    ]
+      + holders,
+    wouldSettle: ["the course of the remaining connections: pane 2 (Connections)"])
+}
+
+private func holder(_ record: UpstreamRecord) -> String? {
+  record.sessions.value?.groups.first.map {
+    "most are held by role \($0.role)\($0.application.isEmpty ? "" : ", application \($0.application)"): \($0.count)"
+  }
+}
+
+extension Survey {
+  /// Only limits that stop Materialize count: those of its role and database.
+  fileprivate func reachedLimits(on name: String) -> [(title: String, exhibit: Exhibit)] {
+    guard let record = evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value else {
+      return []
+    }
+    let roleNames = roles(on: name)
+    let databaseNames = databases(on: name)
+    let roles = sessions.roles.filter { !$0.isSuperuser && roleNames.contains($0.name) }
+    let databases = sessions.databases.filter { databaseNames.contains($0.name) }
+    return (roles.map { ("role", $0) } + databases.map { ("database", $0) }).compactMap { kind, limit in
+      guard limit.remaining == 0 else { return nil }
+      return (
+        "\(kind) \(limit.name) on \(name) has reached its CONNECTION LIMIT of \(limit.limit)",
+        Exhibit(
+          "\(kind == "role" ? "pg_roles.rolconnlimit" : "pg_database.datconnlimit"): \(limit.used) of \(limit.limit) used",
+          on: .upstream(name), at: record.sessions.at)
+      )
+    }
+  }
+}

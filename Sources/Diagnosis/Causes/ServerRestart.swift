@@ -1,0 +1,72 @@
+// The upstream was restarted, crashed, or is down.
+
+import Samples
+
+/// Without more evidence "connection refused" speaks for this cause.
+let serverRestart = CauseRule(
+  entry: CauseEntry(
+    clause: "the upstream was restarted, or is down",
+    meaning:
+      "The upstream was restarted, crashed, or is down; or an administrator terminated Materialize's session.",
+    evidence: [
+      "pg_postmaster_start_time() lies in the outage.",
+      "The server says that it is starting or stopping (57P03), or that it crashed (57P02).",
+      "Its log tells of a shutdown, a crash or a start.",
+      "Connections are refused, Materialize's, ours or a probe's.",
+      "A session was ended by an administrator (57P01).",
+    ],
+    refutation: ["The server has been up since before the outage.", "Silence where a refusal would be due."],
+    settledBy: ["SELECT pg_postmaster_start_time()"], guide: "Common causes: Database restarts or maintenance"),
+  weigh: { incident, survey, suspicion in
+    guard !incident.isMaterialize else { return }
+    let name = incident.upstream ?? "the server"
+    let contacts = survey.contacts(in: incident)
+    if incident.source != nil {
+      for contact in contacts where contact.outcome == .refused {
+        switch contact.witness {
+        case .probe:
+          suspicion.speaks(.hint, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
+        case .validation:
+          suspicion.speaks(.sign, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
+        // Weighed by their words already.
+        case .ownConnection, .sourceError, .walSender: continue
+        }
+      }
+    }
+    let restarts = survey.logged(.shutdown, in: incident) { event in
+      // What one terminated session says is no shutdown, and a promotion is another matter.
+      !event.message.contains("administrator command") && !event.message.contains("promote")
+    }
+    if let exhibit = survey.exhibit(of: restarts, incident) {
+      suspicion.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
+    }
+    weighStart(incident, survey, name, &suspicion)
+    guard suspicion.isFounded else { return }
+    if let silent = contacts.first(where: { $0.outcome == .silent }) { suspicion.contradicts(.sign, silent.exhibit) }
+    suspicion.settle(
+      "SELECT pg_postmaster_start_time(), as soon as \(name) lets somebody in: it lies in the outage, or not")
+  })
+
+private func weighStart(_ incident: Incident, _ survey: Survey, _ name: String, _ suspicion: inout Suspicion) {
+  guard let began = incident.began, let record = survey.record(of: incident), let facts = record.facts.value else {
+    return
+  }
+  let startedAt = survey.local(facts.startedAt, record)
+  let exhibit = Exhibit(
+    "pg_postmaster_start_time(): \(facts.startedAt.utc) UTC", on: incident.server, at: record.facts.at)
+  if incident.covers(startedAt) {
+    suspicion.speaks(.proof, exhibit, title: "\(name) restarted \((survey.now - startedAt).brief) ago")
+    return
+  }
+  // Figures from before the outage tell nothing of it.
+  guard suspicion.isFounded, let at = record.facts.at, at > began, record.link.lost == nil, startedAt < began else {
+    return
+  }
+  if incident.errors.contains(where: { $0.isCurrent && $0.text.contains("administrator command") }) {
+    suspicion.note(exhibit)
+    suspicion.speaks(
+      .sign, "the server itself ran on", title: "its session on \(name) was terminated by an administrator")
+  } else {
+    suspicion.contradicts(.strong, exhibit)
+  }
+}

@@ -1,0 +1,85 @@
+// What every cause is weighed by alike: the error texts of the source, and what became of our own connection. The causes'
+// own files add what only they know to look for.
+
+import Samples
+
+extension Survey {
+  /// `cause` held against `incident`; `nil` when nothing speaks for it.
+  func suspicion(of cause: Cause, in incident: Incident) -> Suspicion? {
+    var suspicion = Suspicion(cause)
+    readErrors(of: incident, into: &suspicion)
+    readLosses(of: incident, into: &suspicion)
+    cause.rule.weigh(incident, self, &suspicion)
+    guard suspicion.isFounded else { return nil }
+    contradict(incident, &suspicion)
+    return suspicion
+  }
+
+  private func readErrors(of incident: Incident, into suspicion: inout Suspicion) {
+    for error in incident.errors {
+      guard let meaning = error.meaning, meaning.cause == suspicion.cause, meaning.clarity != .vague else { continue }
+      let weight: Weight =
+        meaning.clarity == .says ? (error.isCurrent ? .proof : .sign) : (error.isCurrent ? .sign : .hint)
+      suspicion.speaks(weight, exhibit(of: error, incident), title: meaning.meaning)
+      if error.isCurrent, meaning.needsRebuild, let why = meaning.cause.whyRebuild {
+        suspicion.note("Materialize retries for ever, but this error does not heal by itself: \(why)")
+      }
+    }
+    let before = incident.earlier.last { $0.meaning?.cause == suspicion.cause && $0.meaning?.clarity != .vague }
+    if let before { suspicion.speaks(.hint, Exhibit("before that: \(before.text)", on: .materialize, at: before.at)) }
+  }
+
+  func exhibit(of error: Incident.ErrorSeen, _ incident: Incident) -> Exhibit {
+    let origin = error.text == incident.source?.error ? "mz_source_statuses.error" : "mz_source_status_history"
+    return Exhibit("\(origin): \(error.text)", on: .materialize, at: error.at)
+  }
+
+  private func readLosses(of incident: Incident, into suspicion: inout Suspicion) {
+    guard let link = link(of: incident), let server = incident.server else { return }
+    if case .server = incident.patient {
+      guard let lost = link.lost, incident.silence == nil, meaning(of: lost.loss, incident).cause == suspicion.cause
+      else {
+        return
+      }
+      let attempts = lost.count == 1 ? "" : ", \(counted(lost.count, "attempt")) since \(lost.first.utc) UTC"
+      let address = lost.loss.address.map { " to \($0)" } ?? ""
+      suspicion.speaks(
+        lost.loss.suggests.weight,
+        Exhibit("our own connection\(address): \(lost.loss.summary)\(attempts)", on: server, at: lost.at),
+        title: incident.isMaterialize
+          ? "Materialize cannot be reached: its sources are unknown" : "\(server.name): \(lost.loss.summary)")
+      suspicion.settle(
+        incident.isMaterialize
+          ? "another way to Materialize, from another machine: its console, or psql"
+          : "the way there, step by step: n in pane 5 (Network)")
+      return
+    }
+    for past in link.losses where incident.covers(past.last) && past.loss.concernsEverybody {
+      guard past.loss.suggests.cause == suspicion.cause else { continue }
+      let isCurrent = link.lost?.loss == past.loss
+      let weight = past.loss.suggests.weight
+      suspicion.speaks(
+        isCurrent ? weight : min(weight, .sign),
+        Exhibit("our own connection: \(past.loss.summary)", on: server, at: past.last),
+        title: "\(server.name): \(past.loss.summary)")
+    }
+  }
+
+  /// What refuses us at Materialize's door is Materialize that comes or goes.
+  private func meaning(of loss: Loss, _ incident: Incident) -> (cause: Cause, weight: Weight) {
+    let meaning = loss.suggests
+    return incident.isMaterialize && meaning.cause == .serverRestart ? (.maintenanceWindow, meaning.weight) : meaning
+  }
+
+  /// An error that names another cause speaks against this one. Whatever is not evidence is shown after it.
+  private func contradict(_ incident: Incident, _ suspicion: inout Suspicion) {
+    if let telling = incident.telling, telling.isCurrent, let meaning = telling.meaning, meaning.clarity == .says,
+      meaning.cause != suspicion.cause
+    {
+      suspicion.contradicts(.strong, exhibit(of: telling, incident))
+    }
+    if let error = incident.source?.error, !suspicion.evidence.contains(where: { $0.text.hasSuffix(error) }) {
+      suspicion.note(Exhibit("mz_source_statuses.error: \(error)", on: .materialize, at: incident.source?.since))
+    }
+  }
+}
