@@ -57,7 +57,7 @@ extension Stage {
     try await Task.sleep(for: .seconds(7))
   }
 
-  /// Ends one session of a source, as an administrator or a pooler does who clears away what is idle.
+  /// Ends one session of a source of orders-db, as an administrator or a pooler does who clears away what is idle.
   func endSession(of source: Consumer) async throws {
     guard let session = await source.metadataProcesses.first else { return }
     try await orders.run("SELECT pg_terminate_backend(\(session))")
