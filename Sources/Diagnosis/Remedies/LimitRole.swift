@@ -2,11 +2,11 @@
 
 import Samples
 
-/// The limit leaves a tenth of all connections free; sessions that are open stay open. Left out where no role holds a
-/// quarter of them.
+/// The limit leaves a tenth of all connections free; sessions that are open stay open. Left out while enough are free, and
+/// where no role holds a quarter of them.
 func limitRole(_ situation: Situation) -> [Remedy] {
   guard let upstream = situation.upstream, let headroom = situation.record.sessions.value?.headroom,
-    let holder = situation.greediest, holder.used * 4 >= headroom.ordinary
+    let holder = situation.greediest, headroom.isScarce, holder.used * 4 >= headroom.ordinary
   else { return [] }
   let limit = rounded(max(headroom.ordinary / 4, holder.used - max(2, headroom.ordinary / 10)))
   guard limit > 0, holder.limit < 0 || holder.limit > limit else { return [] }

@@ -5,7 +5,7 @@ import Samples
 /// Left out while a fifth of the connections is free. The guide's 200 at least, never less than twice what there is.
 func raiseMaxConnections(_ situation: Situation) -> [Remedy] {
   let headroom = situation.record.sessions.value?.headroom
-  if let headroom, headroom.remaining > max(4, headroom.ordinary / 5) { return [] }
+  if let headroom, !headroom.isScarce { return [] }
   guard let setting = situation.setting("max_connections") ?? headroom.map(\.setting),
     let value = setting.value.flatMap(Int.init)
   else { return [] }
@@ -68,6 +68,9 @@ private func limit(_ name: String, _ value: Int) -> Setting {
 }
 
 extension Headroom {
+  /// A fifth of what ordinary roles share is left, or less than a source needs to come back.
+  var isScarce: Bool { remaining <= Swift.max(4, ordinary / 5) }
+
   fileprivate var setting: Setting { limit("max_connections", max) }
 }
 

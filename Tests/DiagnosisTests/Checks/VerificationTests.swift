@@ -1,0 +1,75 @@
+// Whether the remedy worked.
+
+import Diagnosis
+import Samples
+import TestSupport
+import Testing
+
+@Suite struct VerificationTests {
+  private func checks(_ evidence: Evidence, since: Moment = .noon - .seconds(60)) throws -> [String: Check] {
+    let subject = try #require(ChecklistTests.subject(evidence))
+    return Dictionary(uniqueKeysWithValues: subject.verification(since: since, span: .seconds(120)).map { ($0.id, $0) })
+  }
+
+  private func running(for seconds: Int) -> MaterializeSample {
+    var source = Source.running("orders", id: "u12")
+    source.since = .noon - .seconds(seconds)
+    return .healthy(sources: [source])
+  }
+
+  @Test func itHasToRunForAWhile() throws {
+    #expect(try checks(.healthy(materialize: running(for: 200)))["running"]?.result == .pass)
+    let soon = try checks(.healthy(materialize: running(for: 30)))["running"]
+    #expect(soon?.result == .warn && soon?.reason == "Running for 30s; 1m 30s to go.")
+    let stalled = MaterializeSample.healthy(sources: [.stalled("orders", id: "u12", error: "connection closed")])
+    #expect(try checks(.healthy(materialize: stalled))["running"]?.result == .fail)
+  }
+
+  @Test func aSecondAttemptIsARestart() throws {
+    var materialize = running(for: 30)
+    let starts = [50, 40].map { SourceEvent(sourceID: "u12", at: .noon - .seconds($0), status: .starting) }
+    materialize.events = Reading(starts, at: .noon)
+    #expect(try checks(.healthy(materialize: materialize))["restarts"]?.result == .fail)
+    #expect(try checks(.healthy(materialize: materialize), since: .noon - .seconds(45))["restarts"]?.result == .pass)
+  }
+
+  @Test(arguments: [(2, Check.Result.pass), (40, .fail)]) func feedbackIsFresh(_ age: Int, _ expected: Check.Result)
+    throws
+  {
+    var upstream = UpstreamSample.healthy()
+    upstream.replication?.value?.senders[0].repliedAt = .noon - .seconds(1 + age)
+    #expect(try checks(.healthy(upstream: upstream))["feedback"]?.result == expected)
+  }
+
+  @Test func whatIsBehindIsSaid() throws {
+    var upstream = UpstreamSample.healthy()
+    upstream.replication?.value?.slots[0].lag = 1 << 30
+    let lag = try checks(.healthy(upstream: upstream))["lag"]
+    #expect(lag?.result == .warn && lag?.reason == "1 GB behind (slot).")
+  }
+
+  private func changed(_ stage: ChangeReport.Stage, to value: String = "60") throws -> Check? {
+    let change = Change(
+      id: "1", upstream: "orders-db", purpose: "Set TCP keepalives",
+      action: .set([Change.Assignment("tcp_keepalives_idle", value)], .server))
+    var upstream = UpstreamSample.healthy()
+    upstream.settings = Reading(
+      [Setting(name: "tcp_keepalives_idle", value: "60", unit: "s", source: .alterSystem)], at: .noon)
+    let evidence = Evidence.healthy(
+      upstream: upstream, and: [.change(ChangeReport(change, at: .noon - .seconds(20), stage))])
+    return try checks(evidence)["change-1"]
+  }
+
+  @Test func theChangedValueIsInForce() throws {
+    let applied = ChangeReport.Stage.applied(
+      [ChangeReport.Difference("tcp_keepalives_idle", old: "7200 s", new: "60 s")], undo: nil)
+    let check = try changed(applied)
+    #expect(check?.result == .pass && check?.reason == "In force: tcp_keepalives_idle 7200 s → 60 s.")
+    let other = try changed(applied, to: "30")
+    #expect(other?.result == .fail && other?.reason.hasPrefix("tcp_keepalives_idle is 60 s, not 30 s") == true)
+    #expect(try changed(.awaitingRestart([], undo: nil))?.result == .warn)
+    let refusal = ServerError(severity: "ERROR", sqlstate: "42501", message: "permission denied")
+    #expect(try changed(.refused(refusal))?.result == .fail)
+    #expect(try changed(.unknown(.tooManyClients))?.result == .cannotTell)
+  }
+}
