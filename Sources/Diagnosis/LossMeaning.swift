@@ -12,6 +12,8 @@ extension Loss {
     case .silent: step <= .tcp ? (.firewallChange, .sign) : (.networkInstability, .sign)
     case .unreachable: (.firewallChange, .strong)
     case .cut: (.networkInstability, .sign)
+    // A handshake that breaks off says nothing about certificates.
+    case .tls where ["reset", "closed", "EOF"].contains { message.contains($0) }: (.networkInstability, .sign)
     case .tls: (.certificateExpiry, message.lowercased().contains("expired") ? .proof : .sign)
     case .passwordMissing: (.authenticationFailure, .proof)
     case .rejected: (.authenticationFailure, .sign)

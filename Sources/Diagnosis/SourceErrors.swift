@@ -172,6 +172,9 @@ extension SourceError {
       "self signed certificate", cause: .certificateExpiry, heals: false, "the certificate's issuer is not trusted"),
     pattern("does not support tls", cause: .certificateExpiry, heals: false, "the server offers no TLS"),
     pattern(
+      "error performing tls handshake", "reset by peer", cause: .networkInstability, heals: true,
+      "the connection was reset in the TLS handshake", .suggests),
+    pattern(
       "error performing tls handshake", cause: .certificateExpiry, heals: true, "the TLS handshake fails", .suggests),
     // Names and networks.
     pattern("failed to lookup address", cause: .dnsFailure, heals: true, "the host's name does not resolve"),

@@ -10,19 +10,29 @@ package func expectScreen(
   _ canvas: Canvas, _ name: String, file: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let folder = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Screens")
-  let golden = folder.appendingPathComponent("\(name).screen")
+  expect(
+    canvas.styled, in: folder.appendingPathComponent("\(name).screen"), showing: canvas.text,
+    sourceLocation: sourceLocation)
+}
+
+/// Compares a text with a file of the project that is generated, such as `docs/diagnosis.md`, by the same rules.
+package func expectText(_ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  expect(text, in: project.appendingPathComponent(path), showing: text, sourceLocation: sourceLocation)
+}
+
+private func expect(_ text: String, in golden: URL, showing shown: String, sourceLocation: SourceLocation) {
   if ProcessInfo.processInfo.environment["PGWATCH_RECORD_SCREENS"] != nil {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(canvas.styled.utf8).write(to: golden)
+      try FileManager.default.createDirectory(at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: golden)
     } catch {
       Issue.record(error, sourceLocation: sourceLocation)
     }
     return
   }
   let expected = (try? Data(contentsOf: golden)).map { String(decoding: $0, as: UTF8.self) }
-  #expect(expected != nil, "no golden screen \(golden.path)", sourceLocation: sourceLocation)
-  #expect(
-    canvas.styled == expected, "\(name) looks otherwise than \(golden.path):\n\(canvas.text)",
-    sourceLocation: sourceLocation)
+  #expect(expected != nil, "no golden file \(golden.path)", sourceLocation: sourceLocation)
+  #expect(text == expected, "otherwise than \(golden.path):\n\(shown)", sourceLocation: sourceLocation)
 }

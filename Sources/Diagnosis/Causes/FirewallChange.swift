@@ -22,33 +22,17 @@ let firewallChange = CauseRule(
     guide: "Common causes: Firewall or security group changes"),
   weigh: { incident, survey, suspicion in
     let contacts = survey.contacts(in: incident)
-    let name = incident.upstream ?? "the server"
-    for contact in contacts where contact.outcome == .silent {
-      switch contact.witness {
-      // Weighed by their words already.
-      case .ownConnection, .sourceError: continue
-      // It goes the same way as our own connection.
-      case .probe:
-        guard incident.source != nil else { continue }
-        suspicion.speaks(.hint, contact.exhibit, title: "\(name) does not answer: packets are dropped on the way")
-      case .validation:
-        suspicion.speaks(
-          .sign, contact.exhibit, title: "\(name) does not answer Materialize: packets are dropped on the way")
-      case .walSender:
-        suspicion.speaks(
-          .sign, contact.exhibit, title: "nothing gets through between Materialize and \(name), either way")
-      }
+    weighSilence(contacts, incident, &suspicion)
+    let ranOn = survey.ranOn(incident)
+    if let ranOn, let refused = contacts.first(where: { $0.isMaterializes && $0.outcome == .refused }) {
+      suspicion.speaks(
+        .sign, refused.exhibit,
+        title:
+          "Materialize is refused though \(incident.upstream ?? "the server") is up: something on its way rejects it")
+      suspicion.note(ranOn)
     }
     guard suspicion.isFounded else { return }
-    for contact in contacts {
-      switch (contact.witness, contact.outcome) {
-      case (.validation, .through): suspicion.contradicts(.strong, contact.exhibit)
-      case (.sourceError, .through), (_, .refused): suspicion.contradicts(.sign, contact.exhibit)
-      case (.ownConnection, .through) where incident.source != nil:
-        suspicion.note("\(contact.exhibit.text): it is Materialize's way that is shut, not ours")
-      default: continue
-      }
-    }
+    weighAnswers(contacts, incident, isUp: ranOn != nil, &suspicion)
     if let loaded = survey.reload(in: incident) { suspicion.note(loaded) }
     suspicion.settle(
       contacts.contains { $0.witness == .validation }
@@ -65,6 +49,45 @@ let firewallChange = CauseRule(
         wouldSettle: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"])
     } ?? []
   })
+
+private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ suspicion: inout Suspicion) {
+  let name = incident.upstream ?? "the server"
+  for contact in contacts where contact.outcome == .silent {
+    switch contact.witness {
+    // Weighed by their words already.
+    case .ownConnection, .sourceError: continue
+    // It goes the same way as our own connection.
+    case .probe:
+      guard incident.source != nil else { continue }
+      suspicion.speaks(.hint, contact.exhibit, title: "\(name) does not answer: packets are dropped on the way")
+    case .validation:
+      suspicion.speaks(
+        .sign, contact.exhibit, title: "\(name) does not answer Materialize: packets are dropped on the way")
+    case .walSender:
+      suspicion.speaks(
+        .sign, contact.exhibit, title: "nothing gets through between Materialize and \(name), either way")
+    }
+  }
+}
+
+/// Whoever is answered, or refused, is not met by silence.
+private func weighAnswers(
+  _ contacts: [Contact], _ incident: Incident, isUp: Bool, _ suspicion: inout Suspicion
+) {
+  for contact in contacts {
+    switch (contact.witness, contact.outcome) {
+    case (.validation, .through): suspicion.contradicts(.strong, contact.exhibit)
+    case (.sourceError, .through): suspicion.contradicts(.sign, contact.exhibit)
+    case (_, .refused) where !isUp:
+      suspicion.contradicts(contact.isMaterializes ? .sign : .hint, contact.exhibit)
+    case (.ownConnection, .through) where incident.source != nil:
+      var exhibit = contact.exhibit
+      exhibit.text += ": it is Materialize's way that is shut, not ours"
+      suspicion.note(exhibit)
+    default: continue
+    }
+  }
+}
 
 extension Survey {
   func port(of incident: Incident) -> String {

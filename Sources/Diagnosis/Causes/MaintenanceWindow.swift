@@ -43,9 +43,9 @@ private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: i
   if let startedAt = materialize.startedAt, let facts = materialize.facts.value {
     let exhibit = Exhibit(
       "mz_uptime(): \(facts.uptime.brief), started \(startedAt.utc) UTC", on: .materialize, at: materialize.facts.at)
-    if incident.covers(startedAt) {
+    if incident.covers(startedAt, slack: Incident.startSlack) {
       suspicion.speaks(.strong, exhibit, title: "Materialize itself restarted \((survey.now - startedAt).brief) ago")
-    } else if startedAt < began {
+    } else if startedAt < began, let at = materialize.facts.at, at > began, materialize.link.lost == nil {
       suspicion.contradicts(.sign, exhibit)
     }
   }
@@ -63,36 +63,23 @@ private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: i
   }
 }
 
-/// A restart hits every source of a cluster, whatever feeds it; an upstream's trouble only those that it feeds.
 private func weighCompany(of source: Source, _ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
   guard let began = incident.began else { return }
-  let fellow = (survey.sourcesByCluster[source.cluster ?? ""] ?? []).filter { $0.id != source.id }
-  var hit = 0
-  var upstreams = Set([incident.upstream])
-  for other in fellow {
-    let course = survey.course(of: other)
-    let otherUpstream = survey.evidence.upstreamName(of: other)
-    if let otherBegan = course?.began, max(otherBegan, began) - min(otherBegan, began) <= .seconds(30) {
-      hit += 1
-      upstreams.insert(otherUpstream)
-    } else if other.status == .running, otherUpstream != incident.upstream {
-      suspicion.contradicts(
-        .proof,
-        Exhibit(
-          "\(other.name), fed by \(otherUpstream ?? "another upstream"), ran on", on: .materialize, at: survey.now))
-      return
-    }
+  let cluster = survey.cluster(of: source)
+  if let runner = cluster.ranOn(at: began, notFedBy: incident.upstream) {
+    return suspicion.contradicts(
+      .proof,
+      Exhibit(
+        "\(runner.name), fed by \(runner.upstream ?? "another upstream"), ran on", on: .materialize, at: survey.now))
   }
-  guard hit > 0, hit == fellow.count else { return }
+  guard cluster.allFell(at: began) else { return }
+  let name = source.cluster.map { " of cluster \($0)" } ?? ""
+  let upstreams = counted(cluster.upstreams.count, "upstream")
   let exhibit = Exhibit(
-    "all \(hit + 1) sources\(source.cluster.map { " of cluster \($0)" } ?? "") ceased to run within 30 s, "
-      + "fed by \(counted(upstreams.count, "upstream"))", on: .materialize, at: began)
+    "all \(cluster.sources) sources\(name) ceased to run within 30 s, fed by \(upstreams)", on: .materialize, at: began)
   // Those of one upstream fall together with it, too.
-  suspicion.speaks(
-    upstreams.count > 1 ? .strong : .hint, exhibit,
-    title: upstreams.count > 1
-      ? "all sources\(source.cluster.map { " of cluster \($0)" } ?? "") restarted together: Materialize's maintenance"
-      : nil)
+  guard cluster.upstreams.count > 1 else { return suspicion.speaks(.hint, exhibit) }
+  suspicion.speaks(.strong, exhibit, title: "all sources\(name) restarted together: Materialize's maintenance")
 }
 
 private func weighSchedule(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {

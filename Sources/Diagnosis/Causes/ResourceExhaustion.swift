@@ -23,7 +23,6 @@ let resourceExhaustion = CauseRule(
     // An error that names another cause makes a lack a matter of its own.
     let isToldOtherwise =
       incident.telling?.meaning.map { $0.clarity == .says && $0.cause != .resourceExhaustion } ?? false
-    weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
     for limit in survey.reachedLimits(on: name) {
       suspicion.speaks(isToldOtherwise ? .sign : .proof, limit.exhibit, title: limit.title)
       if suspicion.remedies == nil { suspicion.remedies = [.raiseConnectionLimit, .endIdleSessions] }
@@ -32,6 +31,7 @@ let resourceExhaustion = CauseRule(
     if let exhibit = survey.exhibit(of: lines, incident) {
       suspicion.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
     }
+    weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
   },
   standing: { survey in
     survey.evidence.upstreamNames.flatMap { name -> [Finding] in

@@ -33,7 +33,7 @@ let serverRestart = CauseRule(
         }
       }
     }
-    let restarts = survey.logged(.shutdown, in: incident) { event in
+    let restarts = survey.logged(.shutdown, in: incident, slack: Incident.startSlack) { event in
       // What one terminated session says is no shutdown, and a promotion is another matter.
       !event.message.contains("administrator command") && !event.message.contains("promote")
     }
@@ -42,31 +42,41 @@ let serverRestart = CauseRule(
     }
     weighStart(incident, survey, name, &suspicion)
     guard suspicion.isFounded else { return }
-    if let silent = contacts.first(where: { $0.outcome == .silent }) { suspicion.contradicts(.sign, silent.exhibit) }
+    for silent in contacts where silent.outcome == .silent {
+      suspicion.contradicts(silent.isMaterializes ? .sign : .hint, silent.exhibit)
+    }
     suspicion.settle(
       "SELECT pg_postmaster_start_time(), as soon as \(name) lets somebody in: it lies in the outage, or not")
   })
 
 private func weighStart(_ incident: Incident, _ survey: Survey, _ name: String, _ suspicion: inout Suspicion) {
-  guard let began = incident.began, let record = survey.record(of: incident), let facts = record.facts.value else {
-    return
-  }
+  guard let record = survey.record(of: incident), let facts = record.facts.value else { return }
   let startedAt = survey.local(facts.startedAt, record)
-  let exhibit = Exhibit(
-    "pg_postmaster_start_time(): \(facts.startedAt.utc) UTC", on: incident.server, at: record.facts.at)
-  if incident.covers(startedAt) {
-    suspicion.speaks(.proof, exhibit, title: "\(name) restarted \((survey.now - startedAt).brief) ago")
-    return
-  }
-  // Figures from before the outage tell nothing of it.
-  guard suspicion.isFounded, let at = record.facts.at, at > began, record.link.lost == nil, startedAt < began else {
-    return
-  }
-  if incident.errors.contains(where: { $0.isCurrent && $0.text.contains("administrator command") }) {
-    suspicion.note(exhibit)
+  if incident.covers(startedAt, slack: Incident.startSlack) {
     suspicion.speaks(
-      .sign, "the server itself ran on", title: "its session on \(name) was terminated by an administrator")
+      .proof, survey.startExhibit(facts, incident, record),
+      title: "\(name) restarted \((survey.now - startedAt).brief) ago")
+    return
+  }
+  guard suspicion.isFounded, let ranOn = survey.ranOn(incident) else { return }
+  if incident.errors.contains(where: { $0.isCurrent && $0.text.contains("administrator command") }) {
+    suspicion.speaks(.strong, ranOn, title: "its session on \(name) was terminated by an administrator")
   } else {
-    suspicion.contradicts(.strong, exhibit)
+    suspicion.contradicts(.strong, ranOn)
+  }
+}
+
+extension Survey {
+  /// That the server has been up since before the outage, by figures from within it: what is older tells nothing of it.
+  func ranOn(_ incident: Incident) -> Exhibit? {
+    guard let began = incident.began, let record = record(of: incident), record.link.lost == nil,
+      let facts = record.facts.value, let at = record.facts.at, at > began,
+      local(facts.startedAt, record) < began - Incident.startSlack
+    else { return nil }
+    return startExhibit(facts, incident, record)
+  }
+
+  fileprivate func startExhibit(_ facts: ServerFacts, _ incident: Incident, _ record: UpstreamRecord) -> Exhibit {
+    Exhibit("pg_postmaster_start_time(): \(facts.startedAt.utc) UTC", on: incident.server, at: record.facts.at)
   }
 }

@@ -24,6 +24,9 @@ struct Contact: Sendable {
   var witness: Witness
   var outcome: Outcome
   var exhibit: Exhibit
+
+  /// Whether it tells of Materialize's way to the server, not only of ours.
+  var isMaterializes: Bool { ![.ownConnection, .probe].contains(witness) }
 }
 
 extension Survey {

@@ -43,6 +43,9 @@ struct Incident: Sendable {
   var outages = 0
   var silence: Silence?
 
+  /// A server that restarts ends its connections first: its start lies after the beginning of the outage, clocks aside.
+  static let startSlack = Duration.seconds(5)
+
   var source: Source? { if case .source(let source) = patient { source } else { nil } }
 
   var server: ServerID? {

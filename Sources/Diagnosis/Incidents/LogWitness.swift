@@ -4,11 +4,14 @@ import Samples
 
 extension Survey {
   /// The entries of one class within the incident, the oldest first. A server's log dates by the server's clock.
-  func logged(_ logClass: LogClass, in incident: Incident, where fits: (LogEvent) -> Bool = { _ in true }) -> [LogRecord
-    .Line]
-  {
+  func logged(
+    _ logClass: LogClass, in incident: Incident, slack: Duration = .seconds(60),
+    where fits: (LogEvent) -> Bool = { _ in true }
+  ) -> [LogRecord.Line] {
     guard let record = record(of: incident) else { return [] }
-    return record.logs.lines(of: logClass).filter { incident.covers(local($0.at, record)) && fits($0.event) }
+    return record.logs.lines(of: logClass).filter {
+      incident.covers(local($0.at, record), slack: slack) && fits($0.event)
+    }
   }
 
   /// Whether an entry is about Materialize's sessions, or may be: the log does not always name the role.

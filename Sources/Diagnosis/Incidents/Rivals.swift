@@ -30,7 +30,7 @@ extension [Suspicion] {
   /// `Cause.allCases` decides between equals.
   var settled: [Suspicion] {
     let ranked = enumerated().sorted { a, b in
-      let (x, y) = (a.element.confidence, b.element.confidence)
+      let (x, y) = (a.element.standing, b.element.standing)
       return x != y ? x > y : a.offset < b.offset
     }.map(\.element)
     guard let first = ranked.first else { return [] }
@@ -42,5 +42,13 @@ extension [Suspicion] {
       kept.append(rival)
     }
     return kept
+  }
+}
+
+extension Suspicion {
+  /// By which it is ranked. That connections break is what every cause looks like: however often it was seen, it stands
+  /// behind whatever else is likely.
+  fileprivate var standing: Double {
+    cause == .networkInstability ? min(confidence, Finding.likely - 0.01) : confidence
   }
 }

@@ -10,7 +10,7 @@ struct Survey: Sendable {
   /// Those whose upstream is known, by its name.
   let sourcesByUpstream: [String: [Source]]
   /// By the name of the cluster; sources without one count as on one cluster.
-  let sourcesByCluster: [String: [Source]]
+  private let clusters: [String: ClusterCourse]
   private let courses: [String: SourceCourse]
   private let connections: [String: SourceConnection]
   private(set) var incidents: [Incident] = []
@@ -29,16 +29,18 @@ struct Survey: Sendable {
     self.standards = standards
     let sources = evidence.materialize.sources.value ?? []
     var byUpstream: [String: [Source]] = [:]
-    var byCluster: [String: [Source]] = [:]
+    var clusters: [String: ClusterCourse] = [:]
     var courses: [String: SourceCourse] = [:]
     for source in sources {
-      if let upstream = evidence.upstreamName(of: source) { byUpstream[upstream, default: []].append(source) }
-      byCluster[source.cluster ?? "", default: []].append(source)
-      courses[source.id] = SourceCourse(of: source, in: evidence.materialize, now: standards.now)
+      let upstream = evidence.upstreamName(of: source)
+      if let upstream { byUpstream[upstream, default: []].append(source) }
+      let course = SourceCourse(of: source, in: evidence.materialize, now: standards.now)
+      clusters[source.cluster ?? "", default: ClusterCourse()].add(source, course, fedBy: upstream)
+      courses[source.id] = course
     }
     sourcesByID = Dictionary(sources.map { ($0.id, $0) }) { first, _ in first }
     sourcesByUpstream = byUpstream
-    sourcesByCluster = byCluster
+    self.clusters = clusters
     self.courses = courses
     connections = Dictionary((evidence.materialize.connections.value ?? []).map { ($0.id, $0) }) { first, _ in first }
     incidents =
@@ -47,6 +49,7 @@ struct Survey: Sendable {
   }
 
   func course(of source: Source) -> SourceCourse? { courses[source.id] }
+  func cluster(of source: Source) -> ClusterCourse { clusters[source.cluster ?? ""] ?? ClusterCourse() }
   func connection(of source: Source) -> SourceConnection? { source.connectionID.flatMap { connections[$0] } }
   func record(of incident: Incident) -> UpstreamRecord? { incident.upstream.flatMap { evidence.upstreams[$0] } }
 
@@ -76,7 +79,11 @@ extension Survey {
       }
       severity = course.outages >= Survey.flapping ? .warning : .info
     // Between two failing attempts the status is `starting` for a moment: the trouble is not over.
-    case .starting: severity = course.errors.isEmpty ? .warning : .critical
+    case .starting:
+      let isLong = course.began.map { now - $0 > Survey.longStart } ?? false
+      // A source that starts for the first time may take its time.
+      guard !course.errors.isEmpty || course.ranBefore || isLong else { return nil }
+      severity = course.errors.isEmpty ? .warning : .critical
     case .paused: severity = .warning
     case .stalled, .failed, .ceased, .other: severity = .critical
     }
