@@ -76,19 +76,27 @@ struct ChangeSession {
     return (groups.count, nil)
   }
 
-  /// Has the server read its configuration, and waits until it has: this session follows after the server itself. It
-  /// does not where a file cannot be read at all; then the wait ends after `longest`.
-  /// - Returns: the refusal, if the role may not.
-  func reload(within longest: Duration) async throws(Loss) -> ServerError? {
+  enum Reload: Sendable {
+    case done
+    /// The role may not.
+    case refused(ServerError)
+    /// The server has not read it: a file cannot be read to its end.
+    case missing
+  }
+
+  /// Has the server read its configuration, and waits until it has, for so long: this session follows after the server
+  /// itself.
+  func reload(within longest: Duration) async throws(Loss) -> Reload {
     let loadTime = Statement("SELECT pg_conf_load_time()::text AS loaded")
     let before = try await link.ask(Script([[loadTime]]))
     if case .failure(let error)? = try await link.ask(Script([[Statement("SELECT pg_reload_conf()")]])).first {
-      return error
+      return .refused(error)
     }
     let deadline = ContinuousClock.now + longest
-    while ContinuousClock.now < deadline, try await link.ask(Script([[loadTime]])) == before {
+    while ContinuousClock.now < deadline {
+      if try await link.ask(Script([[loadTime]])) != before { return .done }
       try? await Task.sleep(for: .milliseconds(20))
     }
-    return nil
+    return .missing
   }
 }

@@ -16,7 +16,8 @@ struct ChangeRun {
   let tell: @Wire (ChangeReport.Stage) -> Void
 
   /// The server reads its configuration within a second or never.
-  static let longestReload = Duration.seconds(5)
+  private static let longestReload = Duration.seconds(5)
+  private static let longestReturn = Duration.seconds(1)
 
   /// - Returns: the journal's entry as it stands at the end; `nil` when nothing was written there.
   func run() async -> JournalEntry? {
@@ -92,10 +93,13 @@ struct ChangeRun {
       throw .takenBack(obstacle, try await takeBack(to: before, over: session))
     }
     tell(.underWay("having the server read its configuration"))
-    let refusal = try await Setback.lost { () throws(Loss) in
-      try await session.reload(within: ChangeRun.longestReload)
+    switch try await Setback.lost({ () throws(Loss) in try await session.reload(within: ChangeRun.longestReload) }) {
+    case .done: break
+    case .refused(let error): throw .refused(error, takingBack: try await takeBack(to: before, over: session))
+    case .missing:
+      let reason = "the server did not read its configuration: a file may have an error, which its log names"
+      throw .takenBack(reason, try await takeBack(to: before, over: session))
     }
-    if let refusal { throw .refused(refusal, takingBack: try await takeBack(to: before, over: session)) }
   }
 
   private func judge(
@@ -166,8 +170,8 @@ struct ChangeRun {
     tell(.underWay("taking it back"))
     return try await Setback.lost { () throws(Loss) in
       if let refusal = try await session.send(undo.groups, progress: { _ in }).refusal { return refusal.message }
-      // Refused when it was refused before: then nothing was read that would have to be forgotten.
-      if undo.needsReload { _ = try await session.reload(within: ChangeRun.longestReload) }
+      // Whatever comes of it: what the server did not read now it did not read before either.
+      if undo.needsReload { _ = try await session.reload(within: ChangeRun.longestReturn) }
       return nil
     }
   }

@@ -20,10 +20,15 @@ struct ServerScope {
     WHERE name = ANY ($1::text[]) OR error IS NOT NULL ORDER BY seqno
     """
 
+  /// - Throws: the server's refusal; or the error in its files for which it reads none of them to the end, so that what
+  ///   ALTER SYSTEM writes neither shows nor counts.
   init(_ names: [String], _ answers: [Answer]) throws(ServerError) {
     guard let first = answers.first else { throw .unanswered }
     let settings = try first.get().first?.records ?? []
     let lines = (try? answers.dropFirst().first?.get().first)?.records
+    if let broken = lines?.first(where: { $0.text("name") == nil }), let words = ServerScope.error(in: broken) {
+      throw ServerError(severity: "ERROR", sqlstate: nil, message: words)
+    }
     items = names.map { name in
       item(name, settings.first { $0.text("name") == name }, lines)
     }
@@ -58,11 +63,13 @@ struct ServerScope {
 
   /// Why a line is not used: its own error, or the one for which the server uses no line at all.
   private static func reason(_ line: Record, _ lines: [Record]) -> String {
-    let culprit = line.text("error") != nil ? line : lines.first { $0.text("error") != nil }
-    guard let culprit, let error = culprit.text("error") else {
-      return "the server does not use its configuration files"
+    error(in: line) ?? lines.lazy.compactMap(error).first ?? "the server does not use its configuration files"
+  }
+
+  private static func error(in line: Record) -> String? {
+    line.text("error").map { error in
+      "the server's configuration has an error: \(line.place.map { "\($0.text): " } ?? "")\(error)"
     }
-    return "the configuration has an error: \(culprit.place.map { "\($0.text): " } ?? "")\(error)"
   }
 }
 

@@ -3,17 +3,17 @@
 import Glibc
 package import Samples
 
-/// Writes `text` into a new file for its owner alone: in the current folder, or in `exports/` of the state folder where
-/// that cannot be written to.
+/// Writes `text` into a new file for its owner alone: in `place`, the current folder unless said otherwise, or in `exports/`
+/// of the state folder where that cannot be written to.
 /// - Parameter name: what the file's name begins with; what does not belong in a name becomes `-`.
 /// - Returns: the path of the file.
-package func export(_ text: String, name: String, at moment: Moment, besides folder: StateFolder?) throws(StateError)
-  -> String
-{
+package func export(
+  _ text: String, name: String, at moment: Moment, in place: String = ".", besides folder: StateFolder?
+) throws(StateError) -> String {
   let stem = "\(fileName(name))-\(moment.iso8601.filter { $0 != ":" })"
   let bytes = Array(text.utf8)
   do throws(StateError) {
-    return try writeNew(bytes, stem)
+    return try writeNew(bytes, "\(place)/\(stem)")
   } catch {
     guard let folder else { throw error }
     try folder.make("exports")

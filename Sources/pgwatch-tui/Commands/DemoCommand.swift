@@ -50,10 +50,15 @@ struct DemoCommand: AsyncParsableCommand {
     }
     do {
       options.materialize = session.materialize
-      options.upstreams = session.upstreams.map { Configuration.Upstream(name: $0.name, conninfo: $0.conninfo) }
-      // What the operator's own configuration says of servers has no place here.
+      options.upstreams = session.upstreams.map { upstream in
+        Configuration.Upstream(
+          name: upstream.name, conninfo: upstream.conninfo, admin: session.administrators[upstream.name])
+      }
+      // What the operator's own configuration says of servers has no place here, and what is done to these servers none
+      // in the operator's own journal.
+      let folder = StateFolder(environment: ["XDG_STATE_HOME": "\(session.folder)/state"])
       let startup = try Startup(Settings(options, environment: [:], Configuration()))
-      try await openDashboard(on: startup.watchlist, startup.settings, source: nil, keeping: nil)
+      try await openDashboard(on: startup.watchlist, startup.settings, source: nil, keeping: folder)
     } catch {
       await session.close()
       throw error
