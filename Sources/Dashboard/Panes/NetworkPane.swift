@@ -18,9 +18,11 @@ let networkPane = Pane(
       + "somebody on the way, or the server, ended the connection. Accepted, then silent: the kernel took the connection "
       + "and the server behind it does not answer, as when it hangs or a proxy has no server behind it.",
     "The TCP round trip is the kernel's own figure, without the server's work. Retransmits are of our own connection.",
-    "Lifetimes are seen from the server: of Materialize's sessions and those of other replicating roles. A server notices a "
-      + "connection that was cut silently only when it next writes to it or its keepalives fail, so the true age at the cut "
-      + "may be less.",
+    "Lifetimes are seen from the server: Materialize's sessions and those of other replicating roles are missed from one "
+      + "refresh to the next. All others are asked for in groups, so that watching costs the same however many there are: "
+      + "their ends come from the server's log (disconnection: session time), which tells the age and not the silence. A "
+      + "server notices a connection that was cut silently only when it next writes to it or its keepalives fail, so the "
+      + "true age at the cut may be less.",
     "Materialize sends feedback on its replication connection every second and keepalives after ten, so an idle timeout in "
       + "the path is a weak explanation for losing that one, unless the ends say so.",
   ],
