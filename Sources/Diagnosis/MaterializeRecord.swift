@@ -4,6 +4,8 @@ package import Samples
 
 package struct MaterializeRecord: Sendable, Equatable {
   package internal(set) var link = LinkRecord()
+  /// What the probes showed on the way here.
+  package internal(set) var reachability = ReachabilityRecord()
   package private(set) var facts = Reading<MaterializeFacts>.awaited
   package private(set) var sources = Reading<[Source]>.awaited
   package private(set) var connections = Reading<[SourceConnection]>.awaited

@@ -73,8 +73,8 @@ package final class Poller {
     for upstream in upstreams.values { upstream.watch.pollNow() }
   }
 
-  /// Probes the way to an upstream now, even while paused.
-  package func probeNow(_ upstream: String) { network?.probeNow(upstream) }
+  /// Probes the way to a server now, even while paused.
+  package func probeNow(_ server: ServerID) { network?.probeNow(server) }
 
   /// Has Materialize test its connections with these ids, unless such a test is under way.
   package func validate(_ connections: [String]) {
@@ -212,7 +212,9 @@ package final class Poller {
       watched.watch.conversation.expect(upstream.tenants)
       upstreams[name] = watched
     }
-    network?.watch(wanted)
+    var probed = Dictionary(uniqueKeysWithValues: wanted.map { (ServerID.upstream($0), $1) })
+    probed[.materialize] = watchlist.materialize
+    network?.watch(probed)
   }
 
   // MARK: Logs on this machine
