@@ -23,8 +23,8 @@ package enum Effect: Sendable, Equatable {
   case pollNow
   case pausePolling(Bool)
   case setInterval(Duration)
-  /// Probe the way to the upstream of this name.
-  case probeNow(String)
+  /// Probe the way to a server.
+  case probeNow(ServerID)
   /// Have Materialize test its connections with these ids (VALIDATE CONNECTION).
   case validate([String])
   /// Carry out what the operator has confirmed. What becomes of it arrives as samples (`Sample.change`), and the journal

@@ -185,9 +185,10 @@ extension Model {
   // MARK: Network
 
   fileprivate mutating func probeNow() -> [Effect] {
-    guard let upstream = shownUpstream else { return [] }
-    say("Probing the way to \(upstream).")
-    return [.probeNow(upstream)]
+    let servers = probedServers
+    guard !servers.isEmpty else { return [] }
+    say("Probing the way to \(servers.map(\.name).joined(separator: " and ")).")
+    return servers.map { .probeNow($0) }
   }
 
   fileprivate mutating func askWhetherToValidate() {

@@ -36,7 +36,9 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(logs, at: at)
     case .transport(let server, let transport, _):
       withLink(of: server) { $0.measure(transport) }
-    case .reachability(let name, let reachability):
+    case .reachability(.materialize, let reachability):
+      materialize.reachability.take(reachability)
+    case .reachability(.upstream(let name), let reachability):
       upstreams[name]?.reachability.take(reachability)
     case .validation(let validation):
       materialize.take(validation)
@@ -67,6 +69,14 @@ package struct Evidence: Sendable {
 
   private mutating func replaceTargets(with newTargets: [Target]) {
     targets = newTargets
+  /// `nil` for a server that is not watched.
+  package func reachability(of server: ServerID) -> ReachabilityRecord? {
+    switch server {
+    case .materialize: watchesMaterialize ? materialize.reachability : nil
+    case .upstream(let name): upstreams[name]?.reachability
+    }
+  }
+
     places = [:]
     upstreamNames = []
     upstreamOfConnection = [:]

@@ -4,6 +4,8 @@ package import Samples
 
 package struct MaterializeRecord: Sendable, Equatable {
   package internal(set) var link = LinkRecord()
+  /// What the probes showed on the way here.
+  package internal(set) var reachability = ReachabilityRecord()
   package private(set) var facts = Reading<MaterializeFacts>.awaited
   /// The version that ran before the present one, if it was another, and when the present one was first seen.
   package private(set) var formerVersion: String?

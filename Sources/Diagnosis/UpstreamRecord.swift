@@ -48,7 +48,9 @@ package struct UpstreamRecord: Sendable, Equatable {
   package mutating func take(_ logs: Reading<LogExcerpt>, at moment: Moment) {
     self.logs.take(logs, at: moment)
     let roles = Set((sessions.value?.replicating ?? []).map(\.role))
-    for end in logs.value?.ends(of: roles) ?? [] { lifetimes.note(end) }
+    for end in logs.value?.ends ?? [] {
+      if end.isReplication || roles.contains(end.role) { lifetimes.note(end) } else { lifetimes.noteOther(end) }
+    }
   }
 
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }

@@ -86,8 +86,8 @@ package final class Poller {
     for upstream in upstreams.values { upstream.watch.pollNow() }
   }
 
-  /// Probes the way to an upstream now, even while paused.
-  package func probeNow(_ upstream: String) { network?.probeNow(upstream) }
+  /// Probes the way to a server now, even while paused.
+  package func probeNow(_ server: ServerID) { network?.probeNow(server) }
 
   /// Has Materialize test its connections with these ids, unless such a test is under way.
   package func validate(_ connections: [String]) {
@@ -261,7 +261,9 @@ package final class Poller {
       tenants[name] = upstream.tenants
       upstreams[name] = watched
     }
-    network?.watch(wanted)
+    var probed = Dictionary(uniqueKeysWithValues: wanted.map { (ServerID.upstream($0), $1) })
+    probed[.materialize] = watchlist.materialize
+    network?.watch(probed)
   }
 
   // MARK: Changes

@@ -8,7 +8,7 @@ package struct Watchlist: Sendable, Equatable {
   /// Between two questions to a server that answers quickly.
   package var interval: Duration
   package var patience: Patience
-  /// Between two probes of the way to an upstream; `nil`: none is made.
+  /// Between two probes of the way to a server; `nil`: none is made.
   package var probeInterval: Duration?
 
   /// A probe is a short connection for each address, for which the server forks a process: seldom enough not to matter,

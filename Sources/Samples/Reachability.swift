@@ -1,6 +1,6 @@
-// How far one gets towards an upstream from this machine, address by address and step by step, without logging in.
+// How far one gets towards a server from this machine, address by address and step by step, without logging in.
 
-/// One probe of an upstream: what became of each of its addresses.
+/// One probe of a server: what became of each of its addresses.
 package struct Reachability: Sendable, Equatable, Codable {
   /// When the probe was over.
   package var at: Moment

@@ -63,8 +63,8 @@ package enum Sample: Sendable, Equatable, Codable {
   case upstream(String, UpstreamSample)
   /// Our own TCP connection to a server, as of its latest answer.
   case transport(ServerID, Transport, at: Moment)
-  /// An upstream was probed, by name.
-  case reachability(String, Reachability)
+  /// The way to a server was probed.
+  case reachability(ServerID, Reachability)
   case validation(Validation)
   /// The certificate files of the connection to a server were read, or there are none.
   case certificates(ServerID, OwnCertificates, at: Moment)

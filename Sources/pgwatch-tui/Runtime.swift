@@ -100,7 +100,7 @@ final class Runtime {
     case .pollNow: Task { @Wire in poller.pollNow() }
     case .pausePolling(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
     case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
-    case .probeNow(let upstream): Task { @Wire in poller.probeNow(upstream) }
+    case .probeNow(let server): Task { @Wire in poller.probeNow(server) }
     case .validate(let connections): Task { @Wire in poller.validate(connections) }
     case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
     case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }

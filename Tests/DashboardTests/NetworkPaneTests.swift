@@ -31,7 +31,7 @@ import Testing
     var model = Scene.model(Scene.healthy)
     #expect(press(.character("n"), &model) == [])
     press(.character("5"), &model)
-    #expect(press(.character("n"), &model) == [.probeNow(model.shownUpstream ?? "")])
+    #expect(press(.character("n"), &model) == [.probeNow(.upstream("orders-db")), .probeNow(.materialize)])
   }
 
   @Test func materializeDialsOnlyAfterEnter() {

@@ -13,7 +13,7 @@ extension Scene {
       let at = ago(1_805 - number * 30)
       let isDropped = number >= 40
       return .reachability(
-        "orders-db",
+        .upstream("orders-db"),
         Reachability(
           at: at,
           addresses: [
@@ -32,6 +32,7 @@ extension Scene {
         Transport(
           roundTrip: .microseconds(310), deviation: .microseconds(40), retransmits: 31, unacknowledged: 0), at: ago(1)),
       .validation(Validation(connectionID: "u1", at: ago(40), outcome: .passed(.milliseconds(212)))),
+      .reachability(.materialize, Reachability(at: ago(9), addresses: [materializeProbe])),
     ]
 
   /// Nothing listens any more, and Materialize finds the same.
@@ -43,7 +44,7 @@ extension Scene {
           kind: .refused, step: .tcp, errno: 111, message: "Connection refused", address: "10.0.4.10:5432",
           timings: StepTimings(dns: .microseconds(400))), at: ago(20), retryAt: ago(-3)),
       .reachability(
-        "orders-db",
+        .upstream("orders-db"),
         Reachability(
           at: ago(12),
           addresses: [
@@ -66,7 +67,7 @@ extension Scene {
   static let probesHeldBack: [Sample] =
     exhausted + [
       .reachability(
-        "orders-db",
+        .upstream("orders-db"),
         Reachability(
           at: ago(3),
           addresses: [probe("10.0.4.10", tcp: .skipped(.scarceHeadroom), tls: .skipped(.scarceHeadroom))]))
@@ -89,6 +90,10 @@ extension Scene {
             ServerError(severity: "ERROR", sqlstate: "42601", message: "syntax error at or near \"VALIDATE\""),
             after: .milliseconds(1))))
     ]
+
+  private static let materializeProbe = AddressProbe(
+    host: "mz.example.net", port: 6875, address: SocketAddress(address: "10.2.0.5", port: 6875),
+    dns: .passed(.microseconds(700)), tcp: .passed(.milliseconds(11)), tls: .passed(.milliseconds(24)), peer: Scene.tls)
 
   private static func probe(
     _ address: String, tcp: StepOutcome, tls: StepOutcome? = nil

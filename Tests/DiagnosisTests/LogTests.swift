@@ -84,8 +84,13 @@ import Testing
       dismissal,
       ending(3, role: "materialize", backend: "walsender"),
     ])
-    let ends = try #require(Evidence.healthy(upstream: upstream).upstreams["orders-db"]).lifetimes.ends
+    var own = ending(4, role: "watcher", backend: "client backend")
+    own.application = "pgwatch-tui"
+    upstream.logs?.value?.events.append(own)
+    let lifetimes = try #require(Evidence.healthy(upstream: upstream).upstreams["orders-db"]).lifetimes
+    let ends = lifetimes.ends
     #expect(ends.map(\.pid) == [1, 3] && ends.map(\.withServer) == [false, true])
+    #expect(lifetimes.othersEnds.map(\.pid) == [2])
     #expect(ends.allSatisfy { $0.age == .seconds(350) && $0.uncertainty == .zero && $0.isReplication })
   }
 

@@ -1,5 +1,6 @@
 // Probing beside polling, against real servers; and Materialize's own test.
 
+import Diagnosis
 import Postgres
 import Samples
 import TestSupport
@@ -26,7 +27,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(500))
             return paused == seen.probes.count
           })
-        await poller.probeNow("db")
+        await poller.probeNow(.upstream("db"))
         #expect(try await eventually { seen.probes.count == paused + 1 })
       }
     }
@@ -43,7 +44,7 @@ import Testing
         let log = received(cluster)
         let probes = seen.probes.count
         #expect(try await eventually { seen.probes.count > probes + 2 })
-        await poller.probeNow("db")
+        await poller.probeNow(.upstream("db"))
         #expect(seen.probes.dropFirst(probes).allSatisfy { $0.addresses.first?.tcp == .skipped(.scarceHeadroom) })
         #expect(received(cluster) == log)
       }
@@ -63,6 +64,25 @@ import Testing
     }
   }
 
+  @Test func materializeIsProbedToo() async throws {
+    try await withCluster(on: try #require(serverVersions.first)) { cluster in
+      let seen = Recorder()
+      let watchlist = Watchlist(
+        materialize: try Conninfo(cluster.conninfo()), upstreams: [], interval: .seconds(60),
+        probeInterval: .seconds(3_600))
+      let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+      await poller.start()
+      #expect(
+        try await eventually {
+          Evidence(seen.all).reachability(of: .materialize)?.latest?.addresses.first?.tcp.duration != nil
+        })
+      let probes = seen.probes.count
+      await poller.probeNow(.materialize)
+      #expect(try await eventually { seen.probes.count > probes })
+      await poller.stop()
+    }
+  }
+
   @Test func manyUpstreamsAreProbedAFewAtATime() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
       await cluster.freeze()
@@ -72,8 +92,8 @@ import Testing
       let network = await NetworkWatch(
         interval: .seconds(3600), pollInterval: .seconds(2), patience: Patience(tls: .milliseconds(300)),
         now: { .now }, emit: { seen.add($0) })
-      await network.watch(Dictionary(uniqueKeysWithValues: names.map { ($0, conninfo) }))
-      for name in names { await network.probeNow(name) }
+      await network.watch(Dictionary(uniqueKeysWithValues: names.map { (.upstream($0), conninfo) }))
+      for name in names { await network.probeNow(.upstream(name)) }
       var most = 0
       #expect(
         try await eventually {
@@ -179,7 +199,7 @@ import Testing
 }
 
 extension Recorder {
-  /// The probes of the only upstream.
+  /// The probes of the only server.
   var probes: [Reachability] { all.compactMap { if case .reachability(_, let probe) = $0 { probe } else { nil } } }
   var validations: [Validation] { all.compactMap { if case .validation(let told) = $0 { told } else { nil } } }
   var transports: Int { all.count { if case .transport = $0 { true } else { false } } }

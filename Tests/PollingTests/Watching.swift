@@ -51,6 +51,13 @@ func connect(_ conninfo: String) async throws -> Link {
   return link
 }
 
+extension Link {
+  /// The first value of the first row.
+  func answer(_ sql: String) async throws -> String? {
+    try await ask(Script([[Statement(sql)]]))[0].get()[0].rows.first?[0]
+  }
+}
+
 /// Keeps what a poller tells.
 final class Recorder: Sendable {
   private let samples = Mutex<[Sample]>([])

@@ -72,7 +72,7 @@ enum Bindings {
         help: "Show the previous upstream."),
       Binding(
         keys: [.character("n")], label: "n", action: .probeNow, scope: .network, short: "probe",
-        help: "Probe the way to this upstream now."),
+        help: "Probe the way to this upstream, and to Materialize, now."),
       Binding(
         keys: [.character("v")], label: "v", action: .validate, scope: .network, short: "validate",
         help: "Have Materialize itself dial this upstream (VALIDATE CONNECTION); asks before it does."),

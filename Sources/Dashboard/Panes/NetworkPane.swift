@@ -1,5 +1,5 @@
-// Pane 5: how far one gets towards an upstream, from here and from Materialize, what stands in the path, and how long
-// connections live. Its sections are files of their own in Network/.
+// Pane 5: how far one gets towards an upstream, from here and from Materialize, and towards Materialize from here, what
+// stands in the path, and how long connections live. Its sections are files of their own in Network/.
 
 import Diagnosis
 import Samples
@@ -13,32 +13,39 @@ let networkPane = Pane(
     "A probe is one short TCP connection for each address: PostgreSQL's request for TLS, the handshake, goodbye. It never "
       + "logs in and takes no slot, but the server forks a process for it; so it is made every 30 seconds, less often while "
       + "the server is being left alone after a loss, and not at all while hardly a connection remains. Login and query "
-      + "are those of the connection that this program keeps anyway.",
+      + "are those of the connection that this program keeps anyway. Materialize is probed in the same way: what keeps "
+      + "this machine from it says nothing of its sources, only of what can be seen here.",
     "Refused: the host is there and nothing listens. Timed out: packets vanish, as a firewall that drops makes them. Reset: "
       + "somebody on the way, or the server, ended the connection. Accepted, then silent: the kernel took the connection "
       + "and the server behind it does not answer, as when it hangs or a proxy has no server behind it.",
     "The TCP round trip is the kernel's own figure, without the server's work. Retransmits are of our own connection.",
-    "Lifetimes are seen from the server: of Materialize's sessions and those of other replicating roles. A server notices a "
-      + "connection that was cut silently only when it next writes to it or its keepalives fail, so the true age at the cut "
-      + "may be less.",
+    "Lifetimes are seen from the server: Materialize's sessions and those of other replicating roles are missed from one "
+      + "refresh to the next. All others are asked for in groups, so that watching costs the same however many there are: "
+      + "their ends come from the server's log (disconnection: session time), which tells the age and not the silence. A "
+      + "server notices a connection that was cut silently only when it next writes to it or its keepalives fail, so the "
+      + "true age at the cut may be less.",
     "Materialize sends feedback on its replication connection every second and keepalives after ten, so an idle timeout in "
       + "the path is a weak explanation for losing that one, unless the ends say so.",
   ],
   page: { model, size in
     guard let name = model.shownUpstream, let record = model.evidence.upstreams[name] else {
-      return Page(lines: [Line("No upstream is known yet.", .faint)])
+      // What keeps us from Materialize keeps its upstreams unknown.
+      return Page(
+        lines: [Line("No upstream is known yet.", .faint)] + materializeWayLines(model, width: size.width))
     }
     let server = ServerID.upstream(name)
     var page = Page(server: model.mark(of: server, measured: record.link.answeredAt))
-    page.top = [networkVerdict(of: name, record, model)]
+    page.top = [networkVerdict(of: record.reachability)]
     page.lines =
-      model.stateLines(of: server) + reachabilityLines(of: name, record, model, width: size.width)
-      + validationLines(of: name, model) + pathLines(record, model) + lifetimeLines(of: name, record, model, size)
+      model.stateLines(of: server) + reachabilityLines(of: server, model, width: size.width)
+      + validationLines(of: name, model) + pathLines(record, model)
+      + lifetimeLines(of: name, record, model, size)
+      + materializeWayLines(model, width: size.width)
     return page
   },
   glance: { model, size in
     let lines = model.evidence.upstreamNames.map { name -> Line in
-      let verdict = networkVerdict(of: name, model.evidence.upstreams[name] ?? UpstreamRecord(), model)
+      let verdict = networkVerdict(of: model.evidence.upstreams[name]?.reachability ?? ReachabilityRecord())
       return Line([Span(name + "  ")] + verdict.spans, row: Row("network " + name, copies: name, chooses: name))
     }
     return Page(lines: lines.isEmpty ? [Line("No upstream is known yet.", .faint)] : lines)
@@ -54,8 +61,8 @@ let networkPane = Pane(
   })
 
 /// The one thing to know first, from this machine's point of view.
-private func networkVerdict(of name: String, _ record: UpstreamRecord, _ model: Model) -> Line {
-  guard let latest = record.reachability.latest else {
+private func networkVerdict(of reachability: ReachabilityRecord) -> Line {
+  guard let latest = reachability.latest else {
     return Line([Sign.pending.span, Span(" not probed yet", .unknown)])
   }
   if let (step, failure) = latest.obstacle {

@@ -45,16 +45,18 @@ extension LinkRecord {
 
 extension UpstreamRecord {
   /// That of the connection or of the login, else of the latest probe.
-  package var presented: PresentedTLS? {
-    link.presented
-      ?? reachability.latest?.addresses.lazy.compactMap(\.peer).first.map { PresentedTLS(tls: $0, origin: .probe) }
-  }
+  package var presented: PresentedTLS? { link.presented ?? reachability.presented }
+}
+
+extension MaterializeRecord {
+  /// The same of Materialize.
+  package var presented: PresentedTLS? { link.presented ?? reachability.presented }
 }
 
 extension Evidence {
   package func presented(by server: ServerID) -> PresentedTLS? {
     switch server {
-    case .materialize: watchesMaterialize ? materialize.link.presented : nil
+    case .materialize: watchesMaterialize ? materialize.presented : nil
     case .upstream(let name): upstreams[name]?.presented
     }
   }

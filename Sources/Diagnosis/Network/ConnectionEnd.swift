@@ -6,7 +6,7 @@ package struct ConnectionEnd: Sendable, Equatable {
   package var pid: Int32
   package var role: String
   package var address: String?
-  /// A WAL sender: Materialize's replication connection, which is never idle.
+  /// A WAL sender: Materialize's replication connection, on which it reports every second while it is well.
   package var isReplication: Bool
   /// From its beginning to its end.
   package var age: Duration

@@ -34,8 +34,10 @@ struct KnownTimeout: Sendable, Equatable {
   ]
 
   /// What the server itself is set to, which is the first to ask.
-  static func ofServer(_ settings: [Setting]) -> [KnownTimeout] {
-    ["idle_session_timeout", "idle_in_transaction_session_timeout"].compactMap { name in
+  /// - Parameter replication: whether replication connections are concerned.
+  static func ofServer(_ settings: [Setting], replication: Bool) -> [KnownTimeout] {
+    let names = ["idle_session_timeout", "idle_in_transaction_session_timeout"]
+    return (names + (replication ? ["wal_sender_timeout"] : [])).compactMap { name in
       guard let setting = settings.first(where: { $0.name == name }), let span = setting.span, span > .zero else {
         return nil
       }

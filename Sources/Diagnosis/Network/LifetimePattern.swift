@@ -18,7 +18,7 @@ package struct LifetimePattern: Sendable, Equatable {
   package var confidence: Double
 
   /// Of so many ends at least.
-  static let fewest = 3
+  package static let fewest = 3
   /// How far apart they may be.
   static let tolerance = 0.05
   /// Younger ones end for other reasons: a source that fails tries again every five seconds.
@@ -37,7 +37,8 @@ package struct LifetimePattern: Sendable, Equatable {
     concernsReplication = found.ends.contains(where: \.isReplication)
     let kind: KnownTimeout.Kind = isIdle ? .idle : .age
     let center = found.span
-    suspects = (KnownTimeout.ofServer(settings) + KnownTimeout.all).filter { timeout in
+    let own = KnownTimeout.ofServer(settings, replication: concernsReplication)
+    suspects = (own + KnownTimeout.all).filter { timeout in
       timeout.kind == kind && timeout.span.isWithin(LifetimePattern.tolerance, of: center)
     }.map(\.who)
     let share = Double(fitting) / Double(max(1, all))
@@ -101,7 +102,10 @@ extension LifetimePattern {
     switch measure {
     case .idle:
       let habit = who.map { "as \($0) ends them" } ?? "so something cuts idle connections"
-      return "\(ended) after \(span.exact)\(give) of silence, \(habit) \(sure)."
+      let caution =
+        concernsReplication
+        ? " Replication was among them: Materialize reports on it every second, so it had fallen silent before." : ""
+      return "\(ended) after \(span.exact)\(give) of silence, \(habit) \(sure).\(caution)"
     case .age:
       let habit = who.map { "as \($0) ends them" } ?? "so something limits their life"
       let caution =

@@ -2,10 +2,14 @@
 
 package import Samples
 
-/// Follows the sessions of Materialize's and other replicating roles, one by one; bounded. Times are the server's.
+/// Follows the sessions of Materialize's and other replicating roles, one by one; bounded. Times are the server's. Sessions
+/// of other roles are asked for in groups, so that the cost on the server does not grow with their number; their ends are
+/// known from its log alone.
 package struct Lifetimes: Sendable, Equatable {
-  /// The latest ends, the oldest first.
+  /// The latest ends of sessions of replicating roles, the oldest first.
   package private(set) var ends: [ConnectionEnd] = []
+  /// The latest ends of sessions of other roles, the oldest first.
+  package private(set) var othersEnds: [ConnectionEnd] = []
 
   /// Whether the ends cluster; worked out when they change, since every diagnosis asks.
   package private(set) var hasPattern = false
@@ -27,8 +31,15 @@ package struct Lifetimes: Sendable, Equatable {
     var address: String?
     var isReplication: Bool
     var seenAt: Moment
-    /// Since when it has been silent; `nil` while it works.
+    /// Since when it has been silent; `nil` while it works, or when that is not known.
     var idleSince: Moment?
+    var report: Report?
+  }
+
+  /// What a WAL sender shows of the traffic on its connection. While nothing of it changes, nothing was said.
+  private struct Report: Equatable {
+    var repliedAt: Moment
+    var unsent, unconfirmed: Int64?
   }
 
   static let endsLimit = 200
@@ -51,10 +62,15 @@ package struct Lifetimes: Sendable, Equatable {
     let senders = sample.replication?.value?.senders
     var seen = Lifetimes.sessions(sessions ?? [], at: now)
     // A WAL sender is seen by everybody, also where the sessions of others are hidden.
-    for sender in senders ?? [] where !seen.keys.contains(where: { $0.pid == sender.pid }) {
-      guard let startedAt = sender.startedAt else { continue }
-      seen[Identity(pid: sender.pid, startedAt: startedAt)] = Session(
-        role: sender.role ?? "", address: sender.address, isReplication: true, seenAt: now)
+    for sender in senders ?? [] {
+      let listed = seen.keys.first { $0.pid == sender.pid }
+      guard let identity = listed ?? sender.startedAt.map({ Identity(pid: sender.pid, startedAt: $0) }) else {
+        continue
+      }
+      var session =
+        seen[identity] ?? Session(role: sender.role ?? "", address: sender.address, isReplication: true, seenAt: now)
+      listen(to: sender, of: identity, &session)
+      seen[identity] = session
     }
     let listIsWhole = sessions.map { $0.count < Lifetimes.listLimit } ?? false
     end(at: now) { identity, session in
@@ -62,6 +78,16 @@ package struct Lifetimes: Sendable, Equatable {
     }
     living.merge(seen) { $1 }
     if since == nil, !seen.isEmpty { since = now }
+  }
+
+  /// A reply bears the time of the other end's clock, so the silence is counted from the look that first showed it.
+  private func listen(to sender: WalSender, of identity: Identity, _ session: inout Session) {
+    session.report = sender.repliedAt.map {
+      Report(repliedAt: $0, unsent: sender.unsent, unconfirmed: sender.unconfirmed)
+    }
+    guard let report = session.report else { return }
+    let before = living[identity]
+    session.idleSince = before?.report == report ? before?.idleSince : session.seenAt
   }
 
   /// Takes in an end that was told rather than missed: a line of the server's log (`disconnection: session time`). It is
@@ -77,6 +103,12 @@ package struct Lifetimes: Sendable, Equatable {
       add(end)
     }
     living = living.filter { $0.key.pid != end.pid || $0.key.startedAt > end.at }
+  }
+
+  /// Takes in the end of a session of a role that does not replicate, which only the log tells.
+  package mutating func noteOther(_ end: ConnectionEnd) {
+    othersEnds.append(end)
+    if othersEnds.count > Lifetimes.endsLimit { othersEnds.removeFirst() }
   }
 
   private mutating func end(at now: Moment, withServer: Bool = false, where isOver: (Identity, Session) -> Bool) {

@@ -1,4 +1,4 @@
-// What the probes of one upstream have shown.
+// What the probes of one server have shown.
 
 package import Samples
 
@@ -47,6 +47,13 @@ package struct ReachabilityRecord: Sendable, Equatable {
   private mutating func note(_ outcome: StepOutcome, _ way: Way, _ at: Moment) {
     if case .skipped = outcome { return }
     histories[way, default: StepHistory()].append(outcome, at: at)
+  }
+}
+
+extension ReachabilityRecord {
+  /// What the server showed of its certificates in the latest handshake of a probe.
+  var presented: PresentedTLS? {
+    latest?.addresses.lazy.compactMap(\.peer).first.map { PresentedTLS(tls: $0, origin: .probe) }
   }
 }
 

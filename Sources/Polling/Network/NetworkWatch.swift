@@ -1,9 +1,9 @@
-// Probes the way to every upstream, apart from the connections that ask.
+// Probes the way to every server, apart from the connections that ask.
 
 import Postgres
 import Samples
 
-/// A few probes at once at most, however many upstreams there are; their beginnings are spread out.
+/// A few probes at once at most, however many servers there are; their beginnings are spread out.
 @Wire
 final class NetworkWatch {
   private let interval: Duration
@@ -15,9 +15,9 @@ final class NetworkWatch {
   private var isPaused = false
   /// How often the operator lets servers be asked: probes are never more frequent.
   private var pollInterval: Duration
-  private var upstreams: [String: (watch: ReachabilityWatch, task: Task<Void, Never>)] = [:]
+  private var servers: [ServerID: (watch: ReachabilityWatch, task: Task<Void, Never>)] = [:]
 
-  /// - Parameter interval: between two probes of an upstream that is in order.
+  /// - Parameter interval: between two probes of a server that is in order.
   init(
     interval: Duration, pollInterval: Duration, patience: Patience, now: @escaping @Sendable () -> Moment,
     emit: @escaping @Wire (Sample) -> Void
@@ -29,55 +29,55 @@ final class NetworkWatch {
     self.emit = emit
   }
 
-  /// The upstreams that are probed from now on.
-  func watch(_ conninfos: [String: Conninfo]) {
-    for (name, upstream) in upstreams where conninfos[name] != upstream.watch.conninfo {
-      end(upstream)
-      upstreams[name] = nil
+  /// The servers that are probed from now on.
+  func watch(_ conninfos: [ServerID: Conninfo]) {
+    for (id, server) in servers where conninfos[id] != server.watch.conninfo {
+      end(server)
+      servers[id] = nil
     }
     let spread = min(interval, .milliseconds(100) * conninfos.count)
-    for (name, conninfo) in conninfos where upstreams[name] == nil {
+    for (id, conninfo) in conninfos where servers[id] == nil {
       let watch = ReachabilityWatch(
-        name, conninfo, pace: ProbePace(interval: period), patience: patience, places: places, now: now, emit: emit)
+        id, conninfo, pace: ProbePace(interval: period), patience: patience, places: places, now: now, emit: emit)
       watch.setPaused(isPaused)
       let delay = spread * Double.random(in: 0..<1)
-      upstreams[name] = (watch, Task { await watch.run(after: delay) })
+      servers[id] = (watch, Task { await watch.run(after: delay) })
     }
   }
 
-  /// What is learned of an upstream decides whether, and how often, it is probed.
+  /// What is learned of a server decides whether, and how often, it is probed.
   func heed(_ sample: Sample) {
     switch sample {
-    case .connected(.upstream(let name), _, _), .lost(.upstream(let name), _, _, _), .upstream(let name, _):
-      upstreams[name]?.watch.heed(sample)
+    case .connected(let server, _, _), .lost(let server, _, _, _): servers[server]?.watch.heed(sample)
+    case .upstream(let name, _): servers[.upstream(name)]?.watch.heed(sample)
     default: break
     }
   }
 
-  func probeNow(_ upstream: String) { upstreams[upstream]?.watch.probeNow() }
+  func probeNow(_ server: ServerID) { servers[server]?.watch.probeNow() }
 
   func setPaused(_ paused: Bool) {
     isPaused = paused
-    for upstream in upstreams.values { upstream.watch.setPaused(paused) }
+    for server in servers.values { server.watch.setPaused(paused) }
   }
 
   func setPollInterval(_ pollInterval: Duration) {
     self.pollInterval = pollInterval
-    for upstream in upstreams.values { upstream.watch.pace.interval = period }
+    for server in servers.values { server.watch.pace.interval = period }
   }
 
   /// Ends all probes; those that are under way too, at once.
   func stop() async {
-    let ending = Array(upstreams.values)
-    upstreams = [:]
-    for upstream in ending { end(upstream) }
-    for upstream in ending { await upstream.task.value }
+    let ending = Array(servers.values)
+    servers = [:]
+    for server in ending { end(server) }
+    for server in ending { await server.task.value }
   }
 
   private var period: Duration { max(interval, pollInterval) }
 
-  private func end(_ upstream: (watch: ReachabilityWatch, task: Task<Void, Never>)) {
-    upstream.watch.stop()
-    upstream.task.cancel()
+  private func end(_ server: (watch: ReachabilityWatch, task: Task<Void, Never>)) {
+    server.watch.stop()
+    server.task.cancel()
   }
 }

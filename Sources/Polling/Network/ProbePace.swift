@@ -1,4 +1,4 @@
-// Whether an upstream may be probed, and how often.
+// Whether a server may be probed, and how often.
 
 import Samples
 

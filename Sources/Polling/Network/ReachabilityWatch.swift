@@ -1,4 +1,4 @@
-// One upstream, probed again and again.
+// One server, probed again and again.
 
 import Postgres
 import Samples
@@ -9,7 +9,7 @@ final class ReachabilityWatch {
   /// Between two probes that nobody asked for, whatever happens.
   private static let shortest = Duration.seconds(5)
 
-  private let name: String
+  private let id: ServerID
   let conninfo: Conninfo
   private let patience: Patience
   private let places: Turnstile
@@ -24,10 +24,10 @@ final class ReachabilityWatch {
   private var hasNews = false
 
   init(
-    _ name: String, _ conninfo: Conninfo, pace: ProbePace, patience: Patience, places: Turnstile,
+    _ id: ServerID, _ conninfo: Conninfo, pace: ProbePace, patience: Patience, places: Turnstile,
     now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
   ) {
-    self.name = name
+    self.id = id
     self.conninfo = conninfo
     self.pace = pace
     self.patience = patience
@@ -75,7 +75,7 @@ final class ReachabilityWatch {
     (isWanted, hasNews) = (false, false)
     let (addresses, leftOut) = await conninfo.reach(connects: pace.mayConnect, patience: patience)
     guard !isStopped else { return }
-    emit(.reachability(name, Reachability(at: now(), addresses: addresses, leftOut: leftOut)))
+    emit(.reachability(id, Reachability(at: now(), addresses: addresses, leftOut: leftOut)))
   }
 
   /// Waits for `span`, which may change meanwhile, or until there is something to probe for.

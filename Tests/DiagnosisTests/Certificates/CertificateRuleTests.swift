@@ -56,7 +56,7 @@ import Testing
       Evidence([
         .targets([target("prefer")], at: .noon),
         .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
-        .reachability("orders-db", Reachability(at: .noon, addresses: [probe])),
+        .reachability(.upstream("orders-db"), Reachability(at: .noon, addresses: [probe])),
       ]))
     #expect(found.map(\.severity) == [.critical])
     #expect(found.first?.evidence.first?.text.hasPrefix("TLS handshake of a probe") == true)

@@ -38,6 +38,16 @@ import Testing
     #expect(pattern.sentence.contains("never idle"))
   }
 
+  @Test func aServerThatMissesReportsIsTheFirstSuspectOfReplication() throws {
+    let setting = Setting(name: "wal_sender_timeout", value: "60000", unit: "ms", source: .default)
+    let replication = (1...3).map { end($0, age: 900 * $0, idle: 60, isReplication: true) }
+    let pattern = try #require(LifetimePattern(replication, settings: [setting]))
+    #expect(pattern.measure == .idle && pattern.suspects.first == "the server itself (wal_sender_timeout)")
+    #expect(pattern.sentence.contains("Replication was among them"))
+    let sessions = try #require(LifetimePattern((1...3).map { end($0, age: 900 * $0, idle: 60) }, settings: [setting]))
+    #expect(sessions.suspects == ["an AWS Classic Load Balancer"])
+  }
+
   @Test func anUnknownTimeIsSaidAsItIs() throws {
     let pattern = try #require(LifetimePattern((1...3).map { end($0, age: 700 * $0, idle: 137) }))
     #expect(pattern.suspects.isEmpty)

@@ -74,6 +74,23 @@ import Testing
     #expect(lifetimes.ends.count == 2)
   }
 
+  /// The other end's clock is an hour behind, which must not count.
+  @Test func aReplicationConnectionIsSilentWhileNothingOfItChanges() throws {
+    var lifetimes = Lifetimes()
+    func look(_ second: Int, replied: Int, unsent: Int64 = 0) {
+      let sender = WalSender(
+        pid: 2, role: "materialize", startedAt: .noon, repliedAt: .noon + .seconds(replied - 3_600), unsent: unsent)
+      lifetimes.look(at: sample(second, [], senders: [sender]))
+    }
+    look(0, replied: 0)
+    look(2, replied: 2)
+    look(30, replied: 2, unsent: 8)
+    look(78, replied: 2, unsent: 8)
+    lifetimes.look(at: sample(82, []))
+    let end = try #require(lifetimes.ends.first)
+    #expect(end.isReplication && end.age == .seconds(80) && end.idle == .seconds(50))
+  }
+
   @Test func isBounded() {
     var lifetimes = Lifetimes()
     for number in 0..<1000 { lifetimes.look(at: sample(number, [session(Int32(number), startedAt: number)])) }

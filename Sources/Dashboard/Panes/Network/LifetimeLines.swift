@@ -5,6 +5,10 @@ import Samples
 import Screen
 
 func lifetimeLines(of name: String, _ record: UpstreamRecord, _ model: Model, _ size: Size) -> [Line] {
+  replicatingLines(of: name, record, model, size) + othersLines(record, size)
+}
+
+private func replicatingLines(of name: String, _ record: UpstreamRecord, _ model: Model, _ size: Size) -> [Line] {
   let ends = record.lifetimes.ends
   var lines: [Line] = [.blank, .heading("Lifetimes of connections that replicate")]
   guard let since = record.lifetimes.since else {
@@ -14,24 +18,47 @@ func lifetimeLines(of name: String, _ record: UpstreamRecord, _ model: Model, _ 
   let span = max(.zero, (record.facts.value?.clock ?? model.now) - since)
   lines.append(Line("\(following) for \(span.brief), \(counted(ends.count, "end")) seen", .faint))
   guard !ends.isEmpty else { return lines }
-  if let pattern = LifetimePattern(ends, settings: record.settings.value ?? []) {
-    lines += wrapped(pattern.sentence, width: size.width)
-  } else {
-    lines.append(Line("The ends show no pattern.", .faint))
-  }
+  lines += patternLines(ends, record, width: size.width)
   return lines + histogram("age", ends.map(\.age), width: size.width)
     + histogram("idle", ends.compactMap(\.idle), width: size.width) + latest(ends, of: name, model, width: size.width)
 }
 
-private func wrapped(_ sentence: String, width: Int) -> [Line] {
+/// Sessions that are asked for in groups end unseen.
+private func othersLines(_ record: UpstreamRecord, _ size: Size) -> [Line] {
+  let ends = record.lifetimes.othersEnds
+  let heading: [Line] = [.blank, .heading("Lifetimes of other connections")]
+  guard !ends.isEmpty else { return heading + wrapped(silence(of: record), .faint, id: "others", width: size.width) }
+  return heading + [Line("\(counted(ends.count, "end")) told by the server's log (log_disconnections)", .faint)]
+    + patternLines(ends, record, of: "others ", width: size.width)
+    + histogram("age", ends.map(\.age), of: "others ", width: size.width)
+}
+
+/// Why nothing is known of the others.
+private func silence(of record: UpstreamRecord) -> String {
+  let source = "Their ends are known from the server's log alone"
+  if record.setting("log_disconnections")?.value == "off" { return "\(source), and log_disconnections is off." }
+  if record.logs.readAt == nil { return "\(source), which is not read here (pane 6 says why)." }
+  return "\(source), which has told of none so far."
+}
+
+private func patternLines(
+  _ ends: [ConnectionEnd], _ record: UpstreamRecord, of whom: String = "", width: Int
+) -> [Line] {
+  guard let pattern = LifetimePattern(ends, settings: record.settings.value ?? []) else {
+    return [Line("The ends show no pattern.", .faint)]
+  }
+  return wrapped(pattern.sentence, .advice, id: "\(whom)pattern", width: width)
+}
+
+private func wrapped(_ sentence: String, _ ink: Ink, id: String, width: Int) -> [Line] {
   sentence.wrapped(to: max(10, width - 2)).enumerated().map { index, text in
     Line(
-      [index == 0 ? Sign.advice.span : Span(" "), Span(" " + text, .advice)],
-      row: Row("pattern \(index)", copies: sentence, note: sentence))
+      [index == 0 && ink == .advice ? Sign.advice.span : Span(" "), Span(" " + text, ink)],
+      row: Row("\(id) \(index)", copies: sentence, note: sentence))
   }
 }
 
-private func histogram(_ what: String, _ spans: [Duration], width: Int) -> [Line] {
+private func histogram(_ what: String, _ spans: [Duration], of whom: String = "", width: Int) -> [Line] {
   let classes = LifetimeHistogram(spans).classes
   guard let most = classes.map(\.count).max() else { return [] }
   let room = max(4, min(40, width - 24))
@@ -42,7 +69,7 @@ private func histogram(_ what: String, _ spans: [Duration], width: Int) -> [Line
         [
           Span(padded(entry.label, to: 13)), Span(padded(String(entry.count), to: 4), .plain, bold: true),
           Span(String(repeating: "█", count: filled), .chart),
-        ], row: Row("\(what) \(entry.label)", copies: "\(entry.label): \(entry.count)"))
+        ], row: Row("\(whom)\(what) \(entry.label)", copies: "\(entry.label): \(entry.count)"))
     }
 }
 
