@@ -67,8 +67,6 @@ package struct Evidence: Sendable {
     }
   }
 
-  private mutating func replaceTargets(with newTargets: [Target]) {
-    targets = newTargets
   /// `nil` for a server that is not watched.
   package func reachability(of server: ServerID) -> ReachabilityRecord? {
     switch server {
@@ -77,6 +75,8 @@ package struct Evidence: Sendable {
     }
   }
 
+  private mutating func replaceTargets(with newTargets: [Target]) {
+    targets = newTargets
     places = [:]
     upstreamNames = []
     upstreamOfConnection = [:]

@@ -144,7 +144,7 @@ extension Outage {
   package mutating func probe(tcp outcome: StepOutcome) {
     more.append(
       .reachability(
-        "orders-db",
+        .upstream("orders-db"),
         Reachability(
           at: .noon - .seconds(5),
           addresses: [
