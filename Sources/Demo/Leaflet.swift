@@ -2,11 +2,17 @@
 
 extension DemoSession {
   func leaflet(on incident: Incident) -> String {
-    let network = stage.network.map { ["The network in front of orders-db does what stands in \($0.file).", ""] } ?? []
-    let servers = [("materialize", materialize)] + upstreams.map { ($0.name, $0.conninfo) }
-    let doors = servers + administrators.sorted { $0.key > $1.key }.map { ("\($0.key), as administrator", $0.value) }
-    return
-      (["\(incident.name): \(incident.summary)", "", "What ends it: \(incident.cure(stage))", ""] + network
-      + doors.flatMap { ["\($0.0):", "  psql \"\($0.1)\"", ""] }).joined(separator: "\n")
+    var paragraphs = ["\(incident.name): \(incident.summary)", "What ends it: \(incident.cure(stage))"]
+    if let network = stage.network {
+      paragraphs.append("The network in front of orders-db does what stands in \(network.file).")
+    }
+    paragraphs.append(door(to: "materialize", materialize))
+    paragraphs += upstreams.map { door(to: $0.name, $0.conninfo) }
+    paragraphs += upstreams.compactMap { upstream in
+      administrators[upstream.name].map { door(to: "\(upstream.name), as administrator", $0) }
+    }
+    return paragraphs.joined(separator: "\n\n") + "\n"
   }
+
+  private func door(to server: String, _ conninfo: String) -> String { "\(server):\n  psql \"\(conninfo)\"" }
 }

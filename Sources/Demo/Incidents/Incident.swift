@@ -32,6 +32,5 @@ extension Incident {
     /// What a network in front of orders-db does at first (`NetworkRules`); `nil`: nothing stands there.
     package var network: String?
     package var parameters = SystemParameters()
-
   }
 }

@@ -8,8 +8,6 @@ struct RelayedConnection {
   /// 0…1: where in a range of ages this connection's end lies.
   private let fate = Double.random(in: 0...1)
   private var toServer = Flow(), toClient = Flow()
-  /// When more bytes than these wait, no more are taken in.
-  private static let room = 1 << 20
 
   init(client: TCPSocket, server: TCPSocket, at now: ContinuousClock.Instant) {
     (self.client, self.server) = (client, server)
@@ -31,17 +29,15 @@ struct RelayedConnection {
   mutating func move(
     under rules: NetworkRules, at now: ContinuousClock.Instant, note: (_ bytes: Int, _ fromClient: Bool) -> Void
   ) -> End? {
-    guard let heard = toServer.take(from: client, under: rules, at: now, room: RelayedConnection.room),
-      let answered = toClient.take(from: server, under: rules, at: now, room: RelayedConnection.room),
+    guard let heard = toServer.take(from: client, under: rules, at: now),
+      let answered = toClient.take(from: server, under: rules, at: now),
       toServer.hand(to: server, at: now), toClient.hand(to: client, at: now)
     else { return .reset }
     if heard > 0 { note(heard, true) }
     if answered > 0 { note(answered, false) }
     if heard + answered > 0 { latestWord = now }
     if toServer.isOver && toClient.isOver { return .finished }
-    if let ages = rules.reset, now - began >= ages.lowerBound + (ages.upperBound - ages.lowerBound) * fate {
-      return .reset
-    }
+    if let age = rules.reset?.point(at: fate), now - began >= age { return .reset }
     if let age = rules.cutAfter, now - began >= age { return .cut }
     if let idle = rules.cutIdle, now - latestWord >= idle { return .cut }
     return nil
@@ -58,8 +54,13 @@ struct RelayedConnection {
 
   /// The sockets from which more can be taken in.
   var sources: [TCPSocket] {
-    [toServer.isOpen ? client : nil, toClient.isOpen ? server : nil].compactMap(\.self)
+    (toServer.isOpen ? [client] : []) + (toClient.isOpen ? [server] : [])
   }
+}
+
+extension ClosedRange<Duration> {
+  /// - Parameter share: 0 is the lower bound, 1 the upper one.
+  fileprivate func point(at share: Double) -> Duration { lowerBound + (upperBound - lowerBound) * share }
 }
 
 /// What goes in one direction.
@@ -69,21 +70,24 @@ private struct Flow {
   /// The source will say nothing more; and the sink has been told.
   private var hasEnded = false
   private(set) var isOver = false
+  /// When so many bytes wait, no more are taken in.
+  private static let room = 1 << 20
 
-  var isOpen: Bool { !hasEnded }
+  /// More can be taken in.
+  var isOpen: Bool { !hasEnded && waiting < Flow.room }
   var isCarrying: Bool { !pieces.isEmpty }
 
   /// Takes in what `source` said and returns how many bytes that was; `nil` when it is broken.
   mutating func take(
-    from source: TCPSocket, under rules: NetworkRules, at now: ContinuousClock.Instant, room: Int
+    from source: TCPSocket, under rules: NetworkRules, at now: ContinuousClock.Instant
   ) -> Int? {
     var taken = 0
-    while isOpen, waiting < room {
+    while isOpen {
       switch source.receive() {
       case .bytes(let bytes):
-        let late = rules.delay.map { $0.lowerBound + ($0.upperBound - $0.lowerBound) * Double.random(in: 0...1) }
+        let delay = rules.delay?.point(at: Double.random(in: 0...1)) ?? .zero
         // Nothing overtakes what was sent before it.
-        let due = max(now + (late ?? .zero), pieces.last?.due ?? now)
+        let due = max(now + delay, pieces.last?.due ?? now)
         pieces.append((due, bytes[...]))
         taken += bytes.count
         waiting += bytes.count

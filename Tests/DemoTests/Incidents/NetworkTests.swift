@@ -52,7 +52,7 @@ extension IncidentTests {
         now: { .now }, sink: { sample in samples.withLock { $0.append(sample) } })
       await poller.start()
       var pattern: LifetimePattern?
-      let isFound = try await eventually(within: .seconds(85)) {
+      let isFound = try await eventually(within: .seconds(120)) {
         let record = Evidence(samples.withLock { $0 }).upstreams["orders-db"]
         pattern = record.flatMap { LifetimePattern($0.lifetimes.ends, settings: $0.settings.value ?? []) }
         return pattern.map { $0.fitting >= 4 } ?? false
