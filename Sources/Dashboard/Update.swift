@@ -124,10 +124,9 @@ extension Model {
   }
 
   fileprivate mutating func back() {
-    if closeDetail() { return }
     if !state(of: list).filter.isEmpty {
       changeList { $0.filter = "" }
-    } else if places.count > 1 {
+    } else if !closeDetail(), places.count > 1 {
       places.removeLast()
     }
   }

@@ -142,3 +142,27 @@ extension String {
   /// In one line, without the blanks that broke it and without frames.
   var joinedLines: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
+
+// MARK: - A demo in the terminal
+
+extension TmuxTerminal {
+  /// Where the demo keeps its servers, taken from the command lines of the processes that it started.
+  func demoFolder() async throws -> String? {
+    let children = try await Command.run(["ps", "-o", "args=", "--ppid", "\(program())"], in: "/")
+    let path = children.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("/tmp/pgwatch-tui-") }
+    return path.map { "/" + $0.split(separator: "/").prefix(2).joined(separator: "/") }
+  }
+}
+
+/// Runs a statement as an administrator of orders-db does; the demo's servers lie in `folder`.
+@discardableResult
+func administerOrders(_ statement: String, in folder: String) async throws -> String {
+  guard let psql = serverVersions.first?.program("psql") else { return "" }
+  // The server's socket is named after its port.
+  return try await Command.run(
+    [
+      "sh", "-c",
+      "set -- .s.PGSQL.*[0-9]; exec \(psql) -XAtq -h \"$PWD\" -p ${1##*.} -U postgres -c \(quoted(statement))",
+    ], in: "\(folder)/orders-db"
+  ).trimmed
+}

@@ -86,7 +86,9 @@ extension Model {
   mutating func make(_ move: Wizard.Move) -> [Effect] {
     switch move {
     case .stage(let stage): return enter(stage)
-    case .detail(let detail): wizard.detail = detail
+    case .detail(let detail):
+      wizard.detail = detail
+      lists[.wizardDetail] = nil
     case .run: askForPhrase()
     case .validate(let connections): return [.validate(connections)]
     }
