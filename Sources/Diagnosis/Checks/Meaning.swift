@@ -6,8 +6,8 @@ extension Case {
   package var meaning: [String] {
     var sentences = [interruption]
     if let vague { sentences.append(vague) }
-    if let error = tellingError, let known = SourceError(error) {
-      sentences.append("\(SourceError.isVague(error) ? "What is known" : "What it says"): \(known.meaning).")
+    if let error = tellingError, !SourceError.isVague(error), let known = SourceError(error) {
+      sentences.append("What it says: \(known.meaning).")
     }
     sentences.append(healing)
     if let backlog { sentences.append(backlog) }

@@ -18,7 +18,8 @@ enum DatabaseFlags {
 
   static let warning = """
     # --database-flags REPLACES ALL FLAGS: one that is left out goes back to its default. Below stand those that can be
-    # seen from inside; compare with the first command, and put the rest in the place of OTHER_FLAGS (or remove that word).
+    # seen from inside. Compare with the first command: leave out what it does not list (that is the service's own), and put
+    # what is missing in the place of OTHER_FLAGS, or remove that word.
     """
 
   /// Those of the watched settings that are flags; the others are the service's own.

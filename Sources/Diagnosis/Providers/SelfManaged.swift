@@ -6,11 +6,14 @@ extension ProviderGuide {
   static let selfManaged = ProviderGuide(
     sets: { values, situation in
       let lines = values.map { "\($0.name) = \($0.value.isNumber ? $0.value : sqlLiteral($0.value))" }
+      let hidden = values.filter { $0.setting.source == .alterSystem }.map(\.name)
+      let caution =
+        hidden.isEmpty ? [] : ["# ALTER SYSTEM RESET first, it wins over this file: \(hidden.joined(separator: ", "))"]
       let needsRestart = values.contains(where: \.needsRestart)
       return [
         HandOver(
-          situation.configurationFile, lines.joined(separator: "\n") + (needsRestart ? "" : "\n# then: \(reload)")),
-        needsRestart ? HandOver("Restart", restart) : HandOver("SQL", reload),
+          situation.configurationFile, (caution + lines).joined(separator: "\n")),
+        needsRestart ? HandOver("Restart", restart) : HandOver("Reload", reload),
       ]
     },
     opensFirewall: { situation in
@@ -19,8 +22,8 @@ extension ProviderGuide {
         .toFillIn(
           "Host firewall (nftables)",
           """
-          nft add rule inet filter input ct state established,related accept
-          nft add rule inet filter input ip saddr CIDR tcp dport \(port) accept
+          nft insert rule inet filter input ct state established,related accept
+          nft insert rule inet filter input ip saddr CIDR tcp dport \(port) accept
           """),
         .toFillIn(
           "Host firewall (ufw, firewalld)",
@@ -81,7 +84,7 @@ extension ProviderGuide {
           """),
       ]
     },
-    limits: "Every connection takes memory of the machine; nothing else limits them.")
+    limits: "On a machine of one's own only its memory limits them.")
 
   private static let reload = "SELECT pg_reload_conf();"
   static let restart =

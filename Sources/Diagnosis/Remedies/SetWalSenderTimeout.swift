@@ -7,7 +7,9 @@ func setWalSenderTimeout(_ situation: Situation) -> [Remedy] {
   guard let setting = situation.setting("wal_sender_timeout"), let value = newTimeout(setting, situation) else {
     return []
   }
-  let isRaised = (Int64(value) ?? 0) > (setting.value.flatMap(Int64.init) ?? 0)
+  // 0 is off: it waits for ever.
+  let old = setting.value.flatMap(Int64.init) ?? 0
+  let isRaised = old > 0 && (Int64(value) ?? 0) > old
   let change = SettingChange(
     id: .setWalSenderTimeout, title: "Set wal_sender_timeout",
     effect: isRaised

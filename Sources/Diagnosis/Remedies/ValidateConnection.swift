@@ -6,7 +6,8 @@ func validateConnection(_ situation: Situation) -> [Remedy] {
   let names = situation.connections.map { copiedName($0.name) }
   return [
     Remedy(
-      .validateConnection, "Have Materialize test the connection\(names.count == 1 ? " \(names[0])" : "")",
+      .validateConnection,
+      "Have Materialize test the connection\(situation.connections.first.map { " \($0.name)" } ?? "")",
       detail: "dials \(situation.place.host) from Materialize", takes: .now,
       effect:
         "Materialize resolves the name, connects, shakes hands and logs in, and says which step fails. It takes one "

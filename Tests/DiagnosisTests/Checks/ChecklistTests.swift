@@ -133,6 +133,17 @@ import Testing
     #expect(result("heals", subject.understanding) == .warn)
   }
 
+  /// Defaults could be better: that counts for prevention, and where something is wrong.
+  @Test func defaultsAreNoWarningWhileAllIsWell() throws {
+    let healthy = try #require(ChecklistTests.subject(.healthy()))
+    #expect(result("keepalives", healthy.checklist) == .pass)
+    #expect(result("prevent-keepalives", healthy.prevention) == .warn)
+    #expect((healthy.understanding + healthy.checklist).allSatisfy { [.pass, .cannotTell].contains($0.result) })
+    let stalled = MaterializeSample.healthy(sources: [.stalled("orders", id: "u12", error: "connection closed")])
+    let hurt = try #require(ChecklistTests.subject(.healthy(materialize: stalled)))
+    #expect(result("keepalives", hurt.checklist) == .warn)
+  }
+
   @Test func remediesOfACheckAreWorkedOut() throws {
     let subject = try #require(ChecklistTests.subject(.troubled()))
     let check = try #require(subject.checklist.first { $0.id == "keepalives" })

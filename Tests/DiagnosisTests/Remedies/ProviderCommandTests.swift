@@ -101,7 +101,7 @@ import Testing
         + "--name materialize --start-ip-address ADDRESS_OF_MATERIALIZE --end-ip-address ADDRESS_OF_MATERIALIZE"
     ),
     (.neon, "neonctl ip-allow add CIDR --project-id PROJECT_ID"),
-    (.selfManaged, "nft add rule inet filter input ip saddr CIDR tcp dport 5432 accept"),
+    (.selfManaged, "nft insert rule inet filter input ip saddr CIDR tcp dport 5432 accept"),
   ])
   func firewallsAreOpenedForMaterializesAddresses(_ provider: Provider, _ command: String) {
     let host = [.amazonRDS: rds, .amazonAurora: aurora, .azure: azure][provider] ?? "db"

@@ -42,6 +42,9 @@ import Testing
       given.last?.proposal?.action.statements == [
         "ALTER SYSTEM SET tcp_keepalives_count = '5'", "SELECT pg_reload_conf()",
       ])
+    // The file alone would change nothing.
+    #expect(
+      given.last?.texts.contains("# ALTER SYSTEM RESET first, it wins over this file: tcp_keepalives_count") == true)
     // What was written by ALTER SYSTEM before is written again.
     #expect(given.last?.proposal?.undo.hasPrefix("ALTER SYSTEM SET tcp_keepalives_count = '9';") == true)
   }
@@ -65,6 +68,11 @@ import Testing
     // The command line and a database's value hide ALTER SYSTEM, not the role's value.
     #expect(given(.commandLine).map(\.takes) == [.nextSession])
     #expect(given(.database).first?.proposal?.undo == "ALTER ROLE materialize RESET wal_sender_timeout;")
+  }
+
+  @Test func switchedOffIsLongerThanAnyTimeout() throws {
+    let remedy = try #require(remedies(.setWalSenderTimeout, .troubled()).first)
+    #expect(remedy.effect.hasPrefix("A WAL sender whose client is gone ends sooner"))
   }
 
   @Test func beforeTwelveTheServerAloneHasWalSenderTimeout() {

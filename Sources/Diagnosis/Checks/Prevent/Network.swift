@@ -1,15 +1,8 @@
-// Prevention on the way: keepalives, patient devices, a watched network, no poolers.
+// Prevention on the way: patient devices, a watched network, no poolers.
 
 import Samples
 
 extension Case {
-  var preventsByKeepalives: Check {
-    var check = keepalives
-    check.id = "prevent-keepalives"
-    check.title = "TCP keepalives are set on PostgreSQL"
-    return check
-  }
-
   /// What devices are set to cannot be read: what they do can.
   var preventsByPatience: Check {
     let (id, title) = ("prevent-timeouts", "Load balancers and proxies wait for 10 minutes or more")

@@ -24,7 +24,7 @@ extension Case {
       remedies += [.dropUnusedSlots, .raiseReplicationSlots]
     }
     if ownLimits.result != .pass, ownLimits.result != .cannotTell {
-      words.append(ownLimits.reason)
+      words.append("a CONNECTION LIMIT is near")
       remedies.append(.raiseConnectionLimit)
     }
     return Check(

@@ -34,6 +34,11 @@ extension Case {
     guard let known = tellingError.flatMap(SourceError.init) else {
       return Check("heals", title, .cannotTell, "The error is not known here.", pane: 8)
     }
+    if tellingError.map(SourceError.isVague) == true {
+      return Check(
+        "heals", title, .warn, "It usually does; the reason is not known yet.", pane: 8,
+        remedies: [.waitForReconnection])
+    }
     return known.heals
       ? Check(
         "heals", title, .warn, "It does as soon as the cause is gone: \(known.meaning).", pane: 8,
