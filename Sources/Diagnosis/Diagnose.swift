@@ -60,7 +60,9 @@ extension Finding {
     self.init(
       suspicion.cause, isRival ? .info : suspicion.severity ?? incident.severity, confidence: suspicion.confidence,
       source: incident.source?.id, upstream: incident.upstream, title: title, evidence: suspicion.evidence,
-      against: suspicion.against, wouldSettle: suspicion.wouldSettle, remedies: suspicion.remedies,
+      against: suspicion.against, wouldSettle: suspicion.wouldSettle,
+      // The playbooks are about upstreams.
+      remedies: suspicion.remedies ?? (incident.isMaterialize ? [] : nil),
       advice: suspicion.advice)
   }
 }
@@ -89,6 +91,8 @@ private func rank(_ findings: [Finding]) -> [Finding] {
   findings.enumerated().sorted { a, b in
     let (x, y) = (a.element, b.element)
     if x.severity != y.severity { return x.severity > y.severity }
+    // What is merely not known comes after what is.
+    if (x.cause == .missingPrivilege) != (y.cause == .missingPrivilege) { return y.cause == .missingPrivilege }
     if x.confidence != y.confidence { return x.confidence > y.confidence }
     return a.offset < b.offset
   }.map(\.element)

@@ -184,7 +184,11 @@ import Testing
           ],
           "against": [],
           "would_settle": [],
-          "remedies": []
+          "remedies": [
+            "End idle sessions, most of them of role batch",
+            "Limit role batch to 85 connections",
+            "Raise max_connections on orders-db"
+          ]
         }
       ]
     }

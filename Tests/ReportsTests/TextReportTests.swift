@@ -64,8 +64,12 @@ import Testing
             seen  pg_stat_activity: 97 of 97 used, 3 of 100 reserved (orders-db, 2026-11-22 09:59:59 UTC)
             seen  most are held by role batch: 96 (orders-db, 2026-11-22 09:59:59 UTC)
             seen  mz_source_statuses.error: postgres: connection closed (Materialize, 2026-11-22 09:55:48 UTC)
+            do    End idle sessions, most of them of role batch
+            do    Limit role batch to 85 connections
+            do    Raise max_connections on orders-db
           critical: billing: refused (53300): sorry, too many clients already (resource-exhaustion, certain)
             seen  our own connection to 10.0.4.17:5432: refused (53300): sorry, too many clients already (billing, 2026-11-22 09:59:57 UTC)
+            do    End idle sessions
           info: far is not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO (missing-privilege, certain)
             seen  mz_connections.create_sql (Materialize)
 

@@ -31,6 +31,8 @@ let loadBalancer = CauseRule(
     }
     guard let name = incident.upstream, let record = survey.record(of: incident) else { return }
     weighLifetimes(record, name, &suspicion)
+    // It runs, until the next time.
+    if incident.ended != nil, suspicion.isFounded { suspicion.severity = .warning }
     weighPath(record, name, &suspicion)
     guard suspicion.isFounded else { return }
     suspicion.settle(

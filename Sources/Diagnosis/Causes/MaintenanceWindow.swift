@@ -54,7 +54,7 @@ private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: i
   {
     suspicion.speaks(
       .proof, Exhibit("mz_version(): \(version), was \(former)", on: .materialize, at: seenAt),
-      title: "Materialize was upgraded from \(former) to \(version)")
+      title: "Materialize was upgraded from \(former.firstWord) to \(version.firstWord)")
   }
   if let loss = materialize.link.losses.last(where: { incident.covers($0.first) && $0.loss.step > .authentication }) {
     suspicion.speaks(
@@ -127,4 +127,9 @@ private func weighPause(_ source: Source, _ suspicion: inout Suspicion) {
 private func weighMaterialize(_ incident: Incident, _ suspicion: inout Suspicion) {
   guard incident.isMaterialize, suspicion.isFounded else { return }
   suspicion.settle("mz_uptime() and mz_version(), once Materialize answers again")
+}
+
+extension String {
+  /// `v26.4.0` of `v26.4.0 (abcdef)`.
+  fileprivate var firstWord: Substring { prefix { $0 != " " } }
 }

@@ -88,14 +88,16 @@ private func weighProbes(_ incident: Incident, _ survey: Survey, _ suspicion: in
 }
 
 private func weighTransport(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
-  guard suspicion.isFounded, let link = survey.link(of: incident), let transport = link.transport else { return }
+  guard suspicion.isFounded, let link = survey.link(of: incident), let transport = link.transport,
+    let since = link.liveSince
+  else { return }
   let exhibit = Exhibit(
-    "our own connection: \(counted(transport.retransmits, "segment")) sent again", on: incident.server,
-    at: link.answeredAt)
-  // A handful in an hour is every network's.
+    "our own connection: \(counted(transport.retransmits, "segment")) sent again in \((survey.now - since).brief)",
+    on: incident.server, at: link.answeredAt)
+  // A handful in an hour is every network's; a connection of seconds has seen nothing.
   if transport.retransmits >= 10 {
     suspicion.speaks(.hint, exhibit)
-  } else if transport.retransmits == 0 {
+  } else if transport.retransmits == 0, survey.now - since > .seconds(300) {
     suspicion.contradicts(.hint, exhibit)
   }
 }

@@ -25,7 +25,8 @@ struct ClusterCourse: Sendable {
   mutating func add(_ source: Source, _ course: SourceCourse, fedBy upstream: String?) {
     sources += 1
     upstreams.insert(upstream)
-    if let began = course.began {
+    // A source that starts for the first time has ceased to do nothing.
+    if course.ranBefore, let began = course.began {
       hit += 1
       first = min(first ?? began, began)
       last = max(last ?? began, began)
@@ -41,7 +42,7 @@ struct ClusterCourse: Sendable {
   /// One that is fed by another upstream, and ran when an outage began.
   func ranOn(at began: Moment, notFedBy upstream: String?) -> Runner? {
     runners.first { runner in
-      runner.upstream != upstream && (runner.since.map { $0 < began - ClusterCourse.together } ?? true)
+      runner.upstream != upstream && (runner.since.map { $0 < began } ?? true)
     }
   }
 
