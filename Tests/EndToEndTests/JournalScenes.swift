@@ -49,7 +49,7 @@ extension EndToEndTests {
 
         let done = try await program("journal undo 7 --yes \(server)")
         #expect(done.status == 0 && done.errors.isEmpty)
-        #expect(done.output.contains("Done.\n  CONNECTION LIMIT of role app: 5 → -1\n"))
+        #expect(done.output.contains("Done.\n  CONNECTION LIMIT of role app: 5 → none\n"))
         #expect(try await limit(cluster) == "-1")
         #expect(try await program("journal undo 7 --yes \(server)").status == 64)
         #expect(try await program("journal").output.contains("undone by"))

@@ -37,7 +37,12 @@ final class ChangeDesk {
   /// An upstream that answers tells what became of the changes that are open.
   func heed(_ sample: Sample) {
     doors.heed(sample)
-    if case .upstream(let name, _) = sample { findOut(name) }
+    switch sample {
+    // It is back: that is the moment to look.
+    case .connected(.upstream(let name), _, _): lastInquiry[name] = nil
+    case .upstream(let name, _): findOut(name)
+    default: break
+    }
   }
 
   func carryOut(_ change: Change) {
