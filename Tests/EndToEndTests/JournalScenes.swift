@@ -67,6 +67,21 @@ extension EndToEndTests {
       await shelter.close()
     }
 
+    @Test func whatIsAddedToAnUpstreamMustFit() async throws {
+      let shelter = try Shelter()
+      func check(_ upstream: String) async throws -> Program.Outcome {
+        let file = "\(shelter.path)/config.json5"
+        try TextFile.write("{ upstreams: { db: \(upstream) } }", to: file, for: shelter.account)
+        return try await Program.run("check -c", file)
+      }
+      let stranger = try await check("{ conninfo: 'host=127.0.0.1 port=1', provider: 'aws' }")
+      #expect(stranger.status == 64)
+      #expect(stranger.errors.contains("\"aws\" is no provider of db; known are amazon-aurora"))
+      let nowhere = try await check("{ admin: 'user=dba' }")
+      #expect(nowhere.status == 64 && nowhere.errors.contains("nothing tells where db lies"))
+      await shelter.close()
+    }
+
     private func limit(_ cluster: Cluster) async throws -> String {
       try await cluster.run("SELECT rolconnlimit FROM pg_roles WHERE rolname = 'app'")
     }
