@@ -22,11 +22,8 @@ package final class Poller {
   private var certificates: [ServerID: CertificateFiles] = [:]
   private var network: NetworkWatch?
   private var connectionTest: Task<Void, Never>?
-  /// `nil` where nothing may be changed.
   private var desk: ChangeDesk?
-  /// The backends of the connections that poll.
-  private var backends: [String: Set<Int32>] = [:]
-  private var tenants: [String: [Circumstances.Tenant]] = [:]
+  /// The upstream whose idle sessions are listed.
   private var listed: String?
   private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
@@ -70,9 +67,7 @@ package final class Poller {
         emit: { [weak self] in self?.receive($0) })
     }
     network?.setPaused(isPaused)
-    if let record, !watchlist.isReadOnly {
-      desk = ChangeDesk(record: record, now: now) { [weak self] in self?.receive($0) }
-    }
+    desk = ChangeDesk(watchlist, record: record, now: now) { [weak self] in self?.receive($0) }
     discover()
     if let conninfo = watchlist.materialize {
       certificates[.materialize] = certificateFiles(of: .materialize, conninfo)
@@ -102,19 +97,7 @@ package final class Poller {
 
   /// Carries a change out on a connection of its own, after those that are under way on the same upstream. What becomes
   /// of it arrives as samples.
-  package func carryOut(_ change: Change) {
-    guard !isStopped else { return }
-    func refuse(_ stage: ChangeReport.Stage) { receive(.change(ChangeReport(change, at: now(), stage))) }
-    guard let desk else {
-      let words = "this program was told to change nothing (--read-only)"
-      return refuse(.refused(ServerError(severity: "ERROR", sqlstate: nil, message: words)))
-    }
-    guard let access = access(to: change.upstream) else {
-      let words = "no address of \(change.upstream) is known that could be dialled"
-      return refuse(.notSent(Loss(kind: .unusable, step: .dns, message: words)))
-    }
-    desk.carryOut(change, access)
-  }
+  package func carryOut(_ change: Change) { desk?.carryOut(change) }
 
   /// Finds out what became of changes that an earlier run of the program left open, as soon as their upstreams answer.
   package func takeOver(_ entries: [JournalEntry]) { desk?.takeOver(entries) }
@@ -169,12 +152,12 @@ package final class Poller {
   private func receive(_ sample: Sample) {
     guard !isStopped else { return }
     network?.heed(sample)
+    desk?.heed(sample)
     switch sample {
     case .dialling(let server, _):
       sink(sample)
       certificates[server]?.refresh()
-    case .connected(let server, let handshake, _):
-      if case .upstream(let name) = server { backends[name] = [handshake.backendPID] }
+    case .connected(let server, _, _):
       sink(sample)
       certificates[server]?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
@@ -182,9 +165,7 @@ package final class Poller {
     case .upstream(let name, let answer):
       certificates[.upstream(name)]?.refresh()
       if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
-      if let facts = answer.facts?.value { backends[name, default: []].insert(facts.backendPID) }
       sink(sample)
-      desk?.answered(name) { access(to: name) }
     case .materialize(let answer):
       certificates[.materialize]?.refresh()
       sink(sample)
@@ -230,6 +211,7 @@ package final class Poller {
       self.targets = targets
       sink(.targets(targets, at: now()))
     }
+    desk?.know(discovered)
     watch(discovered)
   }
 
@@ -258,23 +240,11 @@ package final class Poller {
             name: name, role: upstream.target.user ?? "", patience: watchlist.patience, readsLog: logs[name] == nil))
       watched.watch.conversation.expect(upstream.tenants)
       watched.watch.conversation.listIdleSessions(name == listed)
-      tenants[name] = upstream.tenants
       upstreams[name] = watched
     }
     var probed = Dictionary(uniqueKeysWithValues: wanted.map { (ServerID.upstream($0), $1) })
     probed[.materialize] = watchlist.materialize
     network?.watch(probed)
-  }
-
-  // MARK: Changes
-
-  private func access(to upstream: String) -> ChangeAccess? {
-    guard let conninfo = watchlist.particulars[upstream]?.administrator ?? upstreams[upstream]?.conninfo else {
-      return nil
-    }
-    return ChangeAccess(
-      conninfo: conninfo, patience: watchlist.patience, tenants: tenants[upstream] ?? [],
-      ownBackends: backends[upstream] ?? [])
   }
 
   // MARK: Logs on this machine

@@ -22,6 +22,19 @@ import Testing
       given: given, connections: connections, defaults: try Conninfo("user=watcher hostaddr=10.9.9.9"))
   }
 
+  @Test func whatIsKnownBesidesIsKnownByName() throws {
+    let particulars = [
+      "orders": Watchlist.Particulars(administrator: try Conninfo("host=db user=dba")),
+      "bills": Watchlist.Particulars(provider: "neon"),
+    ]
+    let found = Discovery.upstreams(
+      given: [try given("orders", "host=db port=5432 dbname=shop")],
+      connections: [connection("u2", "bills", host: "b")],
+      defaults: try Conninfo("user=watcher"), particulars: particulars)
+    #expect(found.map(\.target.administrator) == ["dba", nil])
+    #expect(found.map(\.target.provider) == [nil, "neon"])
+  }
+
   @Test func matchesByAddressAndDatabase() throws {
     let found = try upstreams([given("orders", "host=DB port=5432 dbname=shop user=me")], [connection("u1", "pg")])
     #expect(found.map(\.target.id) == [.upstream("orders")])

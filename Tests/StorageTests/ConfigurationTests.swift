@@ -35,6 +35,16 @@ import Testing
     #expect(configuration.certificateCriticalDays == 3)
   }
 
+  @Test func aFoundUpstreamNeedsNoConninfo() throws {
+    let configuration = try Configuration(
+      json5: "{ upstreams: { orders: { admin: 'user=dba password=x', provider: 'amazon-rds' } } }", path: "c")
+    #expect(
+      configuration.upstreams == [
+        .init(name: "orders", conninfo: nil, admin: "user=dba password=x", provider: "amazon-rds")
+      ])
+    #expect(configuration.holdsPassword)
+  }
+
   @Test func nothingAtAll() throws {
     #expect(try Configuration(json5: "{}", path: "c") == Configuration())
   }

@@ -53,7 +53,16 @@ extension Change.Action {
   func differences(from before: [ScopeItem], to after: [ScopeItem]?) -> [ChangeReport.Difference] {
     wanted.map { wanted in
       let new = after.map { $0[named: wanted.setting]?.shown } ?? wanted.value
-      return ChangeReport.Difference(wanted.setting, old: before[named: wanted.setting]?.shown, new: new)
+      return ChangeReport.Difference(
+        wanted.setting, old: words(before[named: wanted.setting]?.shown), new: words(new))
+    }
+  }
+
+  /// A value as people are told it: a limit of -1 is none.
+  func words(_ value: String?) -> String? {
+    switch self {
+    case .limitRole, .limitDatabase: value == "-1" ? "none" : value
+    case .set, .end: value
     }
   }
 }

@@ -5,9 +5,11 @@ import Samples
 
 @Wire
 final class ChangeDesk {
-  private let record: ChangeRecorder
+  /// `nil` where nothing may be changed.
+  private let record: ChangeRecorder?
   private let now: @Sendable () -> Moment
   private let emit: @Wire (Sample) -> Void
+  private var doors: ChangeDoors
   /// The last in the line of each upstream; whoever comes next waits for it.
   private var lines: [String: Task<Void, Never>] = [:]
   /// Changes of which it is not known whether they happened, by upstream.
@@ -18,15 +20,40 @@ final class ChangeDesk {
   /// Between two attempts to find out, while the upstream answers.
   private static let pause = Duration.seconds(5)
 
-  nonisolated init(
-    record: @escaping ChangeRecorder, now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
+  /// - Parameter record: `nil` where nothing may be changed.
+  init(
+    _ watchlist: Watchlist, record: ChangeRecorder?, now: @escaping @Sendable () -> Moment,
+    emit: @escaping @Wire (Sample) -> Void
   ) {
-    self.record = record
+    self.record = watchlist.isReadOnly ? nil : record
     self.now = now
     self.emit = emit
+    doors = ChangeDoors(watchlist)
   }
 
-  func carryOut(_ change: Change, _ access: ChangeAccess) {
+  /// The upstreams that there are from now on.
+  func know(_ discovered: [DiscoveredUpstream]) { doors.know(discovered) }
+
+  /// An upstream that answers tells what became of the changes that are open.
+  func heed(_ sample: Sample) {
+    doors.heed(sample)
+    switch sample {
+    // It is back: that is the moment to look.
+    case .connected(.upstream(let name), _, _): lastInquiry[name] = nil
+    case .upstream(let name, _): findOut(name)
+    default: break
+    }
+  }
+
+  func carryOut(_ change: Change) {
+    guard let record else {
+      let words = "this program was told to change nothing: read-only"
+      return tell(change, .refused(ServerError(severity: "ERROR", sqlstate: nil, message: words)))
+    }
+    guard let access = doors.access(to: change.upstream) else {
+      let words = "no address of \(change.upstream) is known that could be dialled"
+      return tell(change, .notSent(Loss(kind: .unusable, step: .dns, message: words)))
+    }
     if lines[change.upstream] != nil { tell(change, .underWay("waiting for the change before it")) }
     line(up: change.upstream) { [self] in
       let run = ChangeRun(change: change, access: access, record: record, now: now) { [self] in tell(change, $0) }
@@ -38,15 +65,6 @@ final class ChangeDesk {
   /// Takes over what an earlier run of the program left open.
   func takeOver(_ entries: [JournalEntry]) {
     for entry in entries where entry.action != nil { unresolved[entry.upstream, default: []].append(entry) }
-  }
-
-  /// An upstream answers: what is not known about it can be found out.
-  func answered(_ upstream: String, _ access: () -> ChangeAccess?) {
-    guard unresolved[upstream]?.isEmpty == false, lines[upstream] == nil, !isStopped else { return }
-    if let last = lastInquiry[upstream], .now - last < ChangeDesk.pause { return }
-    guard let access = access() else { return }
-    lastInquiry[upstream] = .now
-    line(up: upstream) { [self] in await findOut(upstream, ChangeInquiry(access: access)) }
   }
 
   /// Ends what is under way; its outcome is left to the next start.
@@ -72,18 +90,25 @@ final class ChangeDesk {
     }
   }
 
-  private func findOut(_ upstream: String, _ inquiry: ChangeInquiry) async {
-    var open: [JournalEntry] = []
-    for var entry in unresolved[upstream] ?? [] {
-      guard let stage = try? await inquiry.outcome(of: entry) else {
-        open.append(entry)
-        continue
+  private func findOut(_ upstream: String) {
+    guard unresolved[upstream]?.isEmpty == false, lines[upstream] == nil, let record else { return }
+    if let last = lastInquiry[upstream], .now - last < ChangeDesk.pause { return }
+    guard let access = doors.access(to: upstream) else { return }
+    lastInquiry[upstream] = .now
+    line(up: upstream) { [self] in
+      let inquiry = ChangeInquiry(access: access)
+      var open: [JournalEntry] = []
+      for var entry in unresolved[upstream] ?? [] {
+        guard let stage = try? await inquiry.outcome(of: entry), let change = Change(entry) else {
+          open.append(entry)
+          continue
+        }
+        entry.conclude(stage)
+        try? await record(entry)
+        tell(change, stage)
       }
-      entry.conclude(stage)
-      try? await record(entry)
-      if let change = Change(entry) { tell(change, stage) }
+      unresolved[upstream] = open
     }
-    unresolved[upstream] = open
   }
 
   private func tell(_ change: Change, _ stage: ChangeReport.Stage) {

@@ -44,7 +44,7 @@ struct ChangeInquiry {
       // What was written and not read is in force after the next restart at the latest.
       if standing != .reached { waits = true }
       let old = entry.differences.first { $0.name == wanted.setting }?.old
-      done.append(ChangeReport.Difference(wanted.setting, old: old, new: wanted.value))
+      done.append(ChangeReport.Difference(wanted.setting, old: old, new: action.words(wanted.value)))
     }
     if done.isEmpty { return .refused(didNotHappen) }
     return waits ? .awaitingRestart(done, undo: entry.undo) : .applied(done, undo: entry.undo)

@@ -62,7 +62,7 @@ import Testing
           #expect(
             after
               == .applied(
-                [.init("CONNECTION LIMIT of role app", old: "-1", new: "4")], undo: .limitRole("app", -1)))
+                [.init("CONNECTION LIMIT of role app", old: "none", new: "4")], undo: .limitRole("app", -1)))
         } else {
           guard case .refused(let error) = after else {
             Issue.record("\(seen.changes)")

@@ -89,6 +89,7 @@ import Testing
       #expect(role.undo == .limitRole(#"a "b""#, 5))
       let database = try await carryOut(.limitDatabase("shop", 3), on: cluster.conninfo())
       #expect(database.undo == .limitDatabase("shop", -1))
+      #expect(database.differences == [.init("CONNECTION LIMIT of database shop", old: "none", new: "3")])
       #expect(try await cluster.run("SELECT datconnlimit FROM pg_database WHERE datname = 'shop'") == "3")
       #expect(try await carryOut(.limitDatabase("shop", -1), on: cluster.conninfo()).isApplied)
       let missing = try await carryOut(.limitRole("nobody", 1), on: cluster.conninfo())

@@ -8,6 +8,10 @@ struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "List what was changed on servers, and undo it.",
     subcommands: [JournalListCommand.self, JournalUndoCommand.self], defaultSubcommand: JournalListCommand.self)
+
+  @ParentCommand var dashboard: WatchCommand
+
+  func validate() throws { try dashboard.refuseScreenOptions(for: "journal") }
 }
 
 struct JournalListCommand: AsyncParsableCommand {
