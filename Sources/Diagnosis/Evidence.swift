@@ -34,6 +34,8 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(sample)
     case .logs(let name, let logs, let at):
       upstreams[name]?.take(logs, at: at)
+    case .lookedBack(let name, let found, _):
+      upstreams[name]?.take(found)
     case .transport(let server, let transport, _):
       withLink(of: server) { $0.measure(transport) }
     case .reachability(.materialize, let reachability):
@@ -67,8 +69,6 @@ package struct Evidence: Sendable {
     }
   }
 
-  private mutating func replaceTargets(with newTargets: [Target]) {
-    targets = newTargets
   /// `nil` for a server that is not watched.
   package func reachability(of server: ServerID) -> ReachabilityRecord? {
     switch server {
@@ -77,6 +77,8 @@ package struct Evidence: Sendable {
     }
   }
 
+  private mutating func replaceTargets(with newTargets: [Target]) {
+    targets = newTargets
     places = [:]
     upstreamNames = []
     upstreamOfConnection = [:]
