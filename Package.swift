@@ -32,6 +32,7 @@ let package = Package(
     // Foreign ground.
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CNcurses",
       cSettings: [.define("_XOPEN_SOURCE", to: "700"), .define("_DEFAULT_SOURCE")],
@@ -46,7 +47,7 @@ let package = Package(
 
     // The shores: servers, terminal, files.
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
-    room("Polling", imports: ["Samples", "Postgres", "COpenSSL"]),
+    room("Polling", imports: ["Samples", "Postgres", "COpenSSL", "CZlib"]),
     room("Terminal", imports: ["Screen", "CNcurses"]),
     room("Storage", imports: ["Samples"]),
     room("Demo", imports: ["Samples", "Postgres"]),

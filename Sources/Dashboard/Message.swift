@@ -25,6 +25,8 @@ package enum Effect: Sendable, Equatable {
   case setInterval(Duration)
   /// Probe the way to a server.
   case probeNow(ServerID)
+  /// Read the log of the upstream of this name, where it lies on this machine, back to a moment of the server's clock.
+  case readLogBack(String, to: Moment)
   /// Have Materialize test its connections with these ids (VALIDATE CONNECTION).
   case validate([String])
   /// Carry out what the operator has confirmed. What becomes of it arrives as samples (`Sample.change`), and the journal

@@ -25,6 +25,8 @@ package struct Model: Sendable {
   package internal(set) var isFiltering = false
   /// The one class of log lines that pane 6 shows; `nil` shows all.
   package internal(set) var logClass: LogClass?
+  /// The moment of failure is looked for in older parts of the log of this upstream, and gone to when they are read.
+  package internal(set) var awaitedMoment: String?
   package internal(set) var notice: Notice?
   /// What waits for the operator's yes.
   package internal(set) var question: Question?

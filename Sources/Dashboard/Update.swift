@@ -23,6 +23,7 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     }
     model.findings = diagnose(model.evidence, model.standards)
     model.openWantedSource()
+    model.goToAwaitedMoment()
     return []
   case .resized(let size):
     model.size = size
@@ -80,7 +81,8 @@ extension Model {
     case .reverse: changeList { $0.isReversed.toggle() }
     case .copy: return copySelection()
     case .nextLogClass: showNextLogClass()
-    case .momentOfFailure: goToMomentOfFailure()
+    case .momentOfFailure: return goToMomentOfFailure()
+    case .olderLog: return readOlderLog()
     case .pause:
       isPaused.toggle()
       return [.pausePolling(isPaused)]
@@ -284,11 +286,49 @@ extension Model {
     say(logClass.map { "Only \($0.title)." } ?? "All classes.")
   }
 
-  fileprivate mutating func goToMomentOfFailure() {
-    guard let failure = failureAtHand else { return say("No source of this upstream has failed.") }
+  /// What lies before the beginning of what was read is read first.
+  fileprivate mutating func goToMomentOfFailure() -> [Effect] {
+    guard let failure = failureAtHand else {
+      say("No source of this upstream has failed.")
+      return []
+    }
+    if let logs = shownLogs, logs.isOnThisMachine, logs.readSince.map({ failure.at < $0 }) ?? true {
+      awaitedMoment = shownUpstream
+      // What led to it stands before it.
+      return readLog(backTo: failure.at - .seconds(300))
+    }
+    showMoment(of: failure)
+    return []
+  }
+
+  private mutating func showMoment(of failure: (source: Source, at: Moment)) {
     guard let run = logRun(nearest: failure.at) else { return say("No line of the log is shown.") }
-    changeList { $0.selected = run.id }
+    lists[.pane(.logs), default: ListState()].selected = run.id
     say("\(failure.source.name) failed at \(failure.at.clock(offset: options.utcOffset)).")
+  }
+
+  fileprivate mutating func goToAwaitedMoment() {
+    guard let upstream = awaitedMoment, evidence.upstreams[upstream]?.logs.lookBack?.end != nil else { return }
+    awaitedMoment = nil
+    if upstream == shownUpstream, let failure = failureAtHand { showMoment(of: failure) }
+  }
+
+  fileprivate mutating func readOlderLog() -> [Effect] {
+    guard let logs = shownLogs, logs.isOnThisMachine else {
+      say("Only a log on this machine (--log-file) is read further back.")
+      return []
+    }
+    return readLog(backTo: (logs.readSince ?? now) - .seconds(3600))
+  }
+
+  private mutating func readLog(backTo moment: Moment) -> [Effect] {
+    guard let upstream = shownUpstream, let logs = shownLogs else { return [] }
+    if let lookBack = logs.lookBack, lookBack.end == nil {
+      say("Older parts are being read already.")
+      return []
+    }
+    say("Reading the log back to \(day(of: moment)).")
+    return [.readLogBack(upstream, to: moment)]
   }
 
   // MARK: Filter and mouse

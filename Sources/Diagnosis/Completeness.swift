@@ -9,8 +9,18 @@ extension Evidence {
   func isUnanswered(_ server: ServerID) -> Bool { target(server).map { !isSettled($0) } ?? false }
 
   /// Whether no further sample is needed for a verdict. Upstreams are discovered after Materialize has answered: they
-  /// are waited for too.
-  package var isComplete: Bool { !targets.isEmpty && unanswered.isEmpty && undiscovered.isEmpty }
+  /// are waited for too, and so are logs on this machine.
+  package var isComplete: Bool {
+    !targets.isEmpty && unanswered.isEmpty && undiscovered.isEmpty && targets.allSatisfy(isLogRead)
+  }
+
+  /// A log on this machine is read to its end once. One that comes through a pipe may never end.
+  private func isLogRead(_ target: Target) -> Bool {
+    guard case .upstream(let name) = target.id, target.obstacle == nil, let place = target.logPlace, place != "-",
+      let logs = upstreams[name]?.logs
+    else { return true }
+    return logs.trouble != nil || logs.isCaughtUp
+  }
 
   /// The connections that feed sources and that no target stands for yet.
   private var undiscovered: Set<String> {

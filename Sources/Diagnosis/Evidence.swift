@@ -34,6 +34,8 @@ package struct Evidence: Sendable {
       upstreams[name]?.take(sample)
     case .logs(let name, let logs, let at):
       upstreams[name]?.take(logs, at: at)
+    case .lookedBack(let name, let found, _):
+      upstreams[name]?.take(found)
     case .transport(let server, let transport, _):
       withLink(of: server) { $0.measure(transport) }
     case .reachability(.materialize, let reachability):

@@ -53,5 +53,7 @@ package struct UpstreamRecord: Sendable, Equatable {
     }
   }
 
+  mutating func take(_ found: LogLookBack) { logs.take(found) }
+
   package func setting(_ name: String) -> Setting? { settings.value?.first { $0.name == name } }
 }

@@ -84,6 +84,14 @@ package final class Poller {
   /// Probes the way to a server now, even while paused.
   package func probeNow(_ server: ServerID) { network?.probeNow(server) }
 
+  /// Reads the log of an upstream on this machine back to `moment`, by the server's clock.
+  package func readLogBack(of upstream: String, to moment: Moment) {
+    guard let follower = logs[upstream]?.follower else {
+      return receive(.lookedBack(upstream, LogLookBack(since: moment, end: .impossible), at: now()))
+    }
+    Task { await follower.readBack(to: moment) }
+  }
+
   /// Has Materialize test its connections with these ids, unless such a test is under way.
   package func validate(_ connections: [String]) {
     guard connectionTest == nil, !isStopped, let conninfo = watchlist.materialize else { return }
@@ -202,9 +210,12 @@ package final class Poller {
   }
 
   private func discover() {
-    let discovered = Discovery.upstreams(
+    var discovered = Discovery.upstreams(
       given: watchlist.upstreams, connections: connections.filter { usedConnections.contains($0.id) },
       defaults: defaults, particulars: watchlist.particulars)
+    for index in discovered.indices {
+      discovered[index].target.logPlace = logPlace(of: discovered[index].target.id.name, isFirst: index == 0)
+    }
     let own = watchlist.materialize.map { [Discovery.target(.materialize, $0)] } ?? []
     let targets = own + discovered.map(\.target)
     if targets != self.targets {
@@ -231,7 +242,7 @@ package final class Poller {
       guard let conninfo = upstream.conninfo else { continue }
       let server = upstream.target.id
       if certificates[server] == nil { certificates[server] = certificateFiles(of: server, conninfo) }
-      if logs[name] == nil { logs[name] = follow(name, isFirst: name == discovered.first?.target.id.name) }
+      if logs[name] == nil { logs[name] = upstream.target.logPlace.map { follow(name, $0) } }
       let watched =
         upstreams[name]
         ?? begin(
@@ -249,13 +260,19 @@ package final class Poller {
 
   // MARK: Logs on this machine
 
-  /// Begins to read the log of an upstream, if one was named for it.
-  private func follow(_ name: String, isFirst: Bool) -> FollowedLog? {
-    guard let log = watchlist.logs.first(where: { $0.upstream == name || ($0.upstream == nil && isFirst) }) else {
-      return nil
-    }
-    let follower = LogFollower(LogFollower.Place(log.path), now: now) { [weak self] reading, at in
-      Task { @Wire in self?.receive(.logs(name, reading, at: at)) }
+  /// The log that was named for an upstream.
+  private func logPlace(of name: String, isFirst: Bool) -> String? {
+    watchlist.logs.first { $0.upstream == name || ($0.upstream == nil && isFirst) }?.path
+  }
+
+  private func follow(_ name: String, _ place: String) -> FollowedLog {
+    let follower = LogFollower(LogFollower.Place(place), now: now) { [weak self] news, at in
+      let sample: Sample =
+        switch news {
+        case .read(let reading): .logs(name, reading, at: at)
+        case .lookedBack(let found): .lookedBack(name, found, at: at)
+        }
+      Task { @Wire in self?.receive(sample) }
     }
     return FollowedLog(follower: follower, task: Task { await follower.follow() })
   }

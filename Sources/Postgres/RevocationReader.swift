@@ -16,7 +16,8 @@ func readRevocations(path: String) -> RevocationFile {
 /// any other file is as good as none. One list that cannot be read spoils the folder: its issuer's certificates fail.
 func readRevocationFolder(path: String) -> RevocationFile {
   do throws(Unreadable) {
-    let names = try names(in: path).filter(isHashed).sorted()
+    guard let all = names(inFolder: path) else { throw Unreadable(words: unsafe String(cString: strerror(errno))) }
+    let names = all.filter(isHashed).sorted()
     guard !names.isEmpty else {
       throw Unreadable(words: "no list that is named after its issuer in there: run openssl rehash")
     }
@@ -62,17 +63,4 @@ private func isHashed(_ name: String) -> Bool {
   let parts = name.split(separator: ".", omittingEmptySubsequences: false)
   guard parts.count == 2, parts[0].utf8.count == 8, parts[1].hasPrefix("r"), parts[1].count > 1 else { return false }
   return parts[0].allSatisfy(\.isHexDigit) && parts[1].dropFirst().allSatisfy(\.isNumber)
-}
-
-private func names(in folder: String) throws(Unreadable) -> [String] {
-  guard let stream = unsafe opendir(folder) else { throw Unreadable(words: unsafe String(cString: strerror(errno))) }
-  defer { unsafe closedir(stream) }
-  var names: [String] = []
-  while let entry = unsafe readdir(stream) {
-    let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    names.append(name)
-  }
-  return names
 }

@@ -62,6 +62,7 @@ private func upstream(_ name: String, _ look: Look) -> JSON {
     ("settings", .array((record.settings.value ?? []).map(setting))),
     ("tls", tls(record)),
     ("path", .object([("pooler", .bool(record.isPooled)), ("translated", .bool(record.isTranslated))])),
+    ("log", log(look.logs.first { $0.upstream == name })),
   ])
 }
 
@@ -114,6 +115,16 @@ private func tls(_ record: UpstreamRecord) -> JSON {
     ("cipher", .string(presented?.tls.cipher)),
     ("server_certificate_expires", .string(presented?.certificate?.notAfter.iso8601)),
     ("client_certificate_expires", .string(record.link.clientCertificate?.notAfter.iso8601)),
+  ])
+}
+
+private func log(_ standing: LogStanding?) -> JSON {
+  guard let standing else { return .null }
+  return .object([
+    ("place", .string(standing.place)),
+    ("readable", .bool(standing.isReadable)),
+    ("error", .string(standing.error)),
+    ("hint", .string(standing.hint)),
   ])
 }
 

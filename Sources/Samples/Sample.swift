@@ -29,11 +29,13 @@ package struct Target: Sendable, Equatable, Identifiable, Codable {
   package var administrator: String?
   /// Whose service it is, as the configuration says; `nil` leaves it to what the server shows.
   package var provider: String?
+  /// Where its log is read on this machine (`--log-file`), `-` for standard input; `nil` when it is read through SQL.
+  package var logPlace: String?
 
   package init(
     id: ServerID, host: String? = nil, port: UInt16? = nil, database: String? = nil, user: String? = nil,
     sslMode: String? = nil, connectionIDs: [String] = [], obstacle: String? = nil,
-    administrator: String? = nil, provider: String? = nil
+    administrator: String? = nil, provider: String? = nil, logPlace: String? = nil
   ) {
     self.id = id
     self.host = host
@@ -45,6 +47,7 @@ package struct Target: Sendable, Equatable, Identifiable, Codable {
     self.obstacle = obstacle
     self.administrator = administrator
     self.provider = provider
+    self.logPlace = logPlace
   }
 }
 
@@ -70,13 +73,15 @@ package enum Sample: Sendable, Equatable, Codable {
   case certificates(ServerID, OwnCertificates, at: Moment)
   /// What was read of an upstream's log on this machine; what SQL reads of it is in the `UpstreamSample`.
   case logs(String, Reading<LogExcerpt>, at: Moment)
+  /// More of what an upstream's log on this machine said before it was followed.
+  case lookedBack(String, LogLookBack, at: Moment)
   /// Something is being changed on an upstream, or was.
   case change(ChangeReport)
 
   package var at: Moment {
     switch self {
     case .targets(_, let at), .dialling(_, let at), .connected(_, _, let at), .lost(_, _, let at, _), .asked(_, let at),
-      .certificates(_, _, let at), .logs(_, _, let at):
+      .certificates(_, _, let at), .logs(_, _, let at), .lookedBack(_, _, let at):
       at
     case .materialize(let sample): sample.at
     case .upstream(_, let sample): sample.at

@@ -101,6 +101,7 @@ final class Runtime {
     case .pausePolling(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
     case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
     case .probeNow(let server): Task { @Wire in poller.probeNow(server) }
+    case .readLogBack(let upstream, let moment): Task { @Wire in poller.readLogBack(of: upstream, to: moment) }
     case .validate(let connections): Task { @Wire in poller.validate(connections) }
     case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
     case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }

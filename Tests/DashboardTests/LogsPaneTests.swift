@@ -42,7 +42,70 @@ import Testing
     expectScreen(view(model), "logs-quiet")
   }
 
+  @Test func aLogThatIsStillBeingRead() {
+    var excerpt = LogScene.excerpt
+    excerpt.events = []
+    excerpt.origin = .file(path: "/var/log/postgresql/orders.log")
+    (excerpt.began, excerpt.position, excerpt.length) = (10_720_641_024, 10_722_738_176, 10_737_418_240)
+    var model = LogScene.model(logs: Reading(excerpt, at: Scene.ago(1)))
+    press("6", &model)
+    #expect(view(model).text.contains("10 GB, 2 MB of the 16 MB to be read are"))
+  }
+
+  @Test(arguments: ["under-way", "reached", "exhausted", "bounded"])
+  func lookingBack(_ how: String) {
+    var model = LogScene.onThisMachine
+    press("6", &model)
+    var found = LogLookBack(
+      since: Scene.ago(90_000), path: "/var/log/postgresql/orders.log.2.gz", read: 3_145_728, length: 12_582_912)
+    found.events = [LogEvent(at: Scene.ago(89_000), severity: .fatal, message: "long ago", logClass: .resources)]
+    found.trouble =
+      "/var/log/postgresql/orders.log.1.gz: it ends too early: it was cut off, or is still being compressed"
+    if how != "under-way" {
+      take(found, &model)
+      found = LogLookBack(since: found.since, end: LogLookBack.End(rawValue: how))
+    }
+    take(found, &model)
+    expectScreen(view(model), "logs-back-\(how)")
+  }
+
   // MARK: Keys
+
+  @Test func anHourFurtherBackIsReadOfALogOnThisMachineOnly() throws {
+    var model = LogScene.onThisMachine
+    press("6", &model)
+    let begin = try #require(model.shownLogs?.readSince)
+    #expect(update(&model, .key(.character("o"))) == [.readLogBack("orders-db", to: begin - .seconds(3_600))])
+    // One look at a time.
+    take(LogLookBack(since: begin - .seconds(3_600), path: "/x", length: 9), &model)
+    #expect(update(&model, .key(.character("o"))) == [])
+    take(LogLookBack(since: begin - .seconds(3_600), end: .reached), &model)
+    #expect(update(&model, .key(.character("o"))) == [.readLogBack("orders-db", to: begin - .seconds(7_200))])
+
+    var throughSQL = LogScene.model()
+    press("6", &throughSQL)
+    #expect(update(&throughSQL, .key(.character("o"))) == [])
+    #expect(view(throughSQL).text.contains("--log-file"))
+  }
+
+  @Test func aFailureBeforeTheBeginningIsReadBackTo() throws {
+    var excerpt = LogScene.excerpt
+    excerpt.origin = .file(path: "/var/log/postgresql/orders.log")
+    excerpt.events = [LogEvent(at: Scene.ago(100), severity: .fatal, message: "later", logClass: .resources)]
+    var model = LogScene.model(logs: Reading(excerpt, at: Scene.ago(1)))
+    press("6", &model)
+    let failure = try #require(model.failureAtHand).at
+    #expect(update(&model, .key(.character("m"))) == [.readLogBack("orders-db", to: failure - .seconds(300))])
+    var found = LogLookBack(since: failure - .seconds(300), path: "/x.1", length: 9)
+    found.events = [LogEvent(at: failure, severity: .fatal, message: "the reason", logClass: .shutdown)]
+    take(found, &model)
+    #expect(model.state(of: .pane(.logs)).selected == nil)
+    take(LogLookBack(since: found.since, end: .reached), &model)
+    let selected = model.state(of: .pane(.logs)).selected
+    #expect(model.shownLogRuns.first { $0.id == selected }?.event.message == "the reason")
+    // It has been read now.
+    #expect(update(&model, .key(.character("m"))) == [])
+  }
 
   @Test func oneClassAfterTheOtherAndAllAgain() {
     var model = LogScene.model()
@@ -114,6 +177,10 @@ import Testing
     #expect(Layout(model).panels.map(\.list) == [.sources, .connections, .keepalive, .tls].map(ListID.pane))
   }
 
+  private func take(_ found: LogLookBack, _ model: inout Model) {
+    _ = update(&model, .samples([.lookedBack("orders-db", found, at: Scene.now)]))
+  }
+
   private func press(_ key: Key, _ model: inout Model) { _ = update(&model, .key(key)) }
   private func press(_ character: Character, _ model: inout Model) { press(.character(character), &model) }
 }
@@ -149,6 +216,13 @@ private enum LogScene {
       .server(path: "log/postgresql-2026-11-22_000000.csv"), format: .csvlog, events: events, position: 1_258_291,
       length: 1_258_291)
   }()
+
+  static var onThisMachine: Model {
+    var excerpt = excerpt
+    excerpt.origin = .file(path: "/var/log/postgresql/orders.log")
+    excerpt.format = .stderr
+    return model(logs: Reading(excerpt, at: Scene.ago(1)))
+  }
 
   static func model(
     _ size: Size = Size(width: 120, height: 40), logs: Reading<LogExcerpt> = Reading(excerpt, at: Scene.ago(1)),

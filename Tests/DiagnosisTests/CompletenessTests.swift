@@ -22,6 +22,25 @@ import Testing
     #expect(evidence.unanswered == [.upstream("orders-db")])
   }
 
+  @Test func aLogOnThisMachineIsReadToItsEnd() {
+    func look(_ place: String, _ reading: Reading<LogExcerpt>?) -> Evidence {
+      var target = Target.upstream("orders-db", connections: ["u3"])
+      target.logPlace = place
+      var evidence = Evidence.healthy(and: [.targets([.materialize, target], at: .noon - .seconds(10))])
+      if let reading { evidence.take(.logs("orders-db", reading, at: .noon)) }
+      return evidence
+    }
+    func excerpt(_ position: Int64) -> Reading<LogExcerpt> {
+      Reading(LogExcerpt(.file(path: "/x"), format: .stderr, events: [], position: position, length: 9), at: .noon)
+    }
+    #expect(!look("/x", nil).isComplete && look("/x", nil).unanswered.isEmpty)
+    #expect(!look("/x", excerpt(4)).isComplete)
+    #expect(look("/x", excerpt(9)).isComplete)
+    #expect(look("/x", Reading(trouble: .absent(why: "it is not there"))).isComplete)
+    // Nobody knows when a pipe ends.
+    #expect(look("-", nil).isComplete)
+  }
+
   @Test func aRefusedQuestionIsAnAnswer() {
     var sample = UpstreamSample.healthy()
     sample.sessions = Reading(trouble: .denied(grant: "GRANT pg_monitor TO watcher"))

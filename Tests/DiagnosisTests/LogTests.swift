@@ -69,6 +69,23 @@ import Testing
     #expect(record.count(of: .other) == 42)
   }
 
+  /// Of what is looked up later the earliest is kept, beside the latest of what is followed.
+  @Test func looksBackAreBoundedAndDisplaceNothing() {
+    var record = LogRecord()
+    record.take(logs([event("now", ago: 1)]), at: .noon)
+    for minute in (0..<100).reversed() {
+      var found = LogLookBack(since: .noon - .seconds(200_000), path: "/x")
+      found.events =
+        (0..<20).map { event("old", ago: 100_000 - minute * 60 + $0) } + [event("dull", ago: 100_000, .other)]
+      record.take(found)
+    }
+    record.take(LogLookBack(since: .noon - .seconds(200_000), end: .reached))
+    #expect(record.lines.count == 501 && record.olderDropped == 1_600)
+    #expect(record.lines.last?.event.message == "now" && !record.lines.contains { $0.event.message == "dull" })
+    #expect(record.lines.first?.at == .noon - .seconds(100_019))
+    #expect(record.readSince == .noon - .seconds(200_000) && record.lookBack?.end == .reached)
+  }
+
   @Test func endsOfReplicatingRolesAreNotedExactly() throws {
     func ending(_ pid: Int32, role: String, backend: String?) -> LogEvent {
       var event = event("disconnection: session time: 0:05:50.000", ago: 10, .other)

@@ -36,6 +36,30 @@ extension EndToEndTests {
       #expect(orders.remaining == orders.max - orders.reserved - orders.used)
     }
 
+    /// A log that cannot be read is told, and changes nothing of the verdict on the servers.
+    @Test(.enabled(if: Theatre.hasServers))
+    func aLogThatCannotBeReadIsTold() async throws {
+      struct Report: Decodable {
+        struct Upstream: Decodable {
+          struct Log: Decodable { var place: String, readable: Bool?, error, hint: String? }
+          var name: String
+          var log: Log?
+        }
+        var verdict: String
+        var upstreams: [Upstream]
+      }
+      let session = try await Theatre.shared.session()
+      let outcome = try await Program.run(
+        "check --format json --timeout 60 --log-file orders-db=/nowhere/server.log", session.options)
+      let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+      #expect(outcome.status == 0 && report.verdict == "ok")
+      let log = try #require(report.upstreams.first { $0.name == "orders-db" }?.log)
+      #expect(log.place == "/nowhere/server.log" && log.readable == false)
+      #expect(log.error?.contains("No such file") == true && log.hint?.contains("pg_current_logfile") == true)
+      #expect(report.upstreams.filter { $0.name != "orders-db" }.allSatisfy { $0.log == nil })
+      #expect(outcome.errors.contains("the log of orders-db cannot be read: /nowhere/server.log: No such file"))
+    }
+
     @Test(.enabled(if: Theatre.hasServers))
     func aLookAtFrozenServersEndsInTimeAndIsCritical() async throws {
       let session = try await Theatre.shared.session()

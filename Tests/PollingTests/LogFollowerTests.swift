@@ -2,7 +2,6 @@
 
 import Glibc
 import Samples
-import Synchronization
 import TestSupport
 import Testing
 
@@ -63,6 +62,36 @@ import Testing
     }
   }
 
+  /// How far the reading of a large log is can be told before it is over.
+  @Test func whatIsToBeReadOfALargeLogIsToldAsItGoes() async throws {
+    let log = try FollowedFile()
+    log.truncate(to: 10_000_000_000)
+    log.write(text: "\n" + String(repeating: FollowedFile.line("lately"), count: 20_000))
+    try await log.follow { () async throws in
+      #expect(try await eventually { log.excerpts.last.map { $0.position == $0.length } ?? false })
+      let began = try #require(log.excerpts.first?.began)
+      #expect(log.excerpts.first?.position == began, "told before the first piece was read")
+      #expect(log.excerpts.allSatisfy { $0.began == began && $0.length ?? 0 > 10_000_000_000 })
+      #expect(try #require(log.excerpts.last?.length) - began <= LogFile.mostReadBack)
+      #expect(log.excerpts.count > 2)
+      #expect(log.excerpts.compactMap(\.position) == log.excerpts.compactMap(\.position).sorted())
+    }
+  }
+
+  @Test func whatCannotBeReadSaysWhatHelps() async throws {
+    let log = try FollowedFile(followsFolder: true)
+    try await log.follow { () async throws in
+      #expect(try await eventually { !log.troubles.isEmpty })
+      guard case .failed(let error)? = log.troubles.first else {
+        Issue.record("\(log.troubles)")
+        return
+      }
+      #expect(error.message.hasSuffix("there is no log in this folder"))
+      #expect(error.hint?.contains("SHOW log_directory") == true)
+    }
+    #expect(LogFileError("/x", EACCES).hint?.contains("sudo") == true)
+  }
+
   /// What happened in the last hour is read, what is older is not, unless it lies beside it.
   @Test func theTimeRangeDecidesWhereReadingBegins() async throws {
     let log = try FollowedFile()
@@ -106,73 +135,4 @@ import Testing
     if exists { log.write(text: "") }
     try await log.follow { try await body(log) }
   }
-}
-
-/// A log file in a folder of its own, and what a follower tells of it.
-private final class FollowedFile: Sendable {
-  let path: String
-  private let folder: String
-  private let followsFolder: Bool
-  private let told = Mutex<[Reading<LogExcerpt>]>([])
-
-  init(followsFolder: Bool = false) throws {
-    self.followsFolder = followsFolder
-    var template = Array("/tmp/pgwatch-tui-log.XXXXXX".utf8CString)
-    folder = try #require(
-      unsafe template.withUnsafeMutableBufferPointer { buffer in
-        unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
-      })
-    path = "\(folder)/server.log"
-  }
-
-  deinit {
-    _ = unsafe unlink(path)
-    _ = unsafe unlink(path + ".1")
-    _ = unsafe rmdir(folder)
-  }
-
-  static func line(_ message: String, time: String = "2026-11-22 10:00:00.123 UTC") -> String {
-    "\(time) [7] FATAL:  \(message)\n"
-  }
-
-  func write(_ messages: [String], renamed: Bool = false) {
-    write(text: messages.map { $0.isEmpty ? "\n" : FollowedFile.line($0) }.joined(), renamed: renamed)
-  }
-
-  func write(text: String, renamed: Bool = false) {
-    let descriptor = unsafe open(renamed ? path + ".1" : path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    let bytes = Array(text.utf8)
-    #expect(unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
-    close(descriptor)
-  }
-
-  func rename() { #expect(unsafe Glibc.rename(path, path + ".1") == 0) }
-
-  func truncate(to length: Int) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-    #expect(ftruncate(descriptor, off_t(length)) == 0)
-    close(descriptor)
-  }
-
-  func follow(_ body: () async throws -> Void) async throws {
-    let follower = LogFollower(.file(followsFolder ? folder : path), now: { .noon }) { reading, _ in
-      self.told.withLock { $0.append(reading) }
-    }
-    let task = Task { await follower.follow() }
-    do {
-      try await body()
-    } catch {
-      task.cancel()
-      throw error
-    }
-    task.cancel()
-    await task.value
-  }
-
-  func tells(_ messages: [String]) async throws -> Bool {
-    try await eventually { told.withLock { $0.flatMap { $0.value?.events ?? [] } }.map(\.message) == messages }
-  }
-
-  var troubles: [Trouble] { told.withLock { $0.compactMap(\.trouble) } }
-  var lengths: [Int64] { told.withLock { $0.compactMap { $0.value?.length } } }
 }

@@ -51,6 +51,27 @@ import Testing
     #expect(report.upstreams.map(\.probe.auth_ms) == [nil, nil])
   }
 
+  @Test func aLogThatCannotBeReadSaysWhyAndWhatHelps() throws {
+    var target = Target.upstream("orders-db")
+    target.logPlace = "/var/log/orders.log"
+    let denied = ServerError(severity: "ERROR", sqlstate: nil, message: "Permission denied", hint: "Run this with sudo")
+    let evidence = Evidence([
+      .targets([target, .upstream("billing-db")], at: .noon), .upstream("orders-db", .healthy()),
+      .upstream("billing-db", .healthy()), .logs("orders-db", Reading(trouble: .failed(denied)), at: .noon),
+    ])
+    let look = Look(evidence, Standards(now: .noon))
+    #expect(
+      look.logs == [
+        LogStanding(
+          upstream: "orders-db", place: "/var/log/orders.log", isReadable: false, error: "Permission denied",
+          hint: "Run this with sudo")
+      ])
+    let text = ReportFormat.json.render(look)
+    #expect(text.contains("\"readable\": false") && text.contains("\"hint\": \"Run this with sudo\""))
+    // It is no fault of the servers.
+    #expect(look.verdict == .ok)
+  }
+
   @Test func withoutMaterializeThereAreNoSources() throws {
     let evidence = Evidence([.targets([.upstream("orders-db")], at: .noon), .upstream("orders-db", .healthy())])
     let report = try decode(ReportFormat.json.render(Look(evidence, Standards(now: .noon))))
@@ -166,7 +187,8 @@ import Testing
             "server_certificate_expires": "2027-06-22T10:00:00Z",
             "client_certificate_expires": "2027-02-20T10:00:00Z"
           },
-          "path": { "pooler": false, "translated": false }
+          "path": { "pooler": false, "translated": false },
+          "log": null
         }
       ],
       "findings": [

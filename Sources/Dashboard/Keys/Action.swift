@@ -11,7 +11,7 @@ enum Action: Sendable, Hashable {
   case up, down, pageUp, pageDown, first, last
   case filter, order, reverse, copy
   case probeNow, validate
-  case nextLogClass, momentOfFailure
+  case nextLogClass, momentOfFailure, olderLog
   case wizard, nextStage, previousStage, nextSubject, previousSubject
   case skip, toggle, verifyLonger, write
   case pause, pollNow, slower, faster

@@ -83,6 +83,9 @@ enum Bindings {
         keys: [.character("m")], label: "m", action: .momentOfFailure, scope: .logs, short: "moment",
         help: "Go to the moment at which the source that you came from, or another one of this upstream, failed."),
       Binding(
+        keys: [.character("o")], label: "o", action: .olderLog, scope: .logs, short: "older",
+        help: "Read an hour further back in a log on this machine, in its rotated and compressed files too."),
+      Binding(
         keys: [.character("y")], label: "y", action: .copy, scope: .lists, short: "copy",
         help: "Copy the selected value to the clipboard of your terminal (OSC 52)."),
       Binding(

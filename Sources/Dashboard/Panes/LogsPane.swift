@@ -16,7 +16,9 @@ let logsPane = Pane(
       + "first look sees the end of the file. That takes logging_collector and the right to call pg_current_logfile, "
       + "pg_stat_file and pg_read_binary_file, which not even members of pg_read_server_files have.",
     "A log that lies on this machine is read with --log-file [NAME=]PATH (a file, or the folder of a collecting server), one "
-      + "that comes through a pipe with --log-file -.",
+      + "that comes through a pipe with --log-file -. Its last hour is read, 16 MB at most. o reads an hour further back, and "
+      + "m back to the failure: also in the files that it was rotated to (PATH.1, PATH.2.gz, PATH-20261121, and those that "
+      + "follow the same log_filename).",
     "log_disconnections gives the length of each session: many that ended at one age were cut by something on the way.",
     "Times are by the server's clock. A line without one stands at the moment at which it was read. Lines that repeat each "
       + "other are one row.",
@@ -44,7 +46,9 @@ private func page(of model: Model, _ size: Size, isGlance: Bool) -> Page {
   }
   let (heading, rows) = logTable(model.shownLogRuns, model, width: size.width, isGlance: isGlance)
   let counts = LogCounts(logs, chosen: model.logClass, now: model.now)
-  page.top = isGlance ? [counts.line] : [originLine(logs, advice)] + counts.lines(in: size) + [heading]
+  page.top =
+    isGlance
+    ? [counts.line] : [originLine(logs, advice)] + lookBackLines(logs, model) + counts.lines(in: size) + [heading]
   page.lines += rows
   if rows.isEmpty {
     let what = model.logClass.map { " of class \($0.title)" } ?? ""
@@ -68,7 +72,10 @@ private func originLine(_ logs: LogRecord, _ advice: [LoggingAdvice]) -> Line {
   if let format = logs.format { spans.append(Span("  \(format.rawValue)", .faint)) }
   if let position = logs.position, let length = logs.length {
     spans.append(Span("  \(byteSize(length))", .faint))
-    if position < length { spans.append(Span(", \(byteSize(length - position)) still to be read", .warning)) }
+    if position < length {
+      let (read, all) = (position - (logs.began ?? 0), length - (logs.began ?? 0))
+      spans.append(Span(", \(byteSize(read)) of the \(byteSize(all)) to be read are", .warning))
+    }
   }
   if logs.skipped > 0 { spans.append(Span("  \(byteSize(logs.skipped)) passed over: it grows too fast", .warning)) }
   if !advice.isEmpty { spans += [Span("  ▲ \(advice.map(\.finding).joined(separator: ", "))", .advice)] }
@@ -87,6 +94,10 @@ private func accessLines(_ name: String, _ record: UpstreamRecord, _ model: Mode
       lines.append(Line([Span("  " + command)], row: Row("access", copies: command, note: command)))
     }
     return lines
+  }
+  if case .failed(let error) = trouble, let hint = error.hint {
+    return model.troubleLine(trouble, what: "The log")
+      + [Line([Span("  \(hint).", .faint)], row: Row("log hint", copies: hint, note: hint))]
   }
   let option = "--log-file '\(name)=/PATH/TO/LOG'"
   // Rights to call functions are a database's own.
@@ -111,5 +122,6 @@ private func adviceLines(_ advice: [LoggingAdvice]) -> [Line] {
 }
 
 extension LogRecord {
+  var isOnThisMachine: Bool { if case .file? = origin { true } else { false } }
   var isReadThroughSQL: Bool { if case .server? = origin { true } else { false } }
 }

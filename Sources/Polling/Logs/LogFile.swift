@@ -7,8 +7,8 @@ import Samples
 final class LogFile {
   /// A piece of the file; more is read in the next one.
   static let piece = 262_144
-  /// The most that is read back for the time range that is wanted.
-  private static let mostReadBack: Int64 = 16 * 1_048_576
+  /// The most that is read back for the time range that is wanted, unless more is asked for.
+  static let mostReadBack: Int64 = 16 * 1_048_576
 
   /// As it was asked for, and the file that lies there: another one for a folder.
   private let place: String
@@ -27,6 +27,11 @@ final class LogFile {
   }
 
   deinit { close(descriptor) }
+
+  var identity: FileIdentity? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+  }
 
   /// In bytes, now.
   var length: Int64 {
@@ -59,25 +64,22 @@ final class LogFile {
 
   /// Where to begin so that everything since `moment` is read, however long the file is: steps back from the end, each
   /// four times as far, until an entry is older. A log without times is read from its last piece on.
-  func beginning(since moment: Moment, _ format: LogFormat, _ manner: LogManner) throws(LogFileError) -> Int64 {
-    let length = length
+  /// - Parameters:
+  ///   - end: what counts as the end; `nil` is the end of the file.
+  ///   - most: how far back it goes at most, in bytes.
+  func beginning(
+    since moment: Moment, before end: Int64? = nil, most: Int64 = LogFile.mostReadBack, _ format: LogFormat,
+    _ manner: LogManner
+  ) throws(LogFileError) -> Int64 {
+    let length = end ?? length
     var distance = Int64(LogFile.piece)
-    while distance < min(length, LogFile.mostReadBack) {
+    while distance < min(length, most) {
       let offset = length - distance
       var parser = LogParser(format, at: offset, manner)
       let times = parser.take(try read(at: offset, most: 65_536)).lazy.compactMap(\.at)
       guard let first = times.first, first > moment else { return offset }
       distance *= 4
     }
-    return max(0, length - LogFile.mostReadBack)
-  }
-}
-
-struct LogFileError: Error, Equatable {
-  var message: String
-
-  init(_ path: String, _ code: Int32) {
-    let words = unsafe String(cString: strerror(code))
-    message = "\(path): \(words)"
+    return max(0, length - most)
   }
 }

@@ -1,6 +1,7 @@
 // A folder of logs: a collecting server begins a new file, with a name of its own, whenever it rotates.
 
 import Glibc
+import Postgres
 import Samples
 
 /// The file to read at `path`: itself or, in a folder, the log that was written last. Where a server writes several
@@ -8,7 +9,7 @@ import Samples
 func currentLog(at path: String) -> String {
   var status = stat()
   guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return path }
-  let candidates = names(in: path).filter { !$0.hasPrefix(".") && !$0.hasSuffix(".gz") }.map { "\(path)/\($0)" }
+  let candidates = (names(inFolder: path) ?? []).filter { !$0.hasSuffix(".gz") }.map { "\(path)/\($0)" }
   let files = candidates.compactMap { file -> (path: String, rank: Int, written: Double)? in
     var status = stat()
     guard unsafe stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -19,7 +20,7 @@ func currentLog(at path: String) -> String {
 
 /// When the file was written last. The compiler finds the members of `timespec` in a module that cannot be imported
 /// wherever another C library has brought the type along, so they are read by their place: two words.
-private func seconds(of status: stat) -> Double {
+func seconds(of status: stat) -> Double {
   unsafe withUnsafeBytes(of: status.st_mtim) { time in
     unsafe Double(time.load(as: Int.self)) + Double(time.load(fromByteOffset: 8, as: Int.self)) / 1e9
   }
@@ -31,17 +32,4 @@ private func rank(_ format: LogFormat) -> Int {
   case .csvlog: 1
   case .jsonlog: 2
   }
-}
-
-private func names(in folder: String) -> [String] {
-  guard let stream = unsafe opendir(folder) else { return [] }
-  defer { unsafe closedir(stream) }
-  var names: [String] = []
-  while let entry = unsafe readdir(stream) {
-    let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    names.append(name)
-  }
-  return names
 }

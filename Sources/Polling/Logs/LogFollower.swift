@@ -30,16 +30,24 @@ actor LogFollower {
 
   private let place: Place
   private let now: @Sendable () -> Moment
-  private let tell: @Sendable (Reading<LogExcerpt>, Moment) -> Void
+  private let tell: @Sendable (News, Moment) -> Void
   private var manner = LogManner(prefix: nil, zone: LogZone(seconds: localOffset()))
   private var reading: (file: LogFile, reader: LogReader)?
   private var hasOpened = false
   private var hasTold = false
   private var trouble: Trouble?
+  /// From where on it has been read; `nil` until it has been opened.
+  private var frontier: LogFrontier?
+  private var lookBack: LookBack?
+
+  enum News: Sendable {
+    case read(Reading<LogExcerpt>)
+    case lookedBack(LogLookBack)
+  }
 
   init(
     _ place: Place, now: @escaping @Sendable () -> Moment,
-    tell: @escaping @Sendable (Reading<LogExcerpt>, Moment) -> Void
+    tell: @escaping @Sendable (News, Moment) -> Void
   ) {
     self.place = place
     self.now = now
@@ -53,13 +61,25 @@ actor LogFollower {
     reading?.reader.learn(manner)
   }
 
+  /// Reads what the log said since `moment`, its rotated predecessors included, beside what is new; unless it is doing so
+  /// already.
+  func readBack(to moment: Moment) {
+    guard lookBack == nil else { return }
+    guard let path = reading?.file.path, let frontier else {
+      let end = place == .standardInput ? LogLookBack.End.impossible : .exhausted
+      return tell(.lookedBack(LogLookBack(since: moment, end: end)), now())
+    }
+    lookBack = LookBack(to: moment, before: frontier, of: path, manner)
+  }
+
   /// Follows until the task is cancelled, or standard input ends.
   func follow() async {
     switch place {
     case .file(let path):
       while !Task.isCancelled {
         let isBehind = lookAt(path)
-        if isBehind { await Task.yield() } else { try? await Task.sleep(for: LogFollower.pause) }
+        let isLookingBack = lookFurtherBack()
+        if isBehind || isLookingBack { await Task.yield() } else { try? await Task.sleep(for: LogFollower.pause) }
       }
     case .standardInput: await followInput()
     }
@@ -75,9 +95,8 @@ actor LogFollower {
       if reading == nil { try open(path) }
       return try readOn()
     } catch {
-      let failure = Trouble.failed(ServerError(severity: "ERROR", sqlstate: nil, message: error.message))
-      if failure != trouble { tell(Reading(trouble: failure), now()) }
-      trouble = failure
+      if error.trouble != trouble { tell(.read(Reading(trouble: error.trouble)), now()) }
+      trouble = error.trouble
       return false
     }
   }
@@ -87,8 +106,12 @@ actor LogFollower {
     let file = try LogFile(path)
     let format = try file.format()
     let offset = hasOpened ? 0 : try file.beginning(since: now() - LogFollower.timeRange, format, manner)
+    if !hasOpened { frontier = file.identity.map { LogFrontier(file: $0, offset: offset) } }
     hasOpened = true
-    reading = (file, LogReader(.file(path: file.path), format, at: offset, manner))
+    let reader = LogReader(.file(path: file.path), format, at: offset, manner)
+    reading = (file, reader)
+    // A disk may take long for the first piece.
+    if file.length - offset > LogFile.piece { told(reader.excerpt(of: file.length)) }
   }
 
   private func readOn() throws(LogFileError) -> Bool {
@@ -99,10 +122,30 @@ actor LogFollower {
     let bytes = try file.read(at: reader.position)
     let excerpt = reader.take(bytes, of: length)
     reading = (file, reader)
-    if !bytes.isEmpty || isTruncated || trouble != nil || !hasTold { tell(Reading(excerpt, at: now()), now()) }
+    if !bytes.isEmpty || isTruncated || trouble != nil || !hasTold { told(excerpt) }
     trouble = nil
-    hasTold = true
+    if frontier?.at == nil { frontier?.at = excerpt.events.lazy.compactMap(\.at).first }
     return reader.position < length && !bytes.isEmpty
+  }
+
+  private func told(_ excerpt: LogExcerpt) {
+    tell(.read(Reading(excerpt, at: now())), now())
+    hasTold = true
+  }
+
+  /// Reads the next piece of what is older.
+  /// - Returns: whether there is more.
+  private func lookFurtherBack() -> Bool {
+    guard var step = lookBack else { return false }
+    let found = step.step()
+    tell(.lookedBack(found), now())
+    guard found.end != nil else {
+      lookBack = step
+      return true
+    }
+    frontier = step.frontier
+    lookBack = nil
+    return false
   }
 
   // MARK: Standard input
@@ -121,7 +164,7 @@ actor LogFollower {
       let format = LogFormat(looks: String(decoding: piece.prefix(512), as: UTF8.self))
       var current = reader ?? LogReader(.standardInput, format, at: 0, manner)
       current.learn(manner)
-      tell(Reading(current.take(piece, of: nil), at: now()), now())
+      told(current.take(piece, of: nil))
       reader = current
     }
   }

@@ -10,11 +10,13 @@ struct LogReader: Sendable {
 
   private var parser: LogParser
   private let origin: LogExcerpt.Origin
-  /// Where reading goes on.
+  /// Where reading began, and where it goes on.
+  private let began: Int64
   private(set) var position: Int64
 
   init(_ origin: LogExcerpt.Origin, _ format: LogFormat, at position: Int64, _ manner: LogManner) {
     self.origin = origin
+    began = position
     self.position = position
     parser = LogParser(format, at: position, manner)
   }
@@ -22,10 +24,19 @@ struct LogReader: Sendable {
   /// For what is read from now on.
   mutating func learn(_ manner: LogManner) { parser.manner = manner }
 
+  /// What is told before anything was read.
+  func excerpt(of length: Int64) -> LogExcerpt {
+    LogExcerpt(origin, format: parser.format, events: [], position: position, length: length, began: began)
+  }
+
   /// Takes the bytes that lie at `position`.
-  /// - Parameter length: of the whole file.
-  mutating func take(_ bytes: some Collection<UInt8>, of length: Int64?) -> LogExcerpt {
-    let all = parser.take(bytes)
+  /// - Parameters:
+  ///   - length: of the whole file.
+  ///   - isWanted: entries for which it is false are as good as not there.
+  mutating func take(
+    _ bytes: some Collection<UInt8>, of length: Int64?, where isWanted: (LogEvent) -> Bool = { _ in true }
+  ) -> LogExcerpt {
+    let all = parser.take(bytes).filter(isWanted)
     position += Int64(bytes.count)
     let others = all.count { !$0.isTelling }
     var passedOver = max(0, others - LogReader.othersTold)
@@ -36,7 +47,7 @@ struct LogReader: Sendable {
     told = told.suffix(LogReader.mostTold)
     return LogExcerpt(
       origin, format: parser.format, events: told, leftOut: all.count - told.count,
-      position: length == nil ? nil : position, length: length)
+      position: length == nil ? nil : position, length: length, began: length == nil ? nil : began)
   }
 }
 

@@ -19,10 +19,12 @@ package struct LogExcerpt: Sendable, Equatable, Codable {
   package var skipped: Int64
   /// How far the file has been read, and how long it is, in bytes; `nil` for standard input.
   package var position, length: Int64?
+  /// Where in the file reading began; `nil` where that is not known.
+  package var began: Int64?
 
   package init(
     _ origin: Origin, format: LogFormat, events: [LogEvent], leftOut: Int = 0, skipped: Int64 = 0,
-    position: Int64? = nil, length: Int64? = nil
+    position: Int64? = nil, length: Int64? = nil, began: Int64? = nil
   ) {
     self.origin = origin
     self.format = format
@@ -31,6 +33,7 @@ package struct LogExcerpt: Sendable, Equatable, Codable {
     self.skipped = skipped
     self.position = position
     self.length = length
+    self.began = began
   }
 }
 

@@ -39,6 +39,10 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let startup = try Startup(servers.options(), configuration: servers.config)
     let look = await lookOnce(at: startup.watchlist, startup.settings, within: timeout)
+    for log in look.logs where log.isReadable == false {
+      let reason = [log.error, log.hint].compactMap(\.self).joined(separator: ". ")
+      warn("the log of \(log.upstream) cannot be read: \(reason).")
+    }
     print(format.render(look), terminator: "")
     throw ExitCode(look.verdict.exitCode)
   }
