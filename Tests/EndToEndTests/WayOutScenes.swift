@@ -82,7 +82,7 @@ extension EndToEndTests {
     /// ends at the last one.
     private func walk(_ incident: String, cure: (Walk) async throws -> Void) async throws {
       try await withTerminal(Program.command("demo --incident \(incident)"), columns: 120, rows: 60) { terminal in
-        try await terminal.wait(for: allIsWell)
+        try await terminal.wait(for: "1 Sources", "customers running")
         let walk = Walk(terminal: terminal, folder: try #require(try await terminal.demoFolder()))
         try await walk.seeFirst(incident)
         try await terminal.press("w")

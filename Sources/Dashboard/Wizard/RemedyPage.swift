@@ -77,15 +77,15 @@ func sqlLines(_ statements: [String], width: Int, most: Int = .max) -> [Line] {
   return shown + (rest > 0 ? [Line("    … \(rest) more; y copies all of them", .faint)] : [])
 }
 
-/// `tcp_keepalives_idle   7200 s → 60 s`
+/// `tcp_keepalives_idle   7200 s → 60 s`; a dash where the scope has no value of its own.
 func differenceLines(_ differences: [ChangeReport.Difference]) -> [Line] {
   let width = (differences.map { TextWidth.columns(of: $0.name) }.max() ?? 0) + 2
   return differences.map { difference in
     let padding = String(repeating: " ", count: max(1, width - TextWidth.columns(of: difference.name)))
     return Line(
       [
-        Span("    \(difference.name)\(padding)", .faint), Span(difference.old ?? "?"), Span(" → ", .faint),
-        Span(difference.new ?? "none of its own", .plain, bold: true),
+        Span("    \(difference.name)\(padding)", .faint), Span(difference.old ?? "–"), Span(" → ", .faint),
+        Span(difference.new ?? "–", .plain, bold: true),
       ], row: Row("difference \(difference.name)", copies: "\(difference.name) = \(difference.new ?? "")"))
   }
 }

@@ -7,16 +7,17 @@ func checkLines(_ checks: [Check], _ model: Model, width: Int) -> [Line] {
   checks.flatMap { check -> [Line] in
     if let reason = model.wizard.skipped[check.id] { return [skippedLine(check, reason)] }
     let sign = Sign(check.result)
+    let place = check.pane.flatMap(PaneID.init)
     let result = check.result == .pass ? "" : "  \(check.result.rawValue)"
     let title = Line([
       sign.span, Span(" \(check.title)", .plain, bold: check.result != .pass), Span(result, sign.ink),
-      Span(check.pane.map { "  pane \($0)" } ?? "", .faint),
+      Span(place.map { "  pane \($0.rawValue)" } ?? "", .faint),
     ])
     let reason = check.reason.wrapped(to: max(10, min(width, 110) - 2)).map { Line("  " + $0, .faint) }
     return ([title] + reason).enumerated().map { number, line in
       var line = line
       line.row = Row("check \(check.id) \(number)", copies: "\(check.title): \(check.result.rawValue): \(check.reason)")
-      line.row?.opens = check.pane.flatMap(PaneID.init).map { .pane($0) }
+      line.row?.opens = place.map { .pane($0) }
       line.row?.check = check.id
       return line
     }
