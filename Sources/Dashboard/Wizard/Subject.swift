@@ -55,11 +55,8 @@ extension Model {
 
   /// What helps where a check does not pass.
   func offers(for check: Check) -> [(key: RemedyKey, remedy: Remedy)] {
-    guard !check.remedies.isEmpty, check.result != .pass else { return [] }
-    let finding = Finding(
-      .networkInstability, .info, confidence: 0, source: wizardCase?.source.id, upstream: wizardUpstream,
-      title: check.title, evidence: [Exhibit(check.reason)], remedies: check.remedies)
-    return numbered(remedies(for: finding, evidence, standards), reason: check.id)
+    guard check.result != .pass, let open = wizardCase else { return [] }
+    return numbered(open.remedies(for: check), reason: check.id)
   }
 
   private func numbered(_ remedies: [Remedy], reason: String) -> [(key: RemedyKey, remedy: Remedy)] {

@@ -78,6 +78,5 @@ extension ProviderGuide {
       ]
     },
     limits:
-      "AlloyDB sets max_connections by the machine: 1000 and more. It cannot be set below what the machine has by "
-      + "default; a larger machine type raises it.")
+      "AlloyDB sets max_connections to 1000 on its smallest machines; a larger machine type has room for more.")
 }

@@ -55,12 +55,12 @@ extension ProviderGuide {
         .toFillIn(
           "gcloud",
           """
-          # a private address is steadier than the public one; Materialize reaches it through a bastion in the same VPC
-          gcloud sql instances patch INSTANCE_NAME --network=projects/PROJECT_ID/global/networks/default
+          # adds a private address, which is steadier than the public one, and cannot be taken away again
+          gcloud sql instances patch INSTANCE_NAME --network=projects/PROJECT_ID/global/networks/NETWORK_NAME
           """),
         HandOver(
           "Console: SQL › the instance › Connections › Networking",
-          "Private IP, in Materialize's region; then CREATE "
+          "Private IP; then a bastion in the same VPC, in Materialize's region if possible, and CREATE "
             + "CONNECTION … TO SSH TUNNEL in Materialize, with ClientAliveInterval 60 on the bastion."),
       ]
     },
@@ -69,8 +69,7 @@ extension ProviderGuide {
         .toFillIn(
           "gcloud",
           """
-          gcloud sql instances patch INSTANCE_NAME --maintenance-window-day=SUN --maintenance-window-hour=2 \
-          --maintenance-release-channel=production
+          gcloud sql instances patch INSTANCE_NAME --maintenance-window-day=SUN --maintenance-window-hour=2
           """),
         HandOver(
           "Console: SQL › the instance › Edit › Maintenance",

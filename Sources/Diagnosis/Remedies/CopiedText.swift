@@ -44,6 +44,7 @@ private let placeholders: [(word: String, meaning: String)] = [
   ("SOURCE_NAME", "the source"),
   ("SECRET_NAME", "the secret that SHOW CREATE CONNECTION names"),
   ("ADDRESS_OF_MATERIALIZE", "an address that Materialize comes from (mz_egress_ips, or the server's log)"),
+  ("NETWORK_NAME", "the VPC network"),
   ("VNET_NAME", "the virtual network"),
   ("SUBNET_NAME", "a subnet of it"),
   ("NEW_HOST", "the name or address that is right"),

@@ -33,6 +33,7 @@ private func figures(_ groups: [SessionGroup], _ listed: [IdleSession], _ situat
     let spans = listed.map { now - $0.stateChangedAt }
     return "\(counted(listed.count, "session")), idle \(spans.min()?.brief ?? "?") … \(spans.max()?.brief ?? "?")"
   }
+  guard situation.record.sessions.value != nil else { return "who is connected is not known at present" }
   guard !groups.isEmpty else { return "states of other roles' sessions may not be seen" }
   let count = groups.reduce(0) { $0 + $1.count }
   let old = groups.reduce(0) { $0 + $1.idleForAnHour }

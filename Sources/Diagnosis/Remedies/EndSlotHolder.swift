@@ -33,11 +33,7 @@ func endSlotHolder(_ situation: Situation) -> [Remedy] {
 private func end(_ pid: Int32, _ startedAt: Moment, _ slot: ReplicationSlot, _ situation: Situation)
   -> Remedy.Application?
 {
-  guard let upstream = situation.upstream else { return nil }
-  let action = Change.Action.end([Change.SessionHandle(pid: pid, startedAt: startedAt)])
-  return .change(
-    Proposal(
-      upstream: upstream, action: action,
-      differences: [ChangeReport.Difference("holder of slot \(slot.name)", old: "pid \(pid)", new: nil)],
-      undo: "Cannot be undone.", needs: situation.needs(for: action)))
+  situation.proposal(
+    .end([Change.SessionHandle(pid: pid, startedAt: startedAt)]),
+    [ChangeReport.Difference("holder of slot \(slot.name)", old: "pid \(pid)", new: "nobody")], undo: nil)
 }

@@ -2,11 +2,11 @@
 
 import Samples
 
-/// Those that are known to hurt, and those that the finding names.
+/// Those that are known to hurt, and those that are to blame here.
 func exemptFromTimeouts(_ situation: Situation) -> [Remedy] {
   let values = timeouts.compactMap { name -> NewValue? in
     guard let setting = situation.setting(name), let value = setting.value, value != "0" else { return nil }
-    return setting.better ?? (situation.finding.speaks(of: [name]) ? NewValue(setting, "0") : nil)
+    return setting.better ?? (situation.blames(name) ? NewValue(setting, "0") : nil)
   }
   let exemption = SettingChange(
     id: .exemptFromTimeouts, title: "Switch off \(values.map(\.name).joined(separator: ", "))",

@@ -5,29 +5,24 @@ import Samples
 /// The limit leaves a tenth of all connections free; sessions that are open stay open. Left out while enough are free, and
 /// where no role holds a quarter of them.
 func limitRole(_ situation: Situation) -> [Remedy] {
-  guard let upstream = situation.upstream, let headroom = situation.record.sessions.value?.headroom,
+  guard let headroom = situation.record.sessions.value?.headroom,
     let holder = situation.greediest, headroom.isScarce, holder.used * 4 >= headroom.ordinary
   else { return [] }
   let limit = rounded(max(headroom.ordinary / 4, holder.used - max(2, headroom.ordinary / 10)))
   guard limit > 0, holder.limit < 0 || holder.limit > limit else { return [] }
   let action = Change.Action.limitRole(holder.name, limit)
   let old = holder.limit < 0 ? "none" : String(holder.limit)
-  let undo = Change.Action.limitRole(holder.name, holder.limit)
   return [
     Remedy(
       .limitRole, "Limit role \(holder.name) to \(limit) connections",
       detail: "holds \(holder.used) of \(headroom.ordinary)", takes: .now,
       effect:
         "Leaves connections for Materialize and others from now on. Sessions that are open stay open: end idle ones "
-        + "to have room at once.",
+        + "to have room at once.\(situation.standbyNote)",
       risk: "Its clients see 53300 (too many connections for role) when they want more. Do they share a pool?",
-      application: .change(
-        Proposal(
-          upstream: upstream, action: action,
-          differences: [
-            ChangeReport.Difference("CONNECTION LIMIT of role \(holder.name)", old: old, new: String(limit))
-          ],
-          undo: undo.copiedStatements, needs: situation.needs(for: action))),
+      application: situation.proposal(
+        action, [ChangeReport.Difference("CONNECTION LIMIT of role \(holder.name)", old: old, new: String(limit))],
+        undo: .limitRole(holder.name, holder.limit)),
       handOvers: [
         HandOver("SQL", action.copiedStatements),
         HandOver(

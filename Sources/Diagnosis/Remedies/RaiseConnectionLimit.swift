@@ -15,11 +15,11 @@ func raiseConnectionLimit(_ situation: Situation) -> [Remedy] {
   return tight.compactMap { isRole, limit in
     guard let remaining = limit.remaining, remaining < needed else { return nil }
     let new = max(limit.limit * 2, limit.used + needed + 10)
-    return remedy(limit, isRole: isRole, new: new, upstream, situation)
+    return remedy(limit, isRole: isRole, new: new, situation)
   }
 }
 
-private func remedy(_ limit: ConnectionLimit, isRole: Bool, new: Int, _ upstream: String, _ situation: Situation)
+private func remedy(_ limit: ConnectionLimit, isRole: Bool, new: Int, _ situation: Situation)
   -> Remedy
 {
   let whose = "\(isRole ? "role" : "database") \(limit.name)"
@@ -28,13 +28,10 @@ private func remedy(_ limit: ConnectionLimit, isRole: Bool, new: Int, _ upstream
   return Remedy(
     .raiseConnectionLimit, "Raise the CONNECTION LIMIT of \(whose) to \(new)",
     detail: "\(limit.used) of \(limit.limit) used", takes: .now,
-    effect: "Materialize can open its connections at once.",
+    effect: "Materialize can open its connections at once.\(situation.standbyNote)",
     risk: "More connections of \(whose) take from what others share: max_connections stays as it is.",
-    application: .change(
-      Proposal(
-        upstream: upstream, action: action,
-        differences: [
-          ChangeReport.Difference("CONNECTION LIMIT of \(whose)", old: String(limit.limit), new: String(new))
-        ], undo: undo.copiedStatements, needs: situation.needs(for: action))),
+    application: situation.proposal(
+      action, [ChangeReport.Difference("CONNECTION LIMIT of \(whose)", old: String(limit.limit), new: String(new))],
+      undo: undo),
     handOvers: [HandOver("SQL", action.copiedStatements)])
 }

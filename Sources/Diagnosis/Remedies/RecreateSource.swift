@@ -8,13 +8,14 @@ func recreateSource(_ situation: Situation) -> [Remedy] {
     let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
     let name = [source.database, source.schema, source.name].map(copiedName).joined(separator: ".")
     let cluster = source.cluster.map { " IN CLUSTER \(copiedName($0))" } ?? ""
+    let reason = situation.finding.cause.whyRebuild.map { " There is no other way: \($0)." } ?? ""
     let publication = source.publication.map(copiedLiteral) ?? "'PUBLICATION_NAME'"
     return Remedy(
       .recreateSource, "Recreate source \(source.name)",
       detail: tables.isEmpty ? "" : counted(tables.count, "table"), takes: .byHand,
       effect:
         "DROP SOURCE drops the slot upstream too; the new source takes a snapshot of all its tables and carries on "
-        + "from there. \(reason(situation.finding.cause))",
+        + "from there.\(reason)",
       risk:
         "Views and sinks that depend on it are dropped by CASCADE and have to be made again; the snapshot reads every "
         + "table in full, and needs two WAL senders and two slots meanwhile.",
@@ -33,15 +34,6 @@ func recreateSource(_ situation: Situation) -> [Remedy] {
           "SELECT slot_name, active, wal_status FROM pg_replication_slots"
             + (source.slot.map { " WHERE slot_name = \(copiedLiteral($0));" } ?? ";")),
       ])
-  }
-}
-
-/// Why there is no other way.
-private func reason(_ cause: Cause) -> String {
-  switch cause {
-  case .slotLost: "This error never heals by itself: the WAL that Materialize needs is gone."
-  case .failover: "This error never heals by itself: the server's history is another one than the source has read."
-  default: "A definite error is written into the tables of the source, and stays there."
   }
 }
 

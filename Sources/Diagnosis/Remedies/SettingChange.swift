@@ -23,8 +23,8 @@ struct SettingChange {
     let action = Change.Action.set(values.map(\.assignment), scope)
     return Remedy(
       id, "\(title) for role \(role) only", detail: detail, takes: .nextSession,
-      effect: "\(effect) Nobody else is affected. Sessions that begin from now on have it: Materialize's do after its "
-        + "next reconnection.", risk: risk,
+      effect: "\(effect) It holds for sessions of that role that begin from now on: for Materialize's after its next "
+        + "reconnection.\(situation.standbyNote)", risk: risk,
       application: situation.application(of: action, values),
       handOvers: [HandOver("SQL", action.copiedStatements)])
   }
@@ -54,17 +54,9 @@ struct SettingChange {
 extension Situation {
   /// `nil` when the values in force are not known: what is not known is not changed from here.
   func application(of action: Change.Action, _ values: [NewValue]) -> Remedy.Application? {
-    guard let upstream, values.allSatisfy({ $0.setting.value != nil }) else { return nil }
-    return .change(
-      Proposal(
-        upstream: upstream, action: action, differences: values.map(\.difference), undo: undo(of: action, values),
-        needs: needs(for: action)))
-  }
-
-  private func undo(of action: Change.Action, _ values: [NewValue]) -> String {
-    guard case .set(_, let scope) = action else { return "" }
+    guard case .set(_, let scope) = action, values.allSatisfy({ $0.setting.value != nil }) else { return nil }
     let before = values.map { value in Change.Assignment(value.name, value.valueBefore(in: scope)) }
-    return Change.Action.set(before, scope).copiedStatements
+    return proposal(action, values.map(\.difference), undo: .set(before, scope))
   }
 }
 
@@ -79,9 +71,4 @@ extension NewValue {
       }
     return isOfScope ? setting.value : nil
   }
-}
-
-extension Change.Action {
-  /// To be copied: one statement a line, without control characters.
-  var copiedStatements: String { statements.map { "\($0.plain);" }.joined(separator: "\n") }
 }

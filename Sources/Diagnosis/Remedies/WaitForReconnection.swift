@@ -14,18 +14,21 @@ func waitForReconnection(_ situation: Situation) -> [Remedy] {
         ?? "tried every 5 s",
       takes: .now,
       effect: isMaintenance
-        ? maintenance
+        ? maintenance(situation)
         : "Materialize tries again about every 5 s, and carries on from its slot: nothing is lost while the slot stands.",
       risk: "WAL piles up upstream meanwhile. Errors that do not heal by themselves are said to.",
       handOvers: [HandOver("SQL for Materialize", statuses(of: situation.sources))])
   ]
 }
 
-/// (Materialize's release schedule, since v26.1.)
-private let maintenance =
-  "Materialize reconnects its sources by itself when its maintenance is over. The weekly windows of its cloud: eu-west-1 "
-  + "Wednesday 21:00–23:00 Dublin time, us-east-1 and us-west-2 Thursday 05:00–07:00 New York time. Urgent fixes come outside, "
-  + "and a self-managed Materialize is upgraded when its operator says so."
+/// Until when, where it is Materialize's cloud, which has weekly hours for it.
+private func maintenance(_ situation: Situation) -> String {
+  let hours = MaintenanceSchedule(of: situation.evidence).map { schedule in
+    let end = schedule.end(at: situation.standards.now).map { "; this one ends at \($0.utc) UTC" } ?? ""
+    return " Its weekly hours are \(schedule.words)\(end)."
+  }
+  return "Materialize reconnects its sources by itself when its maintenance is over.\(hours ?? "")"
+}
 
 private func statuses(of sources: [Source]) -> String {
   let ids = sources.map { copiedLiteral($0.id) }.joined(separator: ", ")

@@ -106,6 +106,28 @@ import Testing
     #expect(publication.contains("ALTER TABLE \"public\".\"Orders\" REPLICA IDENTITY FULL;"))
   }
 
+  @Test func aSourceIsRecreatedForAReason() {
+    let lost = Diagnosis.remedies(for: .about(.slotLost, remedies: [.recreateSource]), .troubled(), .noon).first
+    #expect(lost?.effect.contains("There is no other way: the WAL between") == true)
+  }
+
+  @Test func waitingHasAnEndWhereTheHoursAreKnown() {
+    var target = Target.materialize
+    target.host = "c0ffee.eu-west-1.aws.materialize.cloud"
+    let evidence = Evidence([.targets([target], at: .noon)])
+    let finding = Finding(
+      .maintenanceWindow, .warning, confidence: 0.9, title: "away", evidence: ["seen"], remedies: [.waitForReconnection]
+    )
+    // Wednesday, 2026-11-25, 21:30 in Dublin, which is UTC in winter.
+    let within = Standards(now: Moment(microseconds: 1_795_642_200_000_000))
+    let effect = Diagnosis.remedies(for: finding, evidence, within).first?.effect
+    #expect(
+      effect?.hasSuffix(
+        "Its weekly hours are on Wednesdays from 21:00 to 23:00, Europe/Dublin; this one ends at 2026-11-25 23:00:00 UTC."
+      )
+        == true)
+  }
+
   @Test func aPausedSourceGetsAReplica() {
     let text = remedies(.giveReplica, .troubled(source: .paused)).first?.texts ?? ""
     #expect(text.contains("ALTER CLUSTER ingest SET (REPLICATION FACTOR 1);"))

@@ -70,6 +70,26 @@ import Testing
     #expect(given(.database).first?.proposal?.undo == "ALTER ROLE materialize RESET wal_sender_timeout;")
   }
 
+  /// A standby is read-only: roles are changed on its primary. Its configuration is its own.
+  @Test func aStandbysRolesAreChangedOnItsPrimary() throws {
+    let given = remedies(.setKeepalives, .troubled { $0.facts?.value?.inRecovery = true })
+    #expect(given.map { $0.application != nil } == [false, true])
+    #expect(given.first?.effect.hasSuffix("orders-db is a standby: run it on its primary.") == true)
+    #expect(given.first?.texts.contains("ALTER ROLE materialize SET tcp_keepalives_idle = '60';") == true)
+  }
+
+  /// Sessions ended after 350 s of silence, which is just what the server is set to.
+  @Test func theServersOwnTimeoutIsBlamedBeforeTheNetwork() throws {
+    let evidence = Evidence.troubled {
+      $0.settings = Reading(
+        [Setting(name: "idle_session_timeout", value: "350000", unit: "ms", source: .alterSystem)], at: .noon)
+    }
+    #expect(remedies(.raiseBalancerTimeout, evidence).isEmpty)
+    let exempt = try #require(remedies(.exemptFromTimeouts, evidence).first?.proposal)
+    #expect(exempt.action.statements == ["ALTER ROLE materialize SET idle_session_timeout = '0'"])
+    #expect(exempt.undo == "ALTER ROLE materialize RESET idle_session_timeout;")
+  }
+
   @Test func switchedOffIsLongerThanAnyTimeout() throws {
     let remedy = try #require(remedies(.setWalSenderTimeout, .troubled()).first)
     #expect(remedy.effect.hasPrefix("A WAL sender whose client is gone ends sooner"))

@@ -5,8 +5,8 @@ import Screen
 
 func preventLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
   let checks = open.prevention
-  let passed = checks.count { $0.result == .pass }
-  let unknown = checks.count { $0.result == .cannotTell }
+  let (passed, known) = checks.score
+  let unknown = checks.count - known
   let ink: Ink = passed == checks.count ? .good : .plain
   var lines = [
     Line([

@@ -13,7 +13,8 @@ extension Case {
     if let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) {
       return Check(
         id, title, pattern.confidence >= 0.7 ? .fail : .warn, pattern.sentence, pane: 5,
-        remedies: [.raiseBalancerTimeout, .setKeepalives])
+        remedies: pattern.suspectsServer
+          ? [.exemptFromTimeouts, .setWalSenderTimeout] : [.raiseBalancerTimeout, .setKeepalives])
     }
     guard record.lifetimes.since != nil else {
       return Check(id, title, .cannotTell, "Sessions of Materialize could not be followed yet.", pane: 5)

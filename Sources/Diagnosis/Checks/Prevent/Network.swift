@@ -6,7 +6,9 @@ extension Case {
   /// What devices are set to cannot be read: what they do can.
   var preventsByPatience: Check {
     let (id, title) = ("prevent-timeouts", "Load balancers and proxies wait for 10 minutes or more")
-    if let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) {
+    if let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []),
+      !pattern.suspectsServer
+    {
       return Check(
         id, title, pattern.span < .seconds(600) ? .fail : .warn, pattern.sentence, pane: 5,
         remedies: [.raiseBalancerTimeout])
