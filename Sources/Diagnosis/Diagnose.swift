@@ -68,7 +68,7 @@ extension Finding {
 }
 
 /// A finding about an upstream is left out where a source's finding says the same of that upstream, and a second one of the
-/// same cause about the same source.
+/// same cause about the same source. Of certificates there are several: one that will expire is no echo of one that has.
 private func withoutEchoes(_ findings: [Finding]) -> [Finding] {
   var said: [String: Severity] = [:]
   for finding in findings where finding.source != nil {
@@ -79,6 +79,7 @@ private func withoutEchoes(_ findings: [Finding]) -> [Finding] {
   var sources: Set<String> = []
   return findings.filter { finding in
     guard finding.source == nil else { return sources.insert(finding.id).inserted }
+    if finding.cause == .certificateExpiry, finding.severity < .critical { return true }
     guard let upstream = finding.upstream, let severity = said["\(finding.cause.rawValue) \(upstream)"] else {
       return true
     }

@@ -164,6 +164,9 @@ extension SourceError {
     pattern(
       "deadline has elapsed", cause: .firewallChange, heals: true, "nothing answers: packets are dropped", .suggests),
     // TLS.
+    pattern(
+      "alert certificate expired", cause: .certificateExpiry, heals: false,
+      "the certificate that Materialize shows has expired"),
     pattern("certificate has expired", cause: .certificateExpiry, heals: false, "a certificate has expired"),
     pattern("certificate expired", cause: .certificateExpiry, heals: false, "a certificate has expired"),
     pattern(

@@ -39,13 +39,14 @@ let connectionTimeout = CauseRule(
         title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))")
     }
     // A snapshot is a matter of its own: its sessions are idle, and long.
-    let copies = survey.evidence.materialize.statistics.value?.first { $0.id == source.id }?.snapshotCommitted == false
-    for tight in tightSettings(record, whileCopying: copies) {
+    for tight in tightSettings(record, whileCopying: survey.copying.contains(source.id)) {
       suspicion.speaks(
         .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title)
+      // It runs, until the next time.
+      if incident.ended != nil { suspicion.severity = .warning }
     }
     guard suspicion.isFounded else { return }
-    if let silent = survey.contacts(in: incident).first(where: { $0.outcome == .silent }) {
+    if let silent = incident.contacts.first(where: { $0.outcome == .silent }) {
       suspicion.contradicts(.sign, silent.exhibit)
     }
     suspicion.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")

@@ -21,7 +21,7 @@ let firewallChange = CauseRule(
     settledBy: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"],
     guide: "Common causes: Firewall or security group changes"),
   weigh: { incident, survey, suspicion in
-    let contacts = survey.contacts(in: incident)
+    let contacts = incident.contacts
     weighSilence(contacts, incident, &suspicion)
     let ranOn = survey.ranOn(incident)
     if let ranOn, let refused = contacts.first(where: { $0.isMaterializes && $0.outcome == .refused }) {

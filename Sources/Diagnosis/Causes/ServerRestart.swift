@@ -20,7 +20,7 @@ let serverRestart = CauseRule(
   weigh: { incident, survey, suspicion in
     guard !incident.isMaterialize else { return }
     let name = incident.upstream ?? "the server"
-    let contacts = survey.contacts(in: incident)
+    let contacts = incident.contacts
     if incident.source != nil {
       for contact in contacts where contact.outcome == .refused {
         switch contact.witness {
@@ -33,6 +33,7 @@ let serverRestart = CauseRule(
         }
       }
     }
+    weighStart(incident, survey, name, &suspicion)
     let restarts = survey.logged(.shutdown, in: incident, slack: Incident.startSlack) { event in
       // What one terminated session says is no shutdown, and a promotion is another matter.
       !event.message.contains("administrator command") && !event.message.contains("promote")
@@ -40,7 +41,6 @@ let serverRestart = CauseRule(
     if let exhibit = survey.exhibit(of: restarts, incident) {
       suspicion.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
     }
-    weighStart(incident, survey, name, &suspicion)
     guard suspicion.isFounded else { return }
     for silent in contacts where silent.outcome == .silent {
       suspicion.contradicts(silent.isMaterializes ? .sign : .hint, silent.exhibit)

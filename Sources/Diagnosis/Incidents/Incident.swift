@@ -42,6 +42,8 @@ struct Incident: Sendable {
   /// How often the source ceased to run within the last hour.
   var outages = 0
   var silence: Silence?
+  /// How far everybody gets to the upstream.
+  var contacts: [Contact] = []
 
   /// A server that restarts ends its connections first: its start lies after the beginning of the outage, clocks aside.
   static let startSlack = Duration.seconds(5)

@@ -36,9 +36,9 @@ struct SourceCourse: Sendable {
     outages = SourceCourse.outages(in: events.suffix { $0.at >= anHourAgo })
     if outages >= LifetimePattern.fewest { pattern = LifetimePattern(SourceCourse.runs(in: events)) }
     // How an outage began and how it goes on tell something; the hours between repeat themselves.
-    let telling = bad.count > 120 ? Array(bad.prefix(20) + bad.suffix(100)) : Array(bad)
+    let telling = bad.count > 80 ? Array(bad.prefix(20) + bad.suffix(60)) : Array(bad)
     errors = SourceCourse.errors(telling, and: isRunning ? nil : source, materialize)
-    earlier = SourceCourse.errors(rest.suffix { $0.at >= anHourAgo }.suffix(100), and: nil, materialize)
+    earlier = SourceCourse.errors(rest.suffix { $0.at >= anHourAgo }.suffix(60), and: nil, materialize)
   }
 
   private static func outages(in events: some Sequence<SourceEvent>) -> Int {

@@ -9,6 +9,8 @@ struct Survey: Sendable {
   let sourcesByID: [String: Source]
   /// Those whose upstream is known, by its name.
   let sourcesByUpstream: [String: [Source]]
+  /// The sources that are taking their snapshot.
+  let copying: Set<String>
   /// By the name of the cluster; sources without one count as on one cluster.
   private let clusters: [String: ClusterCourse]
   private let courses: [String: SourceCourse]
@@ -41,11 +43,14 @@ struct Survey: Sendable {
     sourcesByID = Dictionary(sources.map { ($0.id, $0) }) { first, _ in first }
     sourcesByUpstream = byUpstream
     self.clusters = clusters
+    copying = Set(
+      (evidence.materialize.statistics.value ?? []).lazy.filter { $0.snapshotCommitted == false }.map(\.id))
     self.courses = courses
     connections = Dictionary((evidence.materialize.connections.value ?? []).map { ($0.id, $0) }) { first, _ in first }
     incidents =
       sources.compactMap(incident)
       + evidence.targets.filter { $0.obstacle == nil }.compactMap { incident(of: $0.id) }
+    for index in incidents.indices { incidents[index].contacts = contacts(in: incidents[index]) }
   }
 
   func course(of source: Source) -> SourceCourse? { courses[source.id] }

@@ -36,4 +36,13 @@ import Testing
     #expect(finding.source == "u12" && finding.severity == .warning && finding.cause == .networkInstability)
     #expect(finding.evidence.contains { $0.text.contains("ceased to run 4 times within an hour") })
   }
+
+  @Test func whatWillCutItAgainStaysAWarning() throws {
+    let timed = Outage(Outage.closed).with {
+      $0.status = .running
+      $0.set("idle_session_timeout", 5_000)
+    }
+    let finding = try #require(diagnose(timed.evidence, Standards(now: .noon)).first)
+    #expect(finding.cause == .connectionTimeout && finding.severity == .warning)
+  }
 }

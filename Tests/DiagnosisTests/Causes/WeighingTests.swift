@@ -208,6 +208,20 @@ import Testing
     #expect(try first(outage("require")).certainty != "certain")
   }
 
+  @Test func anAlertSaysThatItIsMaterializesCertificate() throws {
+    let alert = "postgres: error communicating with the server: sslv3 alert certificate expired"
+    let soon = PeerTLS(
+      version: "TLSv1.3", cipher: "", bits: 256, chain: [.expiring(in: .seconds(11 * 86_400), subject: "CN=orders-db")])
+    let outage = Outage(Outage.closed, alert).with {
+      $0.more = [.connected(.upstream("orders-db"), .example(tls: soon), at: .noon)]
+    }
+    let finding = try first(outage)
+    #expect(finding.title == "the certificate that Materialize shows has expired")
+    #expect(finding.remedies.first == .renewClientCertificate)
+    // The server's own, which expires soon, is another matter.
+    #expect(findings(outage).contains { $0.source == nil && $0.cause == .certificateExpiry && $0.severity == .warning })
+  }
+
   @Test func linesThatLetNobodyInAreEvidence() throws {
     var rule = AccessRule.lettingIn
     rule.type = "hostssl"
