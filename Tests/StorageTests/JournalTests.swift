@@ -119,6 +119,8 @@ import Testing
       } throws: {
         ($0 as? StateError)?.message == "cannot write \(folder.journal.path): No space left on device"
       }
+      // A device that never ends is not read.
+      #expect(throws: StateError.self) { try folder.journal.entries() }
     }
   }
 

@@ -19,6 +19,9 @@ struct ChangeRun {
   private static let longestReload = Duration.seconds(5)
   private static let longestReturn = Duration.seconds(1)
 
+  private static let attempts = 5
+  private static let tooManyConnections = "53300"
+
   /// - Returns: the journal's entry as it stands at the end; `nil` when nothing was written there.
   func run() async -> JournalEntry? {
     var entry = JournalEntry(change, host: access.host, role: access.role, at: now())
@@ -38,7 +41,7 @@ struct ChangeRun {
 
   private func carryOut(_ entry: inout JournalEntry) async throws(Setback) -> ChangeReport.Stage {
     tell(.underWay("connecting as \(access.role ?? "the upstream's role")"))
-    let session = try await Setback.notSent { () throws(Loss) in try await access.dial() }
+    let session = try await Setback.notSent { () throws(Loss) in try await dial() }
     defer { session.close() }
     tell(.underWay("reading what is there now"))
     if case .end(let sessions) = change.action {
@@ -55,6 +58,21 @@ struct ChangeRun {
     entry.undo = change.action.undo(to: items)
     try await begin(&entry)
     return try await send(over: session, from: items)
+  }
+
+  /// On a full server the reserve is taken for moments by those that are being turned away: an administrator tries a few
+  /// times.
+  private func dial() async throws(Loss) -> ChangeSession {
+    for _ in 1..<ChangeRun.attempts {
+      do throws(Loss) {
+        return try await access.dial()
+      } catch {
+        guard error.sqlstate == ChangeRun.tooManyConnections, !Task.isCancelled else { throw error }
+        tell(.underWay("every connection slot is taken: trying again"))
+        try? await Task.sleep(for: .milliseconds(300))
+      }
+    }
+    return try await access.dial()
   }
 
   private func begin(_ entry: inout JournalEntry) async throws(Setback) {
@@ -143,7 +161,7 @@ struct ChangeRun {
     do throws(Loss) {
       return try await access.dial()
     } catch {
-      guard error.sqlstate == "53300" else { throw error }
+      guard error.sqlstate == ChangeRun.tooManyConnections else { throw error }
       return nil
     }
   }

@@ -31,7 +31,12 @@ final class OpenFile {
     }
   }
 
+  /// - Throws: for what is no regular file, too: a device may never end.
   func content() throws(StateError) -> [UInt8] {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw StateError(message: "cannot read \(path): it is no regular file")
+    }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
