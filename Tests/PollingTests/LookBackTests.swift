@@ -104,6 +104,22 @@ import Testing
     }
   }
 
+  /// What is too old in a compressed file is passed over, and read exactly when it is asked for later.
+  @Test func theOldBeginningOfACompressedFileIsPassedOver() async throws {
+    let log = try FollowedFile()
+    log.write(["now"])
+    let filler = String(repeating: "\(hours(20).utc) UTC [7] LOG:  filler\n", count: 16_000)
+    try await log.addRotated(".1.gz", hoursAgo: 2, text: filler + line("three", 3))
+    try await log.follow { () async throws in
+      #expect(try await log.tells(["now"]))
+      let near = try await log.readBack(to: hours(4))
+      #expect(messages(near) == ["three"] && near.last?.end == .reached)
+      let far = try await log.readBack(to: hours(48))
+      #expect(far.reduce(0) { $0 + $1.events.count + $1.leftOut } == 16_000)
+      #expect(!messages(far).contains("three") && far.last?.end == .exhausted)
+    }
+  }
+
   @Test func csvIsKnownThroughCompression() async throws {
     let log = try FollowedFile()
     log.write(["now"])

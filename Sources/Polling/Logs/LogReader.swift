@@ -24,6 +24,18 @@ struct LogReader: Sendable {
   /// For what is read from now on.
   mutating func learn(_ manner: LogManner) { parser.manner = manner }
 
+  /// The time of the first entry of a piece; `nil` where none has one.
+  func firstTime(in bytes: [UInt8], at offset: Int64) -> Moment? {
+    var parser = LogParser(parser.format, at: offset, parser.manner)
+    return parser.take(bytes.prefix(8_192)).lazy.compactMap(\.at).first
+  }
+
+  /// Leaves out so many bytes that lie at `position`.
+  mutating func pass(_ count: Int) {
+    position += Int64(count)
+    parser = LogParser(parser.format, at: position, parser.manner)
+  }
+
   /// What is told before anything was read.
   func excerpt(of length: Int64) -> LogExcerpt {
     LogExcerpt(origin, format: parser.format, events: [], position: position, length: length, began: began)

@@ -105,6 +105,16 @@ struct LookBack {
     guard var part else { return report() }
     var bytes = part.ahead.isEmpty ? try part.archive.next() : part.ahead
     part.ahead = []
+    // The beginning of a compressed file has to be read, but not to be understood, where what follows is too old as well.
+    if part.archive.isCompressed, part.first == nil, !bytes.isEmpty {
+      part.ahead = (try? part.archive.next()) ?? []
+      if let at = part.reader.firstTime(in: part.ahead, at: part.reader.position + Int64(bytes.count)), at < since {
+        part.reader.pass(bytes.count)
+        part.holdsOlder = true
+        self.part = part
+        return report()
+      }
+    }
     if let end = part.end { bytes = Array(bytes.prefix(Int(max(0, end - part.reader.position)))) }
     let (since, limit) = (since, part.end == nil ? frontier.at : nil)
     var holdsOlder = part.holdsOlder
@@ -160,7 +170,6 @@ private struct Beginning {
     let path = archive.path
     let named = LogFormat(path: path.hasSuffix(".gz") ? String(path.dropLast(3)) : path)
     format = named == .stderr ? LogFormat(looks: String(decoding: bytes.prefix(512), as: UTF8.self)) : named
-    var parser = LogParser(format, at: 0, manner)
-    at = parser.take(bytes.prefix(65_536)).lazy.compactMap(\.at).first
+    at = LogReader(.file(path: path), format, at: 0, manner).firstTime(in: bytes, at: 0)
   }
 }
