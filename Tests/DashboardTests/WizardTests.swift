@@ -113,7 +113,8 @@ import Testing
       message: "sorry, too many clients already")
     let outcomes: [(ChangeReport.Stage, String)] = [
       (.underWay("reading back"), "reading back …"), (.applied([], undo: nil), "read back from orders-db"),
-      (.awaitingRestart([], undo: nil), "next restart"), (.refused(denied), "Nothing was changed"),
+      (.awaitingRestart([], undo: nil), "next restart"),
+      (.refused(denied), "refused (42501): permission denied. It would have run on"),
       (.takenBack("the reload failed"), "Taken back: the reload failed"),
       (.notSent(full), "pg_use_reserved_connections"),
       (.notRecorded("disk full"), "journal cannot be written"), (.unknown(Scene.silent), "may have happened or not"),

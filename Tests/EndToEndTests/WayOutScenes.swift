@@ -193,7 +193,7 @@ private struct Walk {
     try await terminal.press("Enter")
     let screen = try await terminal.wait(for: "a phrase to type") { $0.contains("Type  \(phrase)") }
     let asked = screen.split(separator: "\n").first { $0.contains("Type  ") } ?? ""
-    let words = asked.split(separator: "Type  ").last?.prefix { $0 != "," }.split(separator: " and Enter").first
+    let words = asked.split(separator: "Type  ").last?.prefix { $0 != "," }.split(separator: "  and Enter").first
     try await terminal.type(String(words ?? ""))
     try await terminal.press("Enter", "Escape")
   }

@@ -34,7 +34,25 @@ private func diagnosisPage(_ model: Model, _ size: Size) -> Page {
       "Nothing wrong found.", .good, bold: true, width: size.width, id: "nothing", lead: [Sign.good.span], indent: 2)
     lines = nothing + (lines.isEmpty ? [] : [.blank] + lines)
   }
-  return Page(lines: lines)
+  return Page(lines: lines + examinationLines(model, width: size.width))
+}
+
+/// The other half of any answer: what was looked at, and what could not be.
+private func examinationLines(_ model: Model, width: Int) -> [Line] {
+  let parts = model.evidence.examination().parts
+  guard !parts.isEmpty else { return [] }
+  return [.blank, .heading("What was looked at")]
+    + parts.flatMap { part -> [Line] in
+      let name = part.server.name
+      let seen = part.seen.isEmpty ? "nothing was read yet" : part.seen.joined(separator: ", ")
+      return paragraph(
+        "\(name): \(seen)", .faint, width: width, id: "seen \(name)", lead: [Sign.good.span], indent: 2)
+        + part.unseen.flatMap { gap in
+          paragraph(
+            "\(name): \(gap.what) not seen: \(gap.why)", .faint, width: width, id: "unseen \(name) \(gap.what)",
+            lead: [(gap.isPending ? Sign.pending : .unknown).span], indent: 2)
+        }
+    }
 }
 
 /// A finding in full: its title, what speaks for and against it, and what would settle it.

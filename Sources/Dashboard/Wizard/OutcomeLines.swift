@@ -26,8 +26,9 @@ private func said(_ report: ChangeReport, _ model: Model) -> (Sign, String, [Cha
     let code = error.sqlstate.map { " (\($0))" } ?? ""
     let privilege =
       error.sqlstate == "42501"
-      ? " The role \(place(of: upstream, model)) lacks the privilege; what it needs is below." : ""
-    return (.critical, "\(upstream) refused\(code): \(details) Nothing was changed.\(privilege)", [])
+      ? " It would have run on \(place(of: upstream, model)), which lacks the privilege: what it needs stands with the remedy."
+      : ""
+    return (.critical, "\(upstream) refused\(code): \(details).\(privilege)", [])
   case .takenBack(let reason):
     return (.critical, "Taken back: \(reason)", [])
   case .notSent(let loss):

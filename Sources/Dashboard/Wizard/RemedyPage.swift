@@ -35,7 +35,7 @@ private func remedyLines(_ remedy: Remedy, _ model: Model, width: Int) -> [Line]
   case .change(let proposal)?: lines += proposalLines(proposal, remedy, model, width: width)
   case .chooseSessions(let sessions)?: lines += sessionLines(sessions, model, width: width)
   case .validate(let connections)?:
-    lines += [.blank, runLine("Have Materialize dial it now (VALIDATE CONNECTION)", .validate(connections))]
+    lines += [.blank, runLine("Have Materialize dial it now (VALIDATE CONNECTION)", .validate(connections), model)]
     if let upstream = model.wizardUpstream { lines += validationLines(of: upstream, model) }
   case nil: break
   }
@@ -54,7 +54,7 @@ private func proposalLines(_ proposal: Proposal, _ remedy: Remedy, _ model: Mode
     "Undo: \(proposal.undo)", "Needs: \(proposal.needs)", "It is written to the journal before it is sent.",
   ]
   for (index, fact) in facts.enumerated() { lines += paragraph(fact, .faint, width: width, id: "fact \(index)") }
-  return lines + [runLine("Run it", .run, model)]
+  return lines + [runLine("Run it", .run, model, running: proposal.action.statements)]
 }
 
 /// `orders-db as admin`
@@ -91,11 +91,13 @@ func differenceLines(_ differences: [ChangeReport.Difference]) -> [Line] {
 }
 
 /// The row on which Enter begins; without permission it says so instead.
-func runLine(_ words: String, _ move: Wizard.Move, _ model: Model? = nil) -> Line {
-  if model?.options.isReadOnly == true {
-    return Line("  read-only: nothing is run from here; y copies the SQL", .faint)
+/// - Parameter statements: what it runs, to be copied.
+func runLine(_ words: String, _ move: Wizard.Move, _ model: Model, running statements: [String] = []) -> Line {
+  var row = Row("run", copies: statements.isEmpty ? words : statements.map { $0 + ";" }.joined(separator: "\n"))
+  row.copiesLines = true
+  if model.options.isReadOnly, move == .run {
+    return Line("  read-only: nothing is run from here; y copies the SQL", .faint, row: row)
   }
-  var row = Row("run", copies: words)
   row.move = move
   return Line([Span("▸ ", .accent), Span(words, .accent, bold: true)], row: row)
 }
@@ -123,5 +125,5 @@ private func undoLines(_ entry: JournalEntry, _ model: Model, width: Int) -> [Li
     [.blank, .heading("This will run on \(place(of: entry.upstream, model))")] + sqlLines(undo.statements, width: width)
   lines += [.blank]
   lines += differenceLines(entry.differences.map { .init($0.name, old: $0.new, new: $0.old) })
-  return lines + [runLine("Undo it", .run, model)]
+  return lines + [runLine("Undo it", .run, model, running: undo.statements)]
 }

@@ -12,19 +12,19 @@ func sessionLines(_ sessions: [IdleSession], _ model: Model, width: Int) -> [Lin
     return [.blank] + (trouble.isEmpty ? [Line(words, .faint)] : trouble)
   }
   let chosen = model.chosen(of: sessions)
+  let statements = Change.Action.end(sessions.map(\.id).filter(chosen.contains)).statements
   let table = Table(
     columns: columns, entries: sessions.map { entry($0, isChosen: chosen.contains($0.id), model) })
   let (heading, rows) = table.lines(width: width)
   var lines: [Line] = [
-    .blank, runLine("End \(counted(chosen.count, "session")) of \(sessions.count)", .run, model),
+    .blank, runLine("End \(counted(chosen.count, "session")) of \(sessions.count)", .run, model, running: statements),
     Line("  Clients see 57P01 and connect anew. Cannot be undone. Written to the journal.", .faint),
     .blank, .heading("Which (Space chooses)"), heading,
   ]
   lines += rows
   if !chosen.isEmpty, let upstream = model.wizardUpstream {
     lines += [.blank, .heading("This will run on \(place(of: upstream, model))")]
-    let handles = sessions.map(\.id).filter(chosen.contains)
-    lines += sqlLines(Change.Action.end(handles).statements, width: width, most: 3)
+    lines += sqlLines(statements, width: width, most: 3)
   }
   return trouble + lines
 }

@@ -25,7 +25,9 @@ extension Case {
   /// The guide's four: timeouts, authentication, resources, shutdowns; and what TLS, replication and network say.
   var loggedReasons: [Check] {
     reasons.map { id, title, classes, remedies in
-      let lines = record.logs.lines.filter { classes.contains($0.event.logClass) && $0.at >= troubleSince }
+      let lines = record.logs.lines.filter { line in
+        classes.contains(line.event.logClass) && line.at >= troubleSince && line.event.tellsOfAnEnd
+      }
       guard record.logs.readAt != nil else {
         return Check(id, title, .cannotTell, "The log is not read.", pane: 6)
       }
@@ -38,6 +40,11 @@ extension Case {
           + latest.event.message, pane: 6, remedies: remedies)
     }
   }
+}
+
+extension LogEvent {
+  /// Of replication, the beginnings are logged too.
+  fileprivate var tellsOfAnEnd: Bool { logClass != .replication || message.contains("timeout") }
 }
 
 private let reasons: [(id: String, title: String, classes: [LogClass], remedies: [RemedyID])] = [
