@@ -117,8 +117,7 @@ private struct Walk {
   func read(_ title: String, saying words: String) async throws {
     try await open(title)
     try await terminal.wait(for: words)
-    try await terminal.press("Escape")
-    try await terminal.wait(for: "Watch whether it holds")
+    try await close()
   }
 
   /// Opens a remedy and runs it, typing the phrase that is asked for, which begins with `phrase`.
@@ -127,7 +126,7 @@ private struct Walk {
     try await terminal.wait(for: "This will run on orders-db as admin")
     try await confirm(run, phrase: phrase)
     try await terminal.wait(for: "Done, and read back from orders-db")
-    try await terminal.press("Escape")
+    try await close()
     try await terminal.wait(for: "Done on orders-db")
   }
 
@@ -140,7 +139,7 @@ private struct Walk {
     try await terminal.wait(for: "This will run on orders-db as admin", "RESET")
     try await confirm("Undo it", phrase: "undo")
     try await terminal.wait(for: "Done, and read back from orders-db")
-    try await terminal.press("Escape")
+    try await close()
     try await terminal.wait(for: "undone")
   }
 
@@ -179,6 +178,16 @@ private struct Walk {
     try await select(title)
     try await terminal.press("Enter")
     try await terminal.wait(for: "Effect:")
+  }
+
+  /// Back at stage Fix, and all of its rows again.
+  private func close() async throws {
+    try await terminal.press("Escape")
+    try await terminal.wait(for: "the stage") { screen in
+      !["Effect:", "This will run on", "Done, and read back"].contains(where: screen.contains)
+    }
+    try await terminal.press("Escape")
+    try await terminal.wait(for: "Watch whether it holds")
   }
 
   /// Leaves only the rows that hold `text`; the first of them is selected.

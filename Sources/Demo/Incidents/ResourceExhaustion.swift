@@ -31,6 +31,8 @@ extension Incident {
 private actor NightlyBatch {
   private let conninfo: Conninfo
   private var sessions: [Link] = []
+  /// Somebody has ended sessions of the job, which gives up then.
+  private var isStopped = false
 
   init(on cluster: Cluster) throws {
     conninfo = try Shop.orders.conninfo(on: cluster, role: "batch", application: "nightly-batch")
@@ -38,13 +40,21 @@ private actor NightlyBatch {
 
   /// Opens sessions, each after the other, until the server refuses one.
   func leak() async {
-    while !Task.isCancelled {
+    while !Task.isCancelled, !isStopped {
       let link = await Link(conninfo)
       guard (try? await link.open()) != nil else { return }
+      await heedEnd(of: link)
       sessions.append(link)
       _ = try? await link.ask(Script([[Statement("SELECT count(*) FROM order_headers")]]))
     }
   }
+
+  @Wire
+  private func heedEnd(of link: Link) {
+    link.onLoss = { [weak self] _ in Task { await self?.stop() } }
+  }
+
+  private func stop() { isStopped = true }
 
   /// Keeps what it has until the task is cancelled. Sessions that somebody ends are not opened again.
   func hold() async {

@@ -53,7 +53,9 @@ extension Case {
 }
 
 extension [ChangeReport.Difference] {
+  /// The first few; sessions may be ended by the hundred.
   fileprivate var words: String {
-    map { "\($0.name) \($0.old ?? "–") → \($0.new ?? "–")" }.joined(separator: ", ")
+    let shown = prefix(4).map { "\($0.name) \($0.old ?? "–") → \($0.new ?? "–")" }
+    return (shown + (count > 4 ? ["\(count - 4) more"] : [])).joined(separator: ", ")
   }
 }
