@@ -81,6 +81,14 @@ package struct MaterializeRecord: Sendable, Equatable {
     (events[source] ?? []).count { $0.at >= since && $0.status == .starting }
   }
 
+  /// How often the source ceased to run since `since`.
+  package func ends(of source: String, since: Moment) -> Int {
+    let course = events[source] ?? []
+    return zip(course, course.dropFirst()).count { before, after in
+      before.status == .running && after.status != .running && after.at >= since
+    }
+  }
+
   private mutating func add(_ event: SourceEvent) {
     var known = events[event.sourceID] ?? []
     // The same row may be read twice when two rows share a timestamp; rows of several replicas interleave.

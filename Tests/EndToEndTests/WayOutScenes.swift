@@ -24,7 +24,7 @@ extension EndToEndTests {
 
     @Test func networkInstability() async throws {
       try await walk("network-instability") { walk in
-        try await walk.read("network", saying: "private")
+        try await walk.read("Make the path shorter", saying: "rivate")
         try await walk.correctNetwork()
         try await walk.verify()
       }
@@ -32,7 +32,7 @@ extension EndToEndTests {
 
     @Test func firewallChange() async throws {
       try await walk("firewall-change") { walk in
-        try await walk.read("firewall", saying: "mz_egress_ips")
+        try await walk.read("addresses through to port", saying: "mz_egress_ips")
         try await walk.correctNetwork()
         try await walk.verify()
       }
@@ -40,8 +40,8 @@ extension EndToEndTests {
 
     @Test func loadBalancer() async throws {
       try await walk("load-balancer") { walk in
-        try await walk.read("load balancer", saying: "timeout client")
-        try await walk.carryOut("keepalive", phrase: "set")
+        try await walk.read("Let the load balancer", saying: "timeout client")
+        try await walk.carryOut("TCP keepalives for role", phrase: "set")
         #expect(try await walk.settings(of: "materialize").contains("tcp_keepalives_idle=60"))
         try await walk.correctNetwork()
         try await walk.verify()
@@ -70,7 +70,7 @@ extension EndToEndTests {
 
     @Test func certificateExpiry() async throws {
       try await walk("certificate-expiry") { walk in
-        try await walk.read("client certificate", saying: "openssl")
+        try await walk.read("Renew the client certificate", saying: "openssl")
         // What the folder's README says that ends it.
         let command = "sed -n 's/^What ends it: renew the certificate: //p' README | sh -e"
         try await Command.run(["sh", "-c", command], in: walk.folder)

@@ -25,12 +25,22 @@ import Testing
     #expect(try checks(.healthy(materialize: stalled))["running"]?.result == .fail)
   }
 
-  @Test func aSecondAttemptIsARestart() throws {
+  @Test func whatCountsIsWhetherItCeasesToRunAgain() throws {
+    func events(_ course: [(Int, Source.Status)]) -> Reading<[SourceEvent]> {
+      Reading(course.map { SourceEvent(sourceID: "u12", at: .noon - .seconds($0), status: $1) }, at: .noon)
+    }
     var materialize = running(for: 30)
-    let starts = [50, 40].map { SourceEvent(sourceID: "u12", at: .noon - .seconds($0), status: .starting) }
-    materialize.events = Reading(starts, at: .noon)
-    #expect(try checks(.healthy(materialize: materialize))["restarts"]?.result == .fail)
-    #expect(try checks(.healthy(materialize: materialize), since: .noon - .seconds(45))["restarts"]?.result == .pass)
+    // Attempts before it came back are the cause's, not the remedy's.
+    materialize.events = events([(60, .stalled), (55, .starting), (50, .stalled), (45, .starting), (30, .running)])
+    #expect(try checks(.healthy(materialize: materialize))["restarts"]?.result == .pass)
+    materialize.events = events([(60, .starting), (55, .running), (40, .stalled), (35, .starting), (30, .running)])
+    let again = try checks(.healthy(materialize: materialize))["restarts"]
+    #expect(again?.result == .warn)
+    #expect(again?.reason.hasPrefix("It ceased to run 1 time since") == true)
+    #expect(try checks(.healthy(materialize: materialize), since: .noon - .seconds(38))["restarts"]?.result == .pass)
+    var stalled = MaterializeSample.healthy(sources: [.stalled("orders", id: "u12", error: "connection closed")])
+    stalled.events = events([(60, .stalled), (55, .starting)])
+    #expect(try checks(.healthy(materialize: stalled))["restarts"]?.result == .fail)
   }
 
   @Test(arguments: [(2, Check.Result.pass), (40, .fail)]) func feedbackIsFresh(_ age: Int, _ expected: Check.Result)

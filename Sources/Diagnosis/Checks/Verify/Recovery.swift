@@ -17,18 +17,25 @@ extension Case {
       : Check(id, title, .warn, "Running for \(ran.brief); \((span - ran).brief) to go.", pane: 1)
   }
 
+  /// Once it runs again, what counts is whether it ceased to since; until then, how often it has been tried.
   func restarts(since: Moment) -> Check {
-    let (id, title) = ("restarts", "No restart since the remedy")
+    let (id, title) = ("restarts", "It does not cease to run")
     guard evidence.materialize.eventsTrouble == nil else {
       return Check(id, title, .cannotTell, "mz_source_status_history cannot be read.", pane: 1)
     }
-    let number = evidence.materialize.restarts(of: source.id, since: since)
-    // The attempt that succeeded is one.
-    return number <= 1
-      ? Check(id, title, .pass, "\(counted(number, "attempt")) since \(since.utc) UTC.", pane: 7)
+    let remedies = findings.first?.remedies ?? []
+    guard isRunning else {
+      let attempts = evidence.materialize.restarts(of: source.id, since: since)
+      return Check(
+        id, title, .fail, "\(counted(attempts, "attempt")) since \(since.utc) UTC, and it does not run.", pane: 1,
+        remedies: remedies)
+    }
+    let ends = evidence.materialize.ends(of: source.id, since: since)
+    return ends == 0
+      ? Check(id, title, .pass, "It has not ceased to run since \(since.utc) UTC, or since it came back.", pane: 1)
       : Check(
-        id, title, .fail, "\(number) attempts since \(since.utc) UTC: it does not last.", pane: 7,
-        remedies: findings.first?.remedies ?? [])
+        id, title, .warn, "It ceased to run \(counted(ends, "time")) since \(since.utc) UTC.", pane: 1,
+        remedies: remedies)
   }
 
   var slotActive: Check {
