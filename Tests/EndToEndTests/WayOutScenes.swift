@@ -195,6 +195,9 @@ private struct Walk {
     try await terminal.press("/")
     try await terminal.type(text)
     try await terminal.press("Enter", "Home")
+    try await terminal.wait(for: "a row with \(text)") { screen in
+      screen.split(separator: "\n").contains { $0.hasPrefix("│") && $0.contains(text) }
+    }
   }
 
   private func confirm(_ run: String, phrase: String) async throws {
