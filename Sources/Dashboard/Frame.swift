@@ -199,10 +199,11 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {
-  let prompt = notice ?? entry.prompt
-  var spans = [Span(" \(prompt) ", .warning, bold: true), Span(" " + entry.text, .accent, bold: true)]
+  let typed = Span(" " + entry.text, .accent, bold: true)
   // What is typed is seen, whatever becomes of the words before it.
-  if spans.columns > area.width - 1 { spans.removeFirst() }
+  let prompts = ([notice].compactMap(\.self) + entry.prompts).map { Span(" \($0) ", .warning, bold: true) }
+  let prompt = prompts.first { [$0, typed].columns < area.width }
+  let spans = [prompt, typed].compactMap(\.self)
   let used = canvas.draw(spans, at: Point(x: area.x, y: area.y), width: area.width)
   canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
 }
