@@ -14,10 +14,10 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   var left = [Span(" pgwatch-tui", .accent, bold: true)]
   room -= left.columns
   let servers = headerServers(model)
-  for (index, spans) in servers.enumerated() {
+  for (index, wordings) in servers.enumerated() {
     let others = servers.count - index
     // The last one that fits makes way for the number of those that do not.
-    guard spans.columns + 2 + (others > 1 ? 6 : 0) <= room else {
+    guard let spans = wordings.first(where: { $0.columns + 2 + (others > 1 ? 6 : 0) <= room }) else {
       left.append(Span("  +\(others)", .faint))
       break
     }
@@ -27,15 +27,17 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   canvas.draw(left, at: Point(x: area.x, y: area.y), width: area.width - right.columns)
 }
 
-/// Those in trouble first, then Materialize, then the others.
-private func headerServers(_ model: Model) -> [[Span]] {
+/// Those in trouble first, then Materialize, then the others; of each its wordings, the longest first.
+private func headerServers(_ model: Model) -> [[[Span]]] {
   let ids = model.evidence.targets.map(\.id)
-  let hurt = ids.filter { model.condition(of: $0) != .live }.map { trouble(of: $0, model) }
-  let well = ids.filter { model.condition(of: $0) == .live }.map { id -> [Span] in
-    guard id == .materialize, let facts = model.evidence.materialize.facts.value else {
-      return [Sign.good.span, Span(" " + id.name)]
+  let hurt = ids.filter { model.condition(of: $0) != .live }.map { [trouble(of: $0, model)] }
+  let well = ids.filter { model.condition(of: $0) == .live }.map { id -> [[Span]] in
+    var wordings = [id.name]
+    if id == .materialize, let facts = model.evidence.materialize.facts.value {
+      let version = "Materialize \(firstWord(facts.version))"
+      wordings = ["\(version), up \(facts.uptime.brief)", version]
     }
-    return [Sign.good.span, Span(" Materialize \(firstWord(facts.version)), up \(facts.uptime.brief)")]
+    return wordings.map { [Sign.good.span, Span(" " + $0)] }
   }
   return hurt + well
 }
@@ -199,10 +201,11 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {
-  let prompt = notice ?? entry.prompt
-  var spans = [Span(" \(prompt) ", .warning, bold: true), Span(" " + entry.text, .accent, bold: true)]
+  let typed = Span(" " + entry.text, .accent, bold: true)
   // What is typed is seen, whatever becomes of the words before it.
-  if spans.columns > area.width - 1 { spans.removeFirst() }
+  let prompts = ([notice].compactMap(\.self) + entry.prompts).map { Span(" \($0) ", .warning, bold: true) }
+  let prompt = prompts.first { [$0, typed].columns < area.width }
+  let spans = [prompt, typed].compactMap(\.self)
   let used = canvas.draw(spans, at: Point(x: area.x, y: area.y), width: area.width)
   canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
 }

@@ -44,6 +44,8 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
       if key == .escape { return [] }
     }
     if case .mouse(let mouse) = key { return model.click(mouse) }
+    // Opened before anything was known, the wizard followed what is most urgent; not from under somebody's hands.
+    if model.place == .pane(.wizard), model.wizard.subject == nil { model.begin(nil) }
     guard let action = Bindings.action(for: key, at: model.place) else { return [] }
     return model.perform(action)
   }
@@ -141,6 +143,7 @@ extension Model {
   fileprivate mutating func open() -> [Effect] {
     let row = selectedRow
     if let move = row?.move { return make(move) }
+    if place == .pane(.wizard), wizard.detail != nil { goToRun() }
     if let subject = row?.subject { begin(subject) }
     if let server = row?.chooses { chosenUpstream = server }
     if let destination = row?.opens {
@@ -236,6 +239,17 @@ extension Model {
       // The first row brings the headings above it along.
       if index == 0 { state.top = 0 }
     }
+  }
+
+  /// Enter elsewhere in what is opened leads to the row that runs it: the phrase, typed too early, would be taken for keys.
+  private mutating func goToRun() {
+    if options.isReadOnly { return askForPhrase() }
+    guard let viewport else { return }
+    guard let index = viewport.page.selectable.firstIndex(where: { viewport.page.lines[$0].row?.id == "run" }) else {
+      return say("Nothing of this is run from here: y copies it, f writes it to a file.")
+    }
+    select(index, in: viewport)
+    say("Enter once more goes on.")
   }
 
   private mutating func scroll(_ viewport: Viewport, by step: Int) {

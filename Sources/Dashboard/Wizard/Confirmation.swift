@@ -7,34 +7,35 @@ import Screen
 extension Model {
   /// Asks for the phrase, or says why it cannot be run from here.
   mutating func askForPhrase() {
-    guard let detail = wizard.detail, let upstream = wizardUpstream else { return }
+    guard let detail = wizard.detail else { return }
     if options.isReadOnly { return say("Nothing is changed from here: read-only. The SQL can be copied with y.") }
+    guard let (upstream, purpose, action, undoes) = proposed(by: detail) else { return }
     if let busy = evidence.changes.last(where: { $0.change.upstream == upstream && $0.isUnderWay }) {
       return say("Still under way on \(upstream): \(busy.change.purpose).")
     }
-    guard let (purpose, action, undoes) = proposed(by: detail) else { return }
     let change = Change(id: newChangeID, upstream: upstream, purpose: purpose, action: action, undoes: undoes)
     entry = Entry(purpose: .confirm(change, phrase: undoes == nil ? action.phrase : "undo", for: detail))
   }
 
   private mutating func proposed(
     by detail: Wizard.Detail
-  ) -> (purpose: String, action: Change.Action, undoes: String?)? {
+  ) -> (upstream: String, purpose: String, action: Change.Action, undoes: String?)? {
     switch detail {
     case .undo(let id):
       guard let entry = journal.first(where: { $0.id == id }), let undo = entry.undo else { return nil }
-      return ("Undo: \(entry.purpose)", undo, id)
+      return (entry.upstream, "Undo: \(entry.purpose)", undo, id)
     case .remedy(let key):
       guard let remedy = remedy(key) else { return nil }
       switch remedy.application {
-      case .change(let proposal)?: return (remedy.title, proposal.action, nil)
+      case .change(let proposal)?: return (proposal.upstream, remedy.title, proposal.action, nil)
       case .chooseSessions(let sessions)?:
+        guard let upstream = wizardUpstream else { return nil }
         let chosen = chosen(of: sessions)
         guard !chosen.isEmpty else {
           say("No session is chosen: Space chooses the selected one.")
           return nil
         }
-        return (remedy.title, .end(sessions.map(\.id).filter(chosen.contains)), nil)
+        return (upstream, remedy.title, .end(sessions.map(\.id).filter(chosen.contains)), nil)
       case .validate?, nil: return nil
       }
     }
@@ -73,7 +74,10 @@ extension Model {
         return []
       }
       self.entry = nil
+      keepMarks(of: change)
       wizard.changes[detail] = change.id
+      // What becomes of it stands at the top.
+      lists[.wizardDetail] = nil
       return [.carryOut(change)]
     case .skip(let check, _):
       let reason = entry.text.printable
@@ -101,8 +105,17 @@ extension Model {
 
   mutating func toggle(_ row: Row?) {
     guard let session = row?.session else { return moveSelection(by: pageLength) }
-    wizard.toggled.formSymmetricDifference([session])
+    guard case .remedy(let key)? = wizard.detail, case .chooseSessions(let sessions)? = remedy(key)?.application else {
+      return
+    }
+    wizard.marks[session] = !chosen(of: sessions).contains(session)
     moveSelection(by: 1)
+  }
+
+  /// Those that were to be ended stay chosen, for another attempt if this one fails.
+  private mutating func keepMarks(of change: Change) {
+    guard case .end(let sessions) = change.action else { return }
+    for session in sessions { wizard.marks[session] = true }
   }
 }
 

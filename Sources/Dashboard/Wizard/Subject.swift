@@ -80,11 +80,12 @@ extension Model {
 
   // MARK: Sessions to end
 
-  /// Of those listed, the ones that will be ended: those of the role that has most, unless the operator changed it.
+  /// Of those listed, the ones that will be ended: those of the role that has most, unless the operator says otherwise.
+  /// Once some were ended, none of the others is chosen by itself: then another role has most, which does no harm.
   func chosen(of sessions: [IdleSession]) -> Set<Change.SessionHandle> {
     let counts = sessions.reduce(into: [:]) { counts, session in counts[session.role, default: 0] += 1 }
     let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    return Set(sessions.filter { $0.role == most }.map(\.id))
-      .symmetricDifference(wizard.toggled.intersection(sessions.map(\.id)))
+    let isFirst = wizard.detail.map { wizard.changes[$0] == nil } ?? true
+    return Set(sessions.filter { wizard.marks[$0.id] ?? (isFirst && $0.role == most) }.map(\.id))
   }
 }

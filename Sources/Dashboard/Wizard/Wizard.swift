@@ -38,8 +38,8 @@ struct Wizard: Sendable, Equatable {
   var detail: Detail?
   /// Checks that were skipped, by their ids, and why.
   var skipped: [String: String] = [:]
-  /// Sessions whose mark is not the one that they have by default.
-  var toggled: Set<Change.SessionHandle> = []
+  /// Which sessions the operator chose to end or left out, whatever would be chosen by default.
+  var marks: [Change.SessionHandle: Bool] = [:]
   /// The change that was last begun for each remedy.
   var changes: [Detail: String] = [:]
   /// Since when the recovery is watched.
@@ -71,11 +71,13 @@ struct Entry: Sendable, Equatable {
   var purpose: Purpose
   var text = ""
 
-  /// What stands before the typed text.
-  var prompt: String {
+  /// What stands before the typed text: the first that has room. A phrase that is not seen cannot be typed.
+  var prompts: [String] {
     switch purpose {
-    case .confirm(_, let phrase, _): "Type  \(phrase)  and Enter to run it, Esc to leave it:"
-    case .skip(_, let title): "Why skip \(title)? Enter keeps the reason, Esc drops it:"
+    case .confirm(_, let phrase, _):
+      ["Type  \(phrase)  and Enter to run it, Esc to leave it:", "Type  \(phrase)  and Enter:", "\(phrase) ?"]
+    case .skip(_, let title):
+      ["Why skip \(title)? Enter keeps the reason, Esc drops it:", "Why skip it? Enter keeps it:", "Why?"]
     }
   }
 }

@@ -37,12 +37,20 @@ extension Case {
   }
 
   private var healing: String {
-    if isRunning { return "There is nothing to be repaired; look why it happened, so that it does not again." }
+    if isRunning { return afterwards }
     if let error = tellingError, SourceError(error)?.heals == false {
       return "Materialize tries again every five seconds, but this error does not heal by itself."
     }
     return "Materialize reconnects by itself: it tries again every five seconds and carries on from its slot. During "
       + "Materialize's own maintenance this error is expected, and waiting is right."
+  }
+
+  /// What is left to do for a source that runs: a failure that comes again and again is not over.
+  private var afterwards: String {
+    guard let own = findings.first(where: { $0.source == source.id }) else { return "There is nothing to be repaired." }
+    return own.severity > .info
+      ? "It runs for now, but what hurt it is still there: stage Fix says what helps."
+      : "There is nothing to be repaired; look why it happened, so that it does not again."
   }
 
   private var backlog: String? {

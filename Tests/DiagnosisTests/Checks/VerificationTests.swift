@@ -82,4 +82,43 @@ import Testing
     #expect(try changed(.refused(refusal))?.result == .fail)
     #expect(try changed(.unknown(.tooManyClients))?.result == .cannotTell)
   }
+
+  @Test func onlyTheLatestOfARowOfChangesCounts() throws {
+    func report(_ id: String, _ value: String?, _ stage: ChangeReport.Stage, role: String = "materialize") -> Sample {
+      let action = Change.Action.set([.init("tcp_keepalives_idle", value)], .role(role, database: nil))
+      let change = Change(id: id, upstream: "orders-db", purpose: "Set TCP keepalives", action: action)
+      return .change(ChangeReport(change, at: .noon - .seconds(20), stage))
+    }
+    let all = try checks(
+      .healthy(and: [
+        report("1", "60", .notRecorded("disk full")), report("2", "60", .applied([], undo: nil)),
+        report("3", nil, .notSent(.tooManyClients)), report("4", nil, .applied([], undo: nil)),
+        report("5", "60", .notRecorded("disk full"), role: "batch"),
+      ]))
+    #expect(all.keys.filter { $0.hasPrefix("change-") }.sorted() == ["change-4", "change-5"])
+    #expect(all["change-4"]?.result == .pass)
+  }
+
+  @Test func endedSessionsAreCounted() throws {
+    let change = Change(id: "1", upstream: "orders-db", purpose: "End idle sessions", action: .end([]))
+    let ended = (1...40).map { ChangeReport.Difference("session \($0)", old: "batch, idle", new: "ended") }
+    let report = ChangeReport(change, at: .noon - .seconds(20), .applied(ended, undo: nil))
+    let check = try checks(.healthy(and: [.change(report)]))["change-1"]
+    #expect(check?.result == .pass && check?.reason == "Applied to 40 sessions." && check?.pane == 2)
+  }
+
+  @Test func whatComesAgainIsNotOver() throws {
+    let healthy = try #require(ChecklistTests.subject(.healthy()))
+    #expect(healthy.meaning.contains("There is nothing to be repaired."))
+    func meaning(_ severity: Severity) -> String {
+      var subject = healthy
+      subject.findings = [
+        Finding(
+          .loadBalancer, severity, confidence: 0.77, source: "u12", title: "it is cut again and again", evidence: [])
+      ]
+      return subject.meaning.joined(separator: " ")
+    }
+    #expect(meaning(.warning).contains("what hurt it is still there"))
+    #expect(meaning(.info).contains("look why it happened"))
+  }
 }

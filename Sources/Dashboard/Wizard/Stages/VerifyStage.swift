@@ -12,13 +12,16 @@ func verifyLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
   let running = isRunning ? max(.zero, model.now - max(since, open.source.since ?? since)) : .zero
   let share = min(1, running.inSeconds / max(1, span.inSeconds))
   let isProven = share >= 1 && !checks.contains { $0.result == .fail }
-  let sign: Sign = isProven ? .good : isRunning ? .pending : Sign(open.source.status)
+  let isDoubtful = share >= 1 && !isProven
+  let sign: Sign = isProven ? .good : isDoubtful ? .warning : isRunning ? .pending : Sign(open.source.status)
   let said =
     isProven
     ? "Proven: \(open.source.name) has been running for \(running.brief) since you began to watch."
-    : isRunning
-      ? "\(open.source.name) has been running for \(running.brief) of \(span.brief)."
-      : "\(open.source.name) is \(open.source.status.text). Watching for it to come back …"
+    : isDoubtful
+      ? "\(open.source.name) has been running for \(running.brief), but not all of this is well:"
+      : isRunning
+        ? "\(open.source.name) has been running for \(running.brief) of \(span.brief) since you began to watch."
+        : "\(open.source.name) is \(open.source.status.text). Watching for it to come back …"
   let bar = progressBar(share, width: min(40, width - 4), sign.ink)
   var lines = paragraph(said, sign.ink, bold: true, width: width, id: "recovery", lead: [sign.span], indent: 2)
   lines += [Line([Span("  ")] + bar + [Span("  t watches longer", .faint)]), .blank, .heading("What shows it")]

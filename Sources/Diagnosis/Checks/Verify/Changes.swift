@@ -5,12 +5,14 @@ import Samples
 extension Case {
   /// One check for each change on the upstream in this session; those that ended sessions have nothing to stay in force.
   var changesInForce: [Check] {
-    evidence.changes.filter { $0.change.upstream == upstream }.map { report in
+    latestChanges.map { report in
       let id = "change-\(report.change.id)"
       let title = report.change.purpose
       switch report.stage {
       case .underWay(let what): return Check(id, title, .cannotTell, "Under way: \(what).")
-      case .applied(let differences, _): return inForce(id, title, differences, report)
+      case .applied(let differences, _):
+        if case .end = report.change.action { return ended(id, title, differences) }
+        return inForce(id, title, differences, report)
       case .awaitingRestart(let differences, _):
         return Check(id, title, .warn, "\(differences.words) waits for a restart of \(server).", pane: 3)
       case .refused(let error): return Check(id, title, .fail, "Refused: \(error.message)", remedies: [.grantPrivilege])
@@ -21,6 +23,19 @@ extension Case {
         return Check(id, title, .cannotTell, "The connection ended in the middle: \(loss.summary).")
       }
     }
+  }
+
+  /// Without those that came to nothing and were tried again, were undone, or were followed by other values.
+  private var latestChanges: [ChangeReport] {
+    let reports = evidence.changes.filter { $0.change.upstream == upstream }
+    return reports.enumerated().filter { index, report in
+      !reports.dropFirst(index + 1).contains { $0.change.action.replaces(report.change.action) }
+    }.map(\.element)
+  }
+
+  /// Each session stands with the outcome of the change; here their number is enough.
+  private func ended(_ id: String, _ title: String, _ differences: [ChangeReport.Difference]) -> Check {
+    Check(id, title, .pass, "Applied to \(counted(differences.count, "session")).", pane: 2)
   }
 
   /// Compared with what was read of the settings since; a value that somebody else set again fails.
@@ -49,6 +64,19 @@ extension Case {
         id, title, .cannotTell, "VALIDATE CONNECTION was not run since.", pane: 5, remedies: [.validateConnection])
     }
     return validation.check(id, title, now: standards.now)
+  }
+}
+
+extension Change.Action {
+  /// Whether this one decides what another one decided before it.
+  fileprivate func replaces(_ earlier: Change.Action) -> Bool {
+    switch (self, earlier) {
+    case (.set(let new, let scope), .set(let old, let earlierScope)):
+      scope == earlierScope && Set(new.map(\.setting)).isSuperset(of: old.map(\.setting))
+    case (.limitRole(let role, _), .limitRole(let earlierRole, _)): role == earlierRole
+    case (.limitDatabase(let database, _), .limitDatabase(let earlierDatabase, _)): database == earlierDatabase
+    default: self == earlier
+    }
   }
 }
 
