@@ -69,6 +69,13 @@ import Testing
     #expect(model.entry == nil)
     press([.enter], &model)
     #expect(model.entry != nil)
+    #expect(view(model).text.contains("Type  undo"))
+  }
+
+  @Test func anUpstreamWithoutSourcesIsLedToWhatHelpsIt() {
+    var model = Scene.model(Scene.exhausted.filter { if case .materialize = $0 { false } else { true } })
+    press([.character("9"), .end, .enter], &model)
+    #expect(model.wizard.stage == .fix)
   }
 
   @Test func enterSaysThatNothingRunsWhenReadOnly() {

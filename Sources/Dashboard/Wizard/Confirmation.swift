@@ -14,6 +14,8 @@ extension Model {
       return say("Still under way on \(upstream): \(busy.change.purpose).")
     }
     let change = Change(id: newChangeID, upstream: upstream, purpose: purpose, action: action, undoes: undoes)
+    // What is said would stand in place of the phrase.
+    notice = nil
     entry = Entry(purpose: .confirm(change, phrase: undoes == nil ? action.phrase : "undo", for: detail))
   }
 

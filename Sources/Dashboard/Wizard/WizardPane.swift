@@ -51,7 +51,7 @@ private func withoutSource(_ model: Model, width: Int) -> [Line] {
   guard model.wizard.stage != .fix else { return fixLines(model, width: width) }
   return paragraph(
     "No source of Materialize is known that \(model.wizardName) feeds, so there is none to check, to watch or to prevent "
-      + "from failing. Stage Fix has what helps the server itself.", .faint, width: width, id: "no source")
+      + "from failing.", .faint, width: width, id: "no source") + onwardLine(.fix, "See what helps the server itself")
 }
 
 // MARK: - Above the lines
