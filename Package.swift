@@ -62,7 +62,7 @@ let package = Package(
 
     // Measures the program; Tests/measure starts it.
     .executableTarget(
-      name: "Benchmark", dependencies: ["Samples", "Postgres", "Demo"], path: "Tests/Benchmark",
+      name: "Benchmark", dependencies: ["Samples", "Diagnosis", "Postgres", "Demo"], path: "Tests/Benchmark",
       swiftSettings: strict),
 
     // Tests mirror the rooms.

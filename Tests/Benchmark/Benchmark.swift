@@ -13,6 +13,7 @@ import Glibc
     raiseFileLimit()
     print(Machine.description)
 
+    show("One diagnosis while every source fails", DiagnosisCost.figures())
     let session = try await Demo.open(incident: .healthy) { _ in }
     let servers = ["-m", session.materialize] + session.upstreams.flatMap { ["-p", "\($0.name)=\($0.conninfo)"] }
     show("From exec, 3 servers, \(starts) starts", try startTimes(servers))

@@ -15,7 +15,7 @@ extension ProviderGuide {
           gcloud alloydb instances describe \(instance) --format='json(databaseFlags)'
           gcloud alloydb instances update \(instance) \
           --database-flags=\(DatabaseFlags.all(values, situation, decoding: "alloydb.logical_decoding"))
-          \(values.contains(where: \.needsRestart) ? "# restarts the instance" : "# some flags restart the instance")
+          \(values.contains(where: \.needsRestart) ? "# restarts the instance, and may take a quarter of an hour" : "# some flags restart the instance")
           """),
         HandOver(
           "Console: AlloyDB › the cluster › Edit primary › Flags",

@@ -70,11 +70,12 @@ extension ProviderGuide {
     .toFillIn(
       "Neon API",
       """
-      # max_connections follows the smallest size; this restarts the compute
+      # max_connections follows the smallest size; this restarts the compute. Look at its sizes first (GET on the same
+      # address), and give more than it has.
       curl -X PATCH https://console.neon.tech/api/v2/projects/PROJECT_ID/endpoints/\
       \(situation.place.name(or: "ENDPOINT_ID")) -H "Authorization: Bearer $NEON_API_KEY" \
       -H 'Content-Type: application/json' \
-      -d '{"endpoint": {"autoscaling_limit_min_cu": 1, "autoscaling_limit_max_cu": 4}}'
+      -d '{"endpoint": {"autoscaling_limit_min_cu": MIN_CU, "autoscaling_limit_max_cu": MAX_CU}}'
       """)
   }
 }

@@ -36,6 +36,8 @@ private let placeholders: [(word: String, meaning: String)] = [
   ("RESOURCE_GROUP", "the resource group in the portal"),
   ("PROJECT_ID", "the project's id in the console"),
   ("ENDPOINT_ID", "the compute's id, ep-…"),
+  ("MIN_CU", "its smallest size, in compute units"),
+  ("MAX_CU", "its largest size"),
   ("HOST_NAME", "the server's own name"),
   ("ROLE_NAME", "the role of Materialize's connection"),
   ("DATABASE_NAME", "the database of Materialize's connection"),

@@ -9,7 +9,9 @@ func renewServerCertificate(_ situation: Situation) -> [Remedy] {
   let isGood = left.map { $0 >= .seconds(situation.standards.certificateWarningDays * 86_400) } ?? false
   let verification = presented?.tls.verification
   if isGood, verification.map({ $0.trustFlaw == nil && $0.matchesHost }) ?? true { return [] }
-  let host = shellWord(situation.place.host)
+  let address = situation.place.host
+  // An IPv6 address beside a port stands in brackets.
+  let host = shellWord(address.contains(":") ? "[\(address)]" : address)
   let look = HandOver(
     "openssl: look at it",
     """

@@ -27,7 +27,7 @@ extension NetworkDevice {
     aws elbv2 describe-listeners --load-balancer-arn LOAD_BALANCER_ARN --query 'Listeners[].[ListenerArn,Port]'
     aws elbv2 modify-listener-attributes --listener-arn LISTENER_ARN \
     --attributes Key=tcp.idle_timeout.seconds,Value=\(min(6000, patience.seconds))
-    # Fill in the ARNs of the balancer and of its listener.
+    # Fill in the ARNs of the balancer and of its listener. A TLS listener has 350 s, which cannot be changed.
     """
   }
 
