@@ -96,9 +96,10 @@ func drawHeadline(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   let line = headline(model)
   guard area.height > 1, line.columns > area.width - 1 else {
-    let used = canvas.draw(
-      wayOut(model, room: area.width), at: Point(x: area.x, y: area.y), width: area.width, align: .right)
-    canvas.draw([Span(" ")] + line, at: Point(x: area.x, y: area.y), width: area.width - used)
+    canvas.draw([Span(" ")] + line, at: Point(x: area.x, y: area.y), width: area.width)
+    canvas.draw(
+      wayOut(model, room: area.width - line.columns - 1), at: Point(x: area.x, y: area.y), width: area.width,
+      align: .right)
     return
   }
   let ink = line.first?.style ?? .plain
@@ -110,12 +111,11 @@ func drawHeadline(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   }
 }
 
-/// The key that leads on, where something is wrong.
+/// The key that leads on, where something is wrong and no word of that has to make way; the footer names it too.
 private func wayOut(_ model: Model, room: Int) -> [Span] {
-  guard room >= 60, model.place != .pane(.wizard), model.findings.contains(where: { $0.severity > .info }) else {
-    return []
-  }
-  return [Span("  w", .accent, bold: true), Span(" the way out ", .faint)]
+  let words = [Span("  w", .accent, bold: true), Span(" the way out ", .faint)]
+  let isWanted = model.place != .pane(.wizard) && model.findings.contains { $0.severity > .info }
+  return isWanted && words.columns <= room ? words : []
 }
 
 func headline(_ model: Model) -> [Span] {
@@ -136,8 +136,13 @@ private func headline(_ finding: Finding, others: Int, _ model: Model) -> [Span]
     what = finding.title
   }
   // How sure the cause is. What we saw ourselves needs no such word.
-  let certainty = finding.source == nil && finding.confidence < 0.7 ? "" : " (\(finding.certainty))"
-  return [sign.span, Span(" \(what)\(certainty).", sign.ink, bold: true), Span(more, .faint)]
+  let certainty = finding.source == nil && finding.confidence < 0.7 ? nil : finding.certainty
+  // "nothing listens there" does not say where.
+  let place = finding.upstream.flatMap { what.contains($0) ? nil : $0 }
+  let remarks = [place, certainty].compactMap(\.self).joined(separator: ", ")
+  return [
+    sign.span, Span(" \(what)\(remarks.isEmpty ? "" : " (\(remarks))").", sign.ink, bold: true), Span(more, .faint),
+  ]
 }
 
 private func unanswered(_ model: Model) -> [Span]? {
