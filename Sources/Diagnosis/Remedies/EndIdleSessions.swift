@@ -2,6 +2,7 @@
 
 import Samples
 
+/// Left out where connections are free and nobody has been idle for an hour: nothing would be gained by it.
 /// Until the operator chooses, only the groups are known: their figures stand in for the list.
 func endIdleSessions(_ situation: Situation) -> [Remedy] {
   let sessions = situation.record.sessions.value
@@ -13,6 +14,8 @@ func endIdleSessions(_ situation: Situation) -> [Remedy] {
   }
   // States that may not be seen could all be idle ones.
   let mayBeHidden = sessions?.masked != false
+  let isForgotten = groups.contains { $0.idleForAnHour > 0 }
+  if let headroom = sessions?.headroom, !headroom.isScarce, !isForgotten { return [] }
   guard !groups.isEmpty || !listed.isEmpty || mayBeHidden else { return [] }
   let holder = groups.max { $0.count < $1.count }?.role ?? listed.first?.role
   return [

@@ -2,10 +2,10 @@
 
 import Samples
 
-/// Left out while a fifth of the connections is free. The guide's 200 at least, never less than twice what there is.
+/// Left out while a fifth of the connections is free, unless they were used up just now. The guide's 200 at least, never less than twice what there is.
 func raiseMaxConnections(_ situation: Situation) -> [Remedy] {
   let headroom = situation.record.sessions.value?.headroom
-  if let headroom, !headroom.isScarce { return [] }
+  if let headroom, !headroom.isScarce, situation.finding.cause != .resourceExhaustion { return [] }
   guard let setting = situation.setting("max_connections") ?? headroom.map(\.setting),
     let value = setting.value.flatMap(Int.init)
   else { return [] }

@@ -11,7 +11,7 @@ func waitForReconnection(_ situation: Situation) -> [Remedy] {
       .waitForReconnection,
       isMaintenance ? "Wait: sources come back after the maintenance" : "Wait for Materialize to reconnect",
       detail: since.map { "not running for \((situation.standards.now - $0).brief), tried every 5 s" }
-        ?? "tried every 5 s",
+        ?? (situation.sources.isEmpty ? "tried every 5 s" : "it runs again"),
       takes: .now,
       effect: isMaintenance
         ? maintenance(situation)

@@ -43,8 +43,14 @@ extension Case {
 }
 
 extension LogEvent {
-  /// Of replication, the beginnings are logged too.
-  fileprivate var tellsOfAnEnd: Bool { logClass != .replication || message.contains("timeout") }
+  /// Of replication, the beginnings are logged too; and what ends one session alone is no shutdown.
+  fileprivate var tellsOfAnEnd: Bool {
+    switch logClass {
+    case .replication: message.contains("timeout")
+    case .shutdown: !message.contains("administrator command")
+    default: true
+    }
+  }
 }
 
 private let reasons: [(id: String, title: String, classes: [LogClass], remedies: [RemedyID])] = [
