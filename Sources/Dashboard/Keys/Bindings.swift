@@ -28,7 +28,7 @@ enum Bindings {
         keys: [.escape, .backspace], label: "Esc", action: .back, scope: .everywhere, short: "back",
         help: "Go back to where you came from; drop the filter."),
       Binding(
-        keys: [.character("w")], label: "w", action: .wizard, scope: .everywhere, short: "wizard",
+        keys: [.character("w")], label: "w", action: .wizard, scope: .outsideWizard, short: "wizard",
         help: "Show the way out: for the selected source or finding, or for the most urgent one."),
       Binding(
         keys: [.tab, .right], label: "Tab →", action: .nextStage, scope: .wizard, short: "next stage",

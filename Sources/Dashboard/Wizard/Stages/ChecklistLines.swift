@@ -49,8 +49,7 @@ func offerLines(_ offers: [(key: RemedyKey, remedy: Remedy)], width: Int) -> [Li
   let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
   let entries = offers.enumerated().map { index, offer in
     var row = Row(
-      "offer \(offer.key.reason) \(offer.key.remedy.rawValue) \(offer.key.size)", copies: offer.remedy.title,
-      note: offer.remedy.effect)
+      "offer \(offer.key.reason) \(offer.key.remedy.rawValue) \(offer.key.size)", copies: offer.remedy.title)
     row.move = .detail(.remedy(offer.key))
     return Table.Entry(
       row: row,
