@@ -75,7 +75,7 @@ extension Model {
   /// What a panel shows, its filter applied.
   func page(of panel: Layout.Panel) -> Page {
     let room = panel.frame.inset(by: 1).size
-    let page: Page =
+    var page: Page =
       switch panel.place {
       case .overview: Page()
       case .pane(let id):
@@ -84,6 +84,9 @@ extension Model {
       case .servers: serversPage(self, room)
       case .help(let place): helpPage(for: place, self, room)
       }
+    if case .pane(let id) = panel.place, !panel.isGlance, room.height >= 12 {
+      page.top = findingLines(in: id, self) + page.top
+    }
     return page.filtered(by: state(of: panel.list).filter)
   }
 }

@@ -1,0 +1,34 @@
+// Findings in the panes where their evidence stands: one line above the figures.
+
+import Diagnosis
+import Screen
+
+extension Cause {
+  /// The pane that shows its figures.
+  var pane: PaneID {
+    switch self {
+    case .resourceExhaustion, .replicationCapacity, .slotInUse, .slotLost: .connections
+    case .connectionTimeout: .keepalive
+    case .certificateExpiry, .hbaRejection, .authenticationFailure: .tls
+    case .networkInstability, .firewallChange, .loadBalancer, .dnsFailure: .network
+    case .serverRestart, .failover: .logs
+    case .maintenanceWindow, .publicationMissing, .upstreamChange: .sources
+    case .missingPrivilege: .diagnosis
+    }
+  }
+}
+
+/// The most urgent finding about the shown upstream that the pane has the figures of; nothing where all is well.
+func findingLines(in pane: PaneID, _ model: Model) -> [Line] {
+  let concerned = model.findings.filter {
+    $0.severity > .info && $0.cause.pane == pane && (pane == .sources || $0.upstream == model.shownUpstream)
+  }
+  guard let worst = concerned.first else { return [] }
+  let sign = Sign(worst.severity)
+  return [
+    Line([
+      sign.span, Span(" \(worst.title)", sign.ink, bold: true),
+      Span("  \(worst.cause.rawValue), \(worst.certainty)", .faint),
+    ])
+  ]
+}
