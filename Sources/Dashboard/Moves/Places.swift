@@ -1,0 +1,81 @@
+// Going from place to place, and back the way one came.
+
+import Diagnosis
+import Samples
+import Screen
+
+extension Model {
+  /// Goes to a place; one that is already on the way here is gone back to, so that the way back never grows long.
+  mutating func go(to place: Place) {
+    if place == .pane(.wizard) { begin(nil) }
+    if case .help = self.place { places.removeLast() }
+    if case .pane(let pane) = place, pane != .sources, let upstream = openSource.flatMap(evidence.upstreamName) {
+      chosenUpstream = upstream
+    }
+    if let index = places.firstIndex(of: place) {
+      places.removeSubrange((index + 1)...)
+      return
+    }
+    if case .pane = place, case .pane = self.place { places.removeLast() }
+    places.append(place)
+  }
+
+  mutating func back() {
+    if !state(of: list).filter.isEmpty {
+      changeList { $0.filter = "" }
+    } else if !closeDetail(), places.count > 1 {
+      places.removeLast()
+    }
+  }
+
+  mutating func toggleHelp() {
+    if case .help = place { places.removeLast() } else { places.append(.help(place)) }
+    lists[.help] = nil
+  }
+
+  mutating func open() -> [Effect] {
+    let row = selectedRow
+    if let move = row?.move { return make(move) }
+    if place == .pane(.wizard), wizard.detail != nil { goToRun() }
+    if let subject = row?.subject { begin(subject) }
+    if let server = row?.chooses { chosenUpstream = server }
+    if let destination = row?.opens {
+      if case .source = destination { lists[.source] = nil }
+      if place == .servers { places.removeLast() }
+      go(to: destination)
+    } else if place == .overview {
+      go(to: .pane(focus))
+    }
+    return []
+  }
+
+  /// `w`: the way out for what is selected, for where one is, or for what is most urgent.
+  mutating func openWizard() -> [Effect] {
+    begin(subject(at: selectedRow))
+    go(to: .pane(.wizard))
+    return []
+  }
+
+  /// `--source` opens its source as soon as it is known.
+  mutating func openWantedSource() {
+    guard let wanted = wantedSource, let sources = evidence.materialize.sources.value else { return }
+    wantedSource = nil
+    if let source = sources.first(where: { [$0.id, $0.name, $0.fullName].contains(wanted) }) {
+      go(to: .source(source.id))
+    } else {
+      notice = Notice(text: "Materialize has no PostgreSQL source named \(wanted).", until: now + .seconds(10))
+    }
+  }
+
+  mutating func moveFocus(by step: Int) {
+    let all = PaneID.onOverview
+    let index = (all.firstIndex(of: focus) ?? 0) + step
+    focus = all[(index + all.count) % all.count]
+  }
+
+  mutating func chooseUpstream(by step: Int) {
+    let names = evidence.upstreamNames
+    guard let shown = shownUpstream, let index = names.firstIndex(of: shown), names.count > 1 else { return }
+    chosenUpstream = names[(index + step + names.count) % names.count]
+  }
+}
