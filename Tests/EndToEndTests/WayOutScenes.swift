@@ -207,6 +207,6 @@ private struct Walk {
     let asked = screen.split(separator: "\n").first { $0.contains("Type  ") } ?? ""
     let words = asked.split(separator: "Type  ").last?.prefix { $0 != "," }.split(separator: "  and Enter").first
     try await terminal.type(String(words ?? ""))
-    try await terminal.press("Enter", "Escape")
+    try await terminal.press("Enter")
   }
 }
