@@ -14,7 +14,9 @@ extension EndToEndTests {
         let slot = try #require(session.stage.consumer(of: "customers")).plan.slot
         try await terminal.wait(for: "materialize.public.customers", "Diagnosis", "Upstream orders-db", slot)
         try await terminal.press("Escape")
-        try await terminal.wait(for: "the overview") { $0.contains("3 Keepalive ─") && !$0.contains("Upstream orders-db") }
+        try await terminal.wait(for: "the overview") {
+          $0.contains("3 Keepalive ─") && !$0.contains("Upstream orders-db")
+        }
       }
     }
 
