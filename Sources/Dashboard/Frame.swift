@@ -7,7 +7,10 @@ import Screen
 /// ` pgwatch-tui  ● Materialize v26.4, up 12d  ● billing-db  ✗ orders-db refused 3s ago     every 2 s  14:03:21`
 func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let pace = model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
+  let pace =
+    model.isLookingBack
+    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
+    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
   let right = pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
   canvas.draw(right, at: Point(x: area.x, y: area.y), width: area.width, align: .right)
   var room = area.width - right.columns - 2

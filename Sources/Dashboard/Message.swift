@@ -38,6 +38,10 @@ package enum Effect: Sendable, Equatable {
   case remember(GuideProgress)
   /// Write a text to a new file whose name begins so; where it is, is said.
   case write(String, name: String)
+  /// Write the report of the incident, as of the moment that is shown, to a new file; where it is, is said.
+  case report
+  /// Write the screen as it stands to new files; where they are, is said.
+  case export
   /// Put a text into the clipboard of the operator's terminal.
   case copy(String)
   /// Paint everything anew: something else wrote on the terminal.
@@ -45,4 +49,16 @@ package enum Effect: Sendable, Equatable {
   /// Ctrl-Z
   case suspend
   case quit
+}
+
+extension Effect {
+  /// It asks a server for something or changes one: not while the panes show the past.
+  var reachesServers: Bool {
+    switch self {
+    case .pollNow, .probeNow, .readLogBack, .validate, .carryOut: true
+    case .pausePolling, .setInterval, .listIdleSessions, .remember, .write, .report, .export, .copy, .repaint, .suspend,
+      .quit:
+      false
+    }
+  }
 }

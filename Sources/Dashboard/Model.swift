@@ -11,8 +11,14 @@ package struct Model: Sendable {
   package internal(set) var findings: [Finding] = []
   /// What was changed, in this session and before, the oldest first.
   package internal(set) var journal: [JournalEntry] = []
-  /// The time as of the last message. Nothing here reads a clock.
+  /// The moment that is shown: the time as of the last message, unless the operator looks back.
   package internal(set) var now: Moment
+  /// What is known by now, while the panes show how it was at an earlier moment.
+  package internal(set) var parked: Knowledge?
+  /// What the servers looked like before.
+  var history = History()
+  /// The time as of the last message, whatever moment is shown. Nothing here reads a clock.
+  package internal(set) var clock: Moment
 
   // What the operator is looking at.
   package internal(set) var size: Size
@@ -81,6 +87,7 @@ package struct Model: Sendable {
 
   package init(now: Moment, size: Size, interval: Duration, options: Options = Options()) {
     self.now = now
+    clock = now
     self.size = size
     self.interval = interval
     self.options = options
@@ -106,9 +113,7 @@ package enum Place: Sendable, Hashable {
 
 package enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case sources = 1
-  case connections, keepalive, tls, network, logs
-  case diagnosis = 8
-  case wizard
+  case connections, keepalive, tls, network, logs, timeline, diagnosis, wizard
 
   /// Those that share the overview, in its order; the others have their own screen only.
   static let onOverview: [PaneID] = [.sources, .connections, .keepalive, .tls]

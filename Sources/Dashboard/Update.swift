@@ -7,21 +7,16 @@ import Screen
 /// Takes one message in. Pure: what cannot be done here is returned, in the order in which it should be done.
 package func update(_ model: inout Model, _ message: Message) -> [Effect] {
   let effects = respond(to: message, &model)
-  return effects + model.listingEffect()
+  return model.permitted(effects + model.listingEffect())
 }
 
 private func respond(to message: Message, _ model: inout Model) -> [Effect] {
   switch message {
   case .tick(let now):
-    model.advance(to: now)
-    model.findings = diagnose(model.evidence, model.standards)
+    model.tick(now)
     return []
   case .samples(let samples):
-    for sample in samples {
-      model.advance(to: max(model.now, sample.at))
-      model.evidence.take(sample)
-    }
-    model.findings = diagnose(model.evidence, model.standards)
+    model.learn(samples)
     model.openWantedSource()
     model.goToAwaitedMoment()
     return []
@@ -52,11 +47,6 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
 }
 
 extension Model {
-  fileprivate mutating func advance(to now: Moment) {
-    self.now = now
-    if let notice, notice.until <= now { self.notice = nil }
-  }
-
   fileprivate mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .quit: return [.quit]
@@ -102,13 +92,20 @@ extension Model {
     case .toggle: toggle(selectedRow)
     case .verifyLonger: nextVerifySpan()
     case .write: return writeSelection()
+    case .report: return [.report]
+    case .export: return [.export]
+    case .earlier: return move(by: TimeStep.short * -1)
+    case .later: return move(by: TimeStep.short)
+    case .muchEarlier: return move(by: TimeStep.long * -1)
+    case .muchLater: return move(by: TimeStep.long)
+    case .present: return lookAtPresent()
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }
     return []
   }
 
-  mutating func say(_ text: String) { notice = Notice(text: text, until: now + .seconds(3)) }
+  mutating func say(_ text: String) { notice = Notice(text: text, until: clock + .seconds(3)) }
 
   // MARK: Network
 

@@ -8,10 +8,10 @@ package struct Evidence: Sendable {
   package private(set) var targets: [Target] = []
   /// Since when these are watched.
   package private(set) var targetsAt: Moment?
-  package private(set) var materialize = MaterializeRecord()
-  package private(set) var upstreams: [String: UpstreamRecord] = [:]
+  package internal(set) var materialize = MaterializeRecord()
+  package internal(set) var upstreams: [String: UpstreamRecord] = [:]
   /// The changes of this session, each as of its latest report, the oldest first.
-  package private(set) var changes: [ChangeReport] = []
+  package internal(set) var changes: [ChangeReport] = []
 
   package init() {}
 

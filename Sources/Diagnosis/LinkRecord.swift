@@ -34,9 +34,9 @@ package struct LinkRecord: Sendable, Equatable {
   package private(set) var askedAt: Moment?
   package private(set) var answeredAt: Moment?
   /// The latest round trips, in milliseconds.
-  package private(set) var roundTrips = Trend()
+  package internal(set) var roundTrips = Trend()
   /// How long the server took to let us in, each time that it was asked to.
-  package private(set) var logins = StepHistory()
+  package internal(set) var logins = StepHistory()
   /// As of the latest answer; `nil` over a Unix socket.
   package private(set) var transport: Transport?
   /// The files on this machine that the connection takes certificates from; `nil` until they have been looked for.

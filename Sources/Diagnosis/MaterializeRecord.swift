@@ -15,7 +15,7 @@ package struct MaterializeRecord: Sendable, Equatable {
   package private(set) var tables = Reading<[SourceTable]>.awaited
   package private(set) var statistics = Reading<[SourceStatistics]>.awaited
   /// The status history by source, oldest first, and why there is none.
-  package private(set) var events: [String: [SourceEvent]] = [:]
+  package internal(set) var events: [String: [SourceEvent]] = [:]
   package private(set) var eventsTrouble: Trouble?
   /// The latest test of each connection from Materialize's side, by `mz_connections.id`.
   package private(set) var validations: [String: Validation] = [:]
@@ -23,7 +23,7 @@ package struct MaterializeRecord: Sendable, Equatable {
   /// A source that restarts every five seconds writes some 1,400 rows an hour.
   static let eventsPerSource = 2_000
 
-  private var meanings: [String: SourceError?] = [:]
+  var meanings: [String: SourceError?] = [:]
 
   static let meaningsLimit = 2_000
 

@@ -1,9 +1,9 @@
-// A figure over time, kept within bounds: every sample of the last minutes, then one value a minute.
+// A figure over time, kept within bounds: every sample of the last minutes, then one value a minute, then one an hour.
 
 package import Samples
 
-/// The course of one figure. Recent samples are kept as they are (at the interval of 2 s: ten minutes); older ones
-/// are thinned to the lowest value of each minute, for a day. Some 35 kB when full.
+/// The course of one figure. Recent samples are kept as they are (at the interval of 2 s: ten minutes); older ones are
+/// thinned to the lowest value of each minute, for six hours, and then of each hour, for a month. 22 kB when full.
 package struct Trend: Sendable, Equatable {
   package struct Sample: Sendable, Equatable {
     package var at: Moment
@@ -12,30 +12,40 @@ package struct Trend: Sendable, Equatable {
 
   package private(set) var recent: [Sample] = []
   package private(set) var minutes: [Sample] = []
+  package private(set) var hours: [Sample] = []
 
   static let recentLimit = 300
-  static let minutesLimit = 1440
+  static let minutesLimit = 360
+  static let hoursLimit = 744
 
   package init() {}
 
-  package var last: Sample? { recent.last }
+  package var first: Sample? { hours.first ?? minutes.first ?? recent.first }
+  package var last: Sample? { recent.last ?? minutes.last ?? hours.last }
 
   package mutating func append(_ value: Double, at moment: Moment) {
     recent.append(Sample(at: moment, value: value))
-    if recent.count > Trend.recentLimit { thin(recent.removeFirst()) }
+    guard recent.count > Trend.recentLimit else { return }
+    Trend.thin(recent.removeFirst(), into: &minutes, every: .seconds(60))
+    guard minutes.count > Trend.minutesLimit else { return }
+    Trend.thin(minutes.removeFirst(), into: &hours, every: .seconds(3600))
+    if hours.count > Trend.hoursLimit { hours.removeFirst() }
   }
 
   /// The value that was in force at `moment`: the newest sample that is not younger.
   package func value(at moment: Moment) -> Double? {
-    let sample = recent.last { $0.at <= moment } ?? minutes.last { $0.at <= moment }
-    return sample?.value
+    for samples in [recent, minutes, hours] {
+      if let sample = samples.last(where: { $0.at <= moment }) { return sample.value }
+    }
+    return nil
   }
 
   /// The lowest value since `moment`; `nil` when nothing was measured since.
   package func lowest(since moment: Moment) -> Double? {
     let minute = moment - .seconds(60)
-    let thinned = minutes.suffix { $0.at >= minute }.map(\.value)
-    return (recent.suffix { $0.at >= moment }.map(\.value) + thinned).min()
+    let hour = moment - .seconds(3600)
+    let thinned = minutes.suffix { $0.at >= minute } + hours.suffix { $0.at >= hour }
+    return (recent.suffix { $0.at >= moment } + thinned).map(\.value).min()
   }
 
   /// The course over the `span` that ends at `now`, cut into `count` equal pieces, the oldest first: the lowest value of
@@ -46,9 +56,11 @@ package struct Trend: Sendable, Equatable {
     let width = span.inMicroseconds / Int64(count)
     guard width > 0 else { return [] }
     var pieces = [Double?](repeating: nil, count: count)
-    for sample in minutes + recent where sample.at > begin && sample.at <= now {
-      let index = min(count - 1, Int((sample.at.microseconds - begin.microseconds) / width))
-      pieces[index] = min(pieces[index] ?? sample.value, sample.value)
+    for samples in [hours, minutes, recent] {
+      for sample in samples where sample.at > begin && sample.at <= now {
+        let index = min(count - 1, Int((sample.at.microseconds - begin.microseconds) / width))
+        pieces[index] = min(pieces[index] ?? sample.value, sample.value)
+      }
     }
     var previous = value(at: begin)
     for index in pieces.indices {
@@ -58,14 +70,23 @@ package struct Trend: Sendable, Equatable {
     return pieces
   }
 
-  private mutating func thin(_ sample: Sample) {
-    let minute = sample.at.microseconds / 60_000_000
-    if let last = minutes.last, last.at.microseconds / 60_000_000 == minute {
-      minutes[minutes.count - 1].value = min(last.value, sample.value)
-      return
+  /// What it was at `moment`.
+  func until(_ moment: Moment) -> Trend {
+    var trend = self
+    for level in [\Trend.recent, \.minutes, \.hours] as [WritableKeyPath<Trend, [Sample]>] {
+      trend[keyPath: level].removeAll { $0.at > moment }
     }
-    minutes.append(sample)
-    if minutes.count > Trend.minutesLimit { minutes.removeFirst() }
+    return trend
+  }
+
+  /// Adds a sample to the piece that it falls into, of which the first moment and the lowest value are kept.
+  private static func thin(_ sample: Sample, into pieces: inout [Sample], every width: Duration) {
+    let piece = sample.at.microseconds / width.inMicroseconds
+    if let last = pieces.last, last.at.microseconds / width.inMicroseconds == piece {
+      pieces[pieces.count - 1].value = min(last.value, sample.value)
+    } else {
+      pieces.append(sample)
+    }
   }
 }
 

@@ -9,17 +9,17 @@ package struct UpstreamRecord: Sendable, Equatable {
   package private(set) var replication = Reading<Replication>.awaited
   package private(set) var settings = Reading<[Setting]>.awaited
   package private(set) var accessRules = Reading<[AccessRule]>.awaited
-  package private(set) var logs = LogRecord()
+  package internal(set) var logs = LogRecord()
   /// As of when the operator last chose among them.
-  package private(set) var idleSessions = Reading<[IdleSession]>.awaited
+  package internal(set) var idleSessions = Reading<[IdleSession]>.awaited
   /// What the probes showed on the way here.
   package internal(set) var reachability = ReachabilityRecord()
   /// `nil` while the server's clock is not known.
   package private(set) var clock: ClockDifference?
   package internal(set) var lifetimes = Lifetimes()
   /// Connections that remained for ordinary roles, and the number in use, over time.
-  package private(set) var remaining = Trend()
-  package private(set) var used = Trend()
+  package internal(set) var remaining = Trend()
+  package internal(set) var used = Trend()
 
   package init() {}
 

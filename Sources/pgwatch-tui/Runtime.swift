@@ -108,6 +108,8 @@ final class Runtime {
     case .remember(let progress):
       Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
     case .write(let text, let name): Task { take(.said(await archive.write(text, name: name))) }
+    case .report: take(.said("There is no report yet."))
+    case .export: take(.said("There is no export yet."))
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()

@@ -89,6 +89,25 @@ enum Bindings {
         keys: [.character("y")], label: "y", action: .copy, scope: .lists, short: "copy",
         help: "Copy the selected value to the clipboard of your terminal (OSC 52)."),
       Binding(
+        keys: [.character("e")], label: "e", action: .report, scope: .everywhere, short: "report",
+        help: "Write the report of the incident to a new file, as Markdown."),
+      Binding(
+        keys: [.character("P")], label: "P", action: .export, scope: .everywhere,
+        help: "Write this screen to new files, as a picture (SVG) and as text."),
+      Binding(
+        keys: [.character(",")], label: ",", action: .earlier, scope: .everywhere,
+        help: "Show everything as it was ten seconds before; < five minutes before."),
+      Binding(
+        keys: [.character(".")], label: ".", action: .later, scope: .everywhere,
+        help: "Show everything as it was ten seconds later; > five minutes later."),
+      Binding(
+        keys: [.character("<")], label: "<", action: .muchEarlier, scope: .everywhere,
+        help: "Five minutes earlier."),
+      Binding(
+        keys: [.character(">")], label: ">", action: .muchLater, scope: .everywhere, help: "Five minutes later."),
+      Binding(
+        keys: [.character("N")], label: "N", action: .present, scope: .everywhere, help: "Show the present again."),
+      Binding(
         keys: [.character("p")], label: "p", action: .pause, scope: .everywhere, short: "pause",
         help: "Ask no server any more until p is pressed again."),
       Binding(

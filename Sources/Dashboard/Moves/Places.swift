@@ -63,7 +63,7 @@ extension Model {
     if let source = sources.first(where: { [$0.id, $0.name, $0.fullName].contains(wanted) }) {
       go(to: .source(source.id))
     } else {
-      notice = Notice(text: "Materialize has no PostgreSQL source named \(wanted).", until: now + .seconds(10))
+      notice = Notice(text: "Materialize has no PostgreSQL source named \(wanted).", until: clock + .seconds(10))
     }
   }
 

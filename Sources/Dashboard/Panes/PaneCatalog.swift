@@ -37,6 +37,7 @@ enum PaneCatalog {
     case .tls: tlsPane
     case .network: networkPane
     case .logs: logsPane
+    case .timeline: timelinePane
     case .diagnosis: diagnosisPane
     case .wizard: wizardPane
     }

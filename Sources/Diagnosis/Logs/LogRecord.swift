@@ -104,6 +104,16 @@ package struct LogRecord: Sendable, Equatable {
     if let at = event.at { readSince = min(at, readSince ?? at) }
   }
 
+  /// What it was at `moment`; how far the file is read is as of now.
+  func until(_ moment: Moment) -> LogRecord {
+    var record = self
+    record.telling.removeAll { $0.at > moment }
+    record.others.removeAll { $0.at > moment }
+    record.older.removeAll { $0.at > moment }
+    record.counts = counts.mapValues { $0.until(moment) }
+    return record
+  }
+
   /// All lines that are kept, the oldest first.
   package var lines: [Line] { (telling + others + older).sorted { ($0.at, $0.number) < ($1.at, $1.number) } }
 

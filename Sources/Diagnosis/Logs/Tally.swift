@@ -19,6 +19,12 @@ struct Tally: Sendable, Equatable {
     }
   }
 
+  func until(_ moment: Moment) -> Tally {
+    var tally = self
+    tally.minutes = minutes.filter { $0.key <= moment.microseconds / 60_000_000 }
+    return tally
+  }
+
   /// What happened in a minute counts for the piece in which the minute began; what a fast clock dates into the future,
   /// for the last one.
   func course(over span: Duration, until now: Moment, count: Int) -> [Double] {

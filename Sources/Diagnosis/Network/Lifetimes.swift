@@ -111,6 +111,15 @@ package struct Lifetimes: Sendable, Equatable {
     if othersEnds.count > Lifetimes.endsLimit { othersEnds.removeFirst() }
   }
 
+  /// What it was at `moment`; sessions that live are those of now.
+  func until(_ moment: Moment) -> Lifetimes {
+    var lifetimes = self
+    lifetimes.ends.removeAll { $0.at > moment }
+    lifetimes.othersEnds.removeAll { $0.at > moment }
+    lifetimes.hasPattern = LifetimePattern(lifetimes.ends) != nil
+    return lifetimes
+  }
+
   private mutating func end(at now: Moment, withServer: Bool = false, where isOver: (Identity, Session) -> Bool) {
     let over = living.filter { isOver($0.key, $0.value) }.sorted { $0.key.pid < $1.key.pid }
     for (identity, session) in over {

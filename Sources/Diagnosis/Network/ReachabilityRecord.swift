@@ -44,6 +44,14 @@ package struct ReachabilityRecord: Sendable, Equatable {
     histories[Way(step, probe)] ?? StepHistory()
   }
 
+  /// What it was at `moment`, as far as it is remembered: of the probes before the latest only their steps are.
+  func until(_ moment: Moment) -> ReachabilityRecord {
+    var record = self
+    if let at = latest?.at, at > moment { record.latest = nil }
+    record.histories = histories.mapValues { $0.until(moment) }.filter { !$0.value.entries.isEmpty }
+    return record
+  }
+
   private mutating func note(_ outcome: StepOutcome, _ way: Way, _ at: Moment) {
     if case .skipped = outcome { return }
     histories[way, default: StepHistory()].append(outcome, at: at)

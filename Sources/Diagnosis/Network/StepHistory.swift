@@ -26,6 +26,12 @@ package struct StepHistory: Sendable, Equatable {
     if entries.count > StepHistory.limit { entries.removeFirst() }
   }
 
+  func until(_ moment: Moment) -> StepHistory {
+    var history = self
+    history.entries.removeAll { $0.at > moment }
+    return history
+  }
+
   package var failures: Int { entries.count { $0.span == nil } }
 
   /// In milliseconds, the oldest first; a failure is a gap.

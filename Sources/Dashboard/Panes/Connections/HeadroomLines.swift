@@ -76,7 +76,7 @@ private func trendSpans(_ record: UpstreamRecord, _ model: Model, width: Int) ->
 
 /// `was 41 an hour ago`, or as long ago as has been watched; nothing while it is the same.
 private func earlier(_ trend: Trend, _ model: Model) -> String? {
-  guard let last = trend.last, let first = trend.minutes.first ?? trend.recent.first else { return nil }
+  guard let last = trend.last, let first = trend.first else { return nil }
   let age = min(model.now - first.at, .seconds(3600))
   guard age >= .seconds(30), let past = trend.value(at: model.now - age), past != last.value else { return nil }
   let rounded = age > .seconds(60) ? Duration.seconds(age.components.seconds / 60 * 60) : age

@@ -1,0 +1,67 @@
+// A list that thins out with age: what was a moment ago is kept closely, what was long ago now and then.
+
+import Samples
+
+/// Values with the moments since when they held, the oldest first.
+struct Thinned<Value: Sendable>: Sendable {
+  struct Entry: Sendable {
+    var at: Moment
+    var value: Value
+  }
+
+  /// Of what is no older than `age`, one value is kept for each `spacing`. What is older than the last age is forgotten.
+  private static var levels: [(age: Duration, spacing: Duration)] {
+    [
+      (.seconds(60), .zero), (.seconds(600), .seconds(10)), (.seconds(7_200), .seconds(60)),
+      (.seconds(86_400), .seconds(900)), (.seconds(31 * 86_400), .seconds(4 * 3_600)),
+    ]
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Thinned again when there are so many.
+  private var limit = 64
+
+  /// - Parameter scale: how much wider than usual the values are spaced.
+  mutating func append(_ value: Value, at moment: Moment, scale: Int64) {
+    entries.append(Entry(at: moment, value: value))
+    if entries.count >= limit { thin(scale: scale) }
+  }
+
+  /// What held until `moment`, but for `change`.
+  mutating func repeatLast(at moment: Moment, scale: Int64, _ change: (inout Value) -> Void) {
+    guard var value = entries.last?.value else { return }
+    change(&value)
+    append(value, at: moment, scale: scale)
+  }
+
+  /// The one that held at `moment`.
+  func value(at moment: Moment) -> Value? { entries.last { $0.at <= moment }?.value }
+
+  /// Leaves of each piece of time the last value.
+  mutating func thin(scale: Int64) {
+    guard let now = entries.last?.at else { return }
+    var kept: [Entry] = []
+    var lastPiece: Piece?
+    for entry in entries.reversed() {
+      guard let piece = Thinned.piece(of: entry.at, now: now, scale: scale) else { break }
+      if piece.width > 0, piece == lastPiece { continue }
+      lastPiece = piece
+      kept.append(entry)
+    }
+    entries = kept.reversed()
+    limit = max(64, entries.count * 5 / 4)
+  }
+
+  private struct Piece: Equatable {
+    /// In microseconds; 0 where every value is kept.
+    var width: Int64
+    var number: Int64
+  }
+
+  /// `nil` for what is forgotten. Pieces are cut by the clock, so that those of one look are those of the next.
+  private static func piece(of moment: Moment, now: Moment, scale: Int64) -> Piece? {
+    guard let level = levels.first(where: { now - moment <= $0.age }) else { return nil }
+    let width = level.spacing.inMicroseconds * scale
+    return Piece(width: width, number: width > 0 ? moment.microseconds / width : 0)
+  }
+}

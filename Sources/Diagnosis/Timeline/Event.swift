@@ -1,0 +1,62 @@
+// One thing that happened, wherever it was learned: all of them share one time axis.
+
+package import Samples
+
+package struct Event: Sendable, Equatable, Identifiable {
+  /// What happened; the raw values are used as names for filters and in reports.
+  package enum Kind: String, Sendable, CaseIterable {
+    /// A source changed its status, as Materialize's history tells.
+    case status
+    /// A connection of ours was made, refused or lost, or one of Materialize's ended.
+    case connection
+    /// A server was started anew.
+    case restart
+    /// A standby took over, or another server answers at the same address.
+    case failover
+    /// The configuration was read again, or a setting has another value.
+    case configuration
+    /// What the server's log says.
+    case log
+    /// A step of the way to a server began to fail, or succeeds again.
+    case probe
+    /// Connections, WAL senders or slots ran short, or are free again.
+    case headroom
+    /// A certificate came within a threshold of its expiry, expired, or was renewed.
+    case certificate
+    /// The operator changed something.
+    case action
+  }
+
+  package var at: Moment
+  /// When it happened for the last time, where several of a kind are told as one.
+  package var lastAt: Moment
+  package var count: Int
+  package var kind: Kind
+  package var severity: Severity
+  /// Where it happened, or was seen.
+  package var server: ServerID?
+  /// The id of the source that it happened to.
+  package var source: String?
+  /// A clause without a full stop; server-made text may stand in it.
+  package var title: String
+  /// It is good news: what had failed works again.
+  package var isRecovery: Bool
+
+  package init(
+    _ kind: Kind, _ severity: Severity, at: Moment, lastAt: Moment? = nil, count: Int = 1, server: ServerID? = nil,
+    source: String? = nil, title: String, isRecovery: Bool = false
+  ) {
+    self.at = at
+    self.lastAt = lastAt ?? at
+    self.count = count
+    self.kind = kind
+    self.severity = severity
+    self.server = server
+    self.source = source
+    self.title = title
+    self.isRecovery = isRecovery
+  }
+
+  /// Stays the same while further ones of its kind are told with it.
+  package var id: String { "\(at.microseconds) \(kind.rawValue) \(server?.name ?? "") \(source ?? "") \(title)" }
+}
