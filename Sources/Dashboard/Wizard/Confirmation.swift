@@ -9,27 +9,29 @@ extension Model {
   mutating func askForPhrase() {
     guard let detail = wizard.detail else { return }
     if options.isReadOnly { return say("Nothing is changed from here: read-only. The SQL can be copied with y.") }
-    guard let (upstream, purpose, action, undoes) = proposed(by: detail) else { return }
-    if let busy = evidence.changes.last(where: { $0.change.upstream == upstream && $0.isUnderWay }) {
-      return say("Still under way on \(upstream): \(busy.change.purpose).")
+    guard let change = proposed(by: detail) else { return }
+    if let busy = evidence.changes.last(where: { $0.change.upstream == change.upstream && $0.isUnderWay }) {
+      return say("Still under way on \(change.upstream): \(busy.change.purpose).")
     }
-    let change = Change(id: newChangeID, upstream: upstream, purpose: purpose, action: action, undoes: undoes)
     // What is said would stand in place of the phrase.
     notice = nil
-    entry = Entry(purpose: .confirm(change, phrase: undoes == nil ? action.phrase : "undo", for: detail))
+    entry = Entry(purpose: .confirm(change, phrase: change.undoes == nil ? change.action.phrase : "undo", for: detail))
   }
 
-  private mutating func proposed(
-    by detail: Wizard.Detail
-  ) -> (upstream: String, purpose: String, action: Change.Action, undoes: String?)? {
+  private mutating func proposed(by detail: Wizard.Detail) -> Change? {
     switch detail {
     case .undo(let id):
-      guard let entry = journal.first(where: { $0.id == id }), let undo = entry.undo else { return nil }
-      return (entry.upstream, "Undo: \(entry.purpose)", undo, id)
+      do {
+        return try journal.undo(of: id, as: newChangeID)
+      } catch {
+        say(error.reason)
+        return nil
+      }
     case .remedy(let key):
       guard let remedy = remedy(key) else { return nil }
       switch remedy.application {
-      case .change(let proposal)?: return (proposal.upstream, remedy.title, proposal.action, nil)
+      case .change(let proposal)?:
+        return Change(id: newChangeID, upstream: proposal.upstream, purpose: remedy.title, action: proposal.action)
       case .chooseSessions(let sessions)?:
         guard let upstream = wizardUpstream else { return nil }
         let chosen = chosen(of: sessions)
@@ -37,7 +39,9 @@ extension Model {
           say("No session is chosen: Space chooses the selected one.")
           return nil
         }
-        return (upstream, remedy.title, .end(sessions.map(\.id).filter(chosen.contains)), nil)
+        return Change(
+          id: newChangeID, upstream: upstream, purpose: remedy.title,
+          action: .end(sessions.map(\.id).filter(chosen.contains)))
       case .validate?, nil: return nil
       }
     }

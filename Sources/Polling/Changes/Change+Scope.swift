@@ -49,6 +49,18 @@ extension Change.Action {
 
   private func limit(in items: [ScopeItem]) -> Int? { items.first?.value.flatMap { Int($0) } }
 
+  /// Why `items` are not what this action left behind: somebody has changed them since. `nil` where they are.
+  func otherwise(in items: [ScopeItem]) -> ServerError? {
+    for wanted in wanted {
+      guard let item = items[named: wanted.setting], !item.isWritten(wanted.value) else { continue }
+      let message = "\(item.name) is \(words(item.shown) ?? "not set") by now, not \(words(wanted.value) ?? "unset")"
+      return ServerError(
+        severity: "ERROR", sqlstate: nil, message: "\(message): somebody has changed it since",
+        hint: "Nothing was sent. If it is still to go back, set it by hand.")
+    }
+    return nil
+  }
+
   /// Before and after, where `after` may not be known yet: then it is what is wanted.
   func differences(from before: [ScopeItem], to after: [ScopeItem]?) -> [ChangeReport.Difference] {
     wanted.map { wanted in

@@ -54,6 +54,7 @@ struct ChangeRun {
     let before = try await Setback.notSent { () throws(Loss) in try await session.read(question) }
     let items: [ScopeItem]
     do throws(ServerError) { items = try before.get() } catch { throw .refused(error, takingBack: nil) }
+    if let other = change.expects?.otherwise(in: items) { throw .refused(other, takingBack: nil) }
     entry.differences = change.action.differences(from: items, to: nil)
     entry.undo = change.action.undo(to: items)
     try await begin(&entry)

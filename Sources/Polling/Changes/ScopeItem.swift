@@ -45,7 +45,8 @@ struct ScopeItem: Sendable, Equatable {
   /// What is to be written to have it back as it was. Where the place may not be seen, that is what is in force.
   var former: String? { isValueKnown ? value : inForce }
 
-  private func isWritten(_ wanted: String?) -> Bool {
+  /// Whether the scope holds `wanted`, for all that can be seen.
+  func isWritten(_ wanted: String?) -> Bool {
     guard isValueKnown else {
       // All that can be seen is what is in force, and after RESET that may be anything.
       guard let wanted, let inForce else { return true }

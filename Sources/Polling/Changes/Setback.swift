@@ -29,11 +29,16 @@ enum Setback: Error {
     case .notRecorded(let reason): return .notRecorded(reason)
     case .refused(var error, let failure):
       if let failure { error.message += Setback.remains(failure) }
+      if error.sqlstate == Setback.lockNotAvailable {
+        error.hint = error.hint ?? "Another session is altering the same role or database: try again when it is done."
+      }
       return .refused(error)
     case .takenBack(let reason, let failure): return .takenBack(reason + (failure.map(Setback.remains) ?? ""))
     case .lost(let loss): return .unknown(loss)
     }
   }
+
+  private static let lockNotAvailable = "55P03"
 
   private static func remains(_ reason: String) -> String {
     "; what had been written by then could not be taken back: \(reason)"

@@ -11,6 +11,9 @@ package struct Change: Sendable, Equatable, Identifiable, Codable {
   package var action: Action
   /// The id of the change that this one undoes.
   package var undoes: String?
+  /// What is expected to stand there still: the action that this change undoes. Where something else does, somebody has
+  /// changed it since, and nothing is sent. `nil` expects nothing.
+  package var expects: Action?
 
   package enum Action: Sendable, Equatable, Codable {
     case set([Assignment], Scope)
@@ -51,11 +54,14 @@ package struct Change: Sendable, Equatable, Identifiable, Codable {
     }
   }
 
-  package init(id: String, upstream: String, purpose: String, action: Action, undoes: String? = nil) {
+  package init(
+    id: String, upstream: String, purpose: String, action: Action, undoes: String? = nil, expects: Action? = nil
+  ) {
     self.id = id
     self.upstream = upstream
     self.purpose = purpose
     self.action = action
     self.undoes = undoes
+    self.expects = expects
   }
 }

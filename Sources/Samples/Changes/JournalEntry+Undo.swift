@@ -15,10 +15,25 @@ extension JournalEntry {
   }
 }
 
+extension JournalEntry {
+  /// It is known to have been carried out.
+  fileprivate var stands: Bool { outcome == .applied || outcome == .awaitingRestart }
+
+  private static let undo = "Undo: "
+  private static let redo = "Once more: "
+
+  /// What takes an undo back does again what had been undone.
+  fileprivate var purposeOfUndoing: String {
+    if purpose.hasPrefix(JournalEntry.undo) { return JournalEntry.redo + purpose.dropFirst(JournalEntry.undo.count) }
+    if purpose.hasPrefix(JournalEntry.redo) { return JournalEntry.undo + purpose.dropFirst(JournalEntry.redo.count) }
+    return JournalEntry.undo + purpose
+  }
+}
+
 extension [JournalEntry] {
   /// The change that has undone this one; `nil` while it stands.
   package func undoing(_ entry: JournalEntry) -> JournalEntry? {
-    first { $0.undoes == entry.id && ($0.outcome == .applied || $0.outcome == .awaitingRestart) }
+    first { $0.undoes == entry.id && $0.stands }
   }
 
   /// The change that takes another one back.
@@ -32,6 +47,7 @@ extension [JournalEntry] {
       throw NotUndoable(reason: "There is nothing to undo: the journal calls it \(entry.outcome.rawValue).")
     }
     return Change(
-      id: id, upstream: entry.upstream, purpose: "Undo: \(entry.purpose)", action: action, undoes: entry.id)
+      id: id, upstream: entry.upstream, purpose: entry.purposeOfUndoing, action: action, undoes: entry.id,
+      expects: entry.stands ? entry.action : nil)
   }
 }

@@ -42,19 +42,20 @@ final class Ledger: Sendable {
 }
 
 extension Change {
-  static func test(_ action: Action, on upstream: String = "db", id: String = "1") -> Change {
-    Change(id: id, upstream: upstream, purpose: "Try it", action: action)
+  static func test(_ action: Action, on upstream: String = "db", id: String = "1", expects: Action? = nil) -> Change {
+    Change(id: id, upstream: upstream, purpose: "Try it", action: action, expects: expects)
   }
 }
 
 @Wire
 func carryOut(
-  _ action: Change.Action, on conninfo: String, tenants: [Circumstances.Tenant] = [], record: ChangeRecorder? = nil
+  _ action: Change.Action, on conninfo: String, expecting expects: Change.Action? = nil,
+  tenants: [Circumstances.Tenant] = [], record: ChangeRecorder? = nil
 ) async throws -> Course {
   let ledger = Ledger()
   var stages: [ChangeReport.Stage] = []
   let run = ChangeRun(
-    change: .test(action),
+    change: .test(action, expects: expects),
     access: ChangeAccess(conninfo: try Conninfo(conninfo), patience: Patience(), tenants: tenants),
     record: record ?? ledger.recorder, now: { .noon }, tell: { stages.append($0) })
   _ = await run.run()

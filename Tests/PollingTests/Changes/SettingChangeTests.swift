@@ -40,6 +40,19 @@ import Testing
     }
   }
 
+  @Test func whatSomebodyHasChangedSinceIsNotUndone() async throws {
+    try await withCluster(on: try #require(serverVersions.last)) { cluster in
+      let action = Change.Action.set([.init("idle_session_timeout", "5min")], .server)
+      let undo = try #require(try await carryOut(action, on: cluster.conninfo()).undo)
+      try await cluster.run("ALTER SYSTEM SET idle_session_timeout = '10min'")
+      try await cluster.run("SELECT pg_reload_conf()")
+      let course = try await carryOut(undo, on: cluster.conninfo(), expecting: action)
+      #expect(course.refusal?.message.hasPrefix("idle_session_timeout is 10min by now, not 5min") == true)
+      #expect(course.entries.isEmpty)
+      #expect(try await auto(cluster) == "idle_session_timeout=10min")
+    }
+  }
+
   @Test(arguments: serverVersions)
   func aRolesSettings(_ installation: Installation) async throws {
     try await withCluster(on: installation) { cluster in
