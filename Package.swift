@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(
       name: "CNcurses",
       cSettings: [.define("_XOPEN_SOURCE", to: "700"), .define("_DEFAULT_SOURCE")],
@@ -49,7 +50,7 @@ let package = Package(
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
     room("Polling", imports: ["Samples", "Postgres", "COpenSSL", "CZlib"]),
     room("Terminal", imports: ["Screen", "CNcurses"]),
-    room("Storage", imports: ["Samples"]),
+    room("Storage", imports: ["Samples", "CZstd"]),
     room("Demo", imports: ["Samples", "Postgres"]),
 
     .executableTarget(
