@@ -78,7 +78,7 @@ let package = Package(
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
-    tests("StorageTests", of: ["Samples", "Storage"]),
+    tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
   ]

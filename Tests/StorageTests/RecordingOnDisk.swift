@@ -1,5 +1,6 @@
 // Recordings for tests, and harm that comes to them.
 
+import Glibc
 import Samples
 import Testing
 
@@ -43,4 +44,20 @@ extension OpenFile {
 /// Where chapters begin.
 func chapters(in content: [UInt8]) -> [Int] {
   content.indices.filter { content[$0...].starts(with: chapterMark) }
+}
+
+/// While `body` runs, no file of this process may grow beyond `bytes`. Tests run one after the other.
+func withFilesLimited(to bytes: Int64, _ body: () throws -> Void) throws {
+  let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+  var before = rlimit()
+  try #require(unsafe getrlimit(resource, &before) == 0)
+  var tight = before
+  tight.rlim_cur = rlim_t(bytes)
+  let handler = signal(SIGXFSZ, SIG_IGN)
+  defer {
+    unsafe setrlimit(resource, &before)
+    signal(SIGXFSZ, handler)
+  }
+  try #require(unsafe setrlimit(resource, &tight) == 0)
+  try body()
 }

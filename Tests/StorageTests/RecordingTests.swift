@@ -134,20 +134,13 @@ import Testing
   @Test func aDiskThatIsFullLosesOnlyWhatDoesNotFit() throws {
     let samples = try Recorded.samples("healthy")
     try withFolder { folder in
-      let path = "\(folder)/a"
-      let writer = try RecordingWriter(creating: path, at: .begin, version: "1")
+      let writer = try RecordingWriter(creating: "\(folder)/a", at: .begin, version: "1")
       for sample in samples[..<50] { try writer.append(sample) }
-      // No file of this process may grow beyond this. Tests run one after the other.
-      var before = rlimit()
-      try #require(unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &before) == 0)
-      var tight = before
-      tight.rlim_cur = rlim_t(writer.bytes + 7)
-      signal(SIGXFSZ, SIG_IGN)
-      try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &tight) == 0)
-      for sample in samples[50..<60] { #expect(throws: RecordingError.self) { try writer.append(sample) } }
-      try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &before) == 0)
+      try withFilesLimited(to: writer.bytes + 7) {
+        for sample in samples[50..<60] { #expect(throws: RecordingError.self) { try writer.append(sample) } }
+      }
       for sample in samples[60...] { try writer.append(sample) }
-      var reader = try RecordingReader(path: path)
+      var reader = try RecordingReader(path: "\(folder)/a")
       #expect(try reader.rest() == Array(samples[..<50] + samples[60...]))
     }
   }

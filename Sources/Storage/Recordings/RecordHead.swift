@@ -8,19 +8,22 @@ struct RecordHead: Equatable {
   /// Which text the frame was compressed against: the latest of the same stream. Streams are numbered as they come up, so
   /// that the first number not known yet begins a stream.
   var stream: Int
+  /// The sample repeats what an earlier file holds; the lowest bit of the second number.
+  var isRepeated: Bool
 
   /// More bytes than a head ever has.
   static let longest = 12
   /// Longer frames, and texts, are not taken for what the program wrote.
   static let longestText = 64 << 20
 
-  init(length: Int, stream: Int) {
+  init(length: Int, stream: Int, isRepeated: Bool = false) {
     self.length = length
     self.stream = stream
+    self.isRepeated = isRepeated
   }
 
   var bytes: [UInt8] {
-    let numbers = RecordHead.bytes(of: length) + RecordHead.bytes(of: stream)
+    let numbers = RecordHead.bytes(of: length) + RecordHead.bytes(of: stream << 1 | (isRepeated ? 1 : 0))
     let check = crc16(numbers)
     return numbers + [UInt8(check & 0xFF), UInt8(check >> 8)]
   }
@@ -53,7 +56,8 @@ struct RecordHead: Equatable {
     guard rest.removeFirst() == UInt8(check & 0xFF), rest.removeFirst() == UInt8(check >> 8),
       (1...longestText).contains(numbers[0])
     else { return .damaged }
-    return .whole(RecordHead(length: numbers[0], stream: numbers[1]), size: rest.startIndex - bytes.startIndex)
+    let head = RecordHead(length: numbers[0], stream: numbers[1] >> 1, isRepeated: numbers[1] & 1 == 1)
+    return .whole(head, size: rest.startIndex - bytes.startIndex)
   }
 
   private static func bytes(of number: Int) -> [UInt8] {

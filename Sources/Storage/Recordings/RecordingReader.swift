@@ -10,6 +10,9 @@ package struct RecordingReader: Sendable {
   /// end is reached.
   package private(set) var isCutOff = false
 
+  /// The latest sample repeats how things stood when the file was begun: who has read the file before has seen it.
+  package private(set) var isRepeated = false
+
   private let path: String
   private var file: ReadAhead
   private let title: RecordingTitle
@@ -25,7 +28,10 @@ package struct RecordingReader: Sendable {
     offset = title.line.utf8.count
   }
 
-  /// How much of the file has been read, 0…1.
+  /// How long the file was when it was opened.
+  package var length: Int64 { Int64(file.length) }
+
+  /// How much of it has been read, 0…1.
   package var progress: Double { Double(offset) / Double(file.length) }
 
   /// The next sample; `nil` at the end.
@@ -61,6 +67,7 @@ package struct RecordingReader: Sendable {
       let text = decompressed(frame, after: isKnown ? texts[head.stream] : [], limit: RecordHead.longestText)
     else { throw damage() }
     if isKnown { texts[head.stream] = text } else { texts.append(text) }
+    isRepeated = head.isRepeated
     let start = offset
     offset += size + head.length
     guard let sample = SampleText.sample(from: text) else {

@@ -12,6 +12,7 @@ let chapterMark: [UInt8] = [0] + Array("chapter\n".utf8)
 /// One file, always a new one, for its owner alone. It is locked while it is written. Not to be used from two places at once.
 package final class RecordingWriter {
   package let path: String
+  package let begunAt: Moment
   /// How much has been written.
   package private(set) var bytes: Int64 = 0
   package private(set) var samples = 0
@@ -21,7 +22,7 @@ package final class RecordingWriter {
   private let compressor: Compressor
   /// The latest text of each stream, and the numbers of the streams, in this chapter.
   private var texts: [[UInt8]] = []
-  private var streams: [Sample.Resemblance: Int] = [:]
+  private var streams: [Resemblance: Int] = [:]
   /// `nil`: the next record begins a chapter.
   private var chapterBegan: Moment?
 
@@ -32,6 +33,7 @@ package final class RecordingWriter {
   /// - Throws: where there is a file already, or none can be made.
   package init(creating path: String, at moment: Moment, version: String) throws(RecordingError) {
     self.path = path
+    begunAt = moment
     compressor = try Compressor()
     guard unsafe access(path, F_OK) != 0 else {
       throw RecordingError(message: "\(path) is there already, and nothing is recorded over it: name a new file.")
@@ -47,16 +49,18 @@ package final class RecordingWriter {
     do {
       try write(Array(RecordingTitle(begunAt: moment, program: version).line.utf8))
     } catch {
-      _ = unsafe unlink(path)
+      discard()
       throw error
     }
   }
 
   /// When it returns, the sample outlives the program, though not yet the machine.
+  /// - Parameter isRepeated: an earlier file holds it, too.
   /// - Throws: when it could not be written; another attempt may be made with the next sample.
-  package func append(_ sample: Sample) throws(RecordingError) {
+  package func append(_ sample: Sample, isRepeated: Bool = false) throws(RecordingError) {
     do throws(RecordingError) {
-      try append(SampleText.text(of: sample), of: sample.resemblance, at: sample.at)
+      let text = try SampleText.text(of: sample)
+      try append(text, of: sample.resemblance, at: isRepeated ? begunAt : sample.at, isRepeated)
       samples += 1
     } catch {
       chapterBegan = nil
@@ -66,7 +70,15 @@ package final class RecordingWriter {
 
   package func close() { file = nil }
 
-  private func append(_ text: [UInt8], of resemblance: Sample.Resemblance, at moment: Moment) throws(RecordingError) {
+  /// Closes the file and removes it.
+  func discard() {
+    close()
+    _ = unsafe unlink(path)
+  }
+
+  private func append(
+    _ text: [UInt8], of resemblance: Resemblance, at moment: Moment, _ isRepeated: Bool
+  ) throws(RecordingError) {
     var record: [UInt8] = []
     // Clocks are set back now and then.
     if chapterBegan.map({ moment - $0 >= RecordingWriter.chapter || $0 - moment >= RecordingWriter.chapter }) ?? true {
@@ -75,7 +87,8 @@ package final class RecordingWriter {
     }
     let stream = streams[resemblance] ?? texts.count
     let frame = try compressor.frame(of: text, after: stream < texts.count ? texts[stream] : [])
-    try write(record + RecordHead(length: frame.count, stream: stream).bytes + frame)
+    let head = RecordHead(length: frame.count, stream: stream, isRepeated: isRepeated)
+    try write(record + head.bytes + frame)
     if stream < texts.count { texts[stream] = text } else { texts.append(text) }
     streams[resemblance] = stream
   }

@@ -2,19 +2,20 @@
 
 import Samples
 
-extension Sample {
-  /// Samples of which this is the same: of one kind and one server, and with as many parts as each other.
-  struct Resemblance: Hashable {
-    fileprivate enum Kind {
-      case targets, dialling, connected, lost, asked, answer, transport, reachability, validation, certificates
-      case logs, lookedBack, change
-    }
-    fileprivate var kind: Kind
-    fileprivate var server: ServerID
-    /// Whether what is asked seldom is among it.
-    fileprivate var isThorough = false
+/// What samples are alike in: of one kind, of one server, and about the same part of it.
+struct Resemblance: Hashable {
+  enum Kind {
+    case targets, dialling, connected, lost, asked, answer, transport, reachability, validation, certificates
+    case logs, lookedBack, change
   }
 
+  var kind: Kind
+  var server: ServerID
+  /// Answers that hold what is asked seldom are twice as long as the others; tests and changes are told by their ids.
+  var part = ""
+}
+
+extension Sample {
   var resemblance: Resemblance {
     switch self {
     case .targets: Resemblance(kind: .targets, server: .materialize)
@@ -23,16 +24,18 @@ extension Sample {
     case .lost(let server, _, _, _): Resemblance(kind: .lost, server: server)
     case .asked(let server, _): Resemblance(kind: .asked, server: server)
     case .materialize(let sample):
-      Resemblance(kind: .answer, server: .materialize, isThorough: sample.connections != nil)
+      Resemblance(kind: .answer, server: .materialize, part: sample.connections == nil ? "" : "seldom")
     case .upstream(let name, let sample):
-      Resemblance(kind: .answer, server: .upstream(name), isThorough: sample.settings != nil)
+      Resemblance(kind: .answer, server: .upstream(name), part: sample.settings == nil ? "" : "seldom")
     case .transport(let server, _, _): Resemblance(kind: .transport, server: server)
     case .reachability(let server, _): Resemblance(kind: .reachability, server: server)
-    case .validation: Resemblance(kind: .validation, server: .materialize)
+    case .validation(let validation):
+      Resemblance(kind: .validation, server: .materialize, part: validation.connectionID)
     case .certificates(let server, _, _): Resemblance(kind: .certificates, server: server)
     case .logs(let name, _, _): Resemblance(kind: .logs, server: .upstream(name))
     case .lookedBack(let name, _, _): Resemblance(kind: .lookedBack, server: .upstream(name))
-    case .change(let report): Resemblance(kind: .change, server: .upstream(report.change.upstream))
+    case .change(let report):
+      Resemblance(kind: .change, server: .upstream(report.change.upstream), part: report.change.id)
     }
   }
 }
