@@ -80,6 +80,6 @@ let package = Package(
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
-    tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
+    tests("EndToEndTests", of: ["Samples", "Postgres", "Storage", "Demo"]),
   ]
 )
