@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(
       name: "CNcurses",
       cSettings: [.define("_XOPEN_SOURCE", to: "700"), .define("_DEFAULT_SOURCE")],
@@ -49,7 +50,7 @@ let package = Package(
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
     room("Polling", imports: ["Samples", "Postgres", "COpenSSL", "CZlib"]),
     room("Terminal", imports: ["Screen", "CNcurses"]),
-    room("Storage", imports: ["Samples"]),
+    room("Storage", imports: ["Samples", "CZstd"]),
     room("Demo", imports: ["Samples", "Postgres"]),
 
     .executableTarget(
@@ -77,8 +78,8 @@ let package = Package(
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
-    tests("StorageTests", of: ["Samples", "Storage"]),
+    tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
-    tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
+    tests("EndToEndTests", of: ["Samples", "Postgres", "Storage", "Demo"]),
   ]
 )

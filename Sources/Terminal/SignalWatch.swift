@@ -1,14 +1,16 @@
-// The signals that concern a terminal, on the main queue instead of in a handler.
+// Signals on the main queue instead of in a handler.
 
 import Dispatch
 import Glibc
 
 /// Takes signals over until `stop`. Dispatch's sources replace the handlers that ncurses installs.
 @MainActor
-final class SignalWatch {
+package final class SignalWatch {
   private var sources: [any DispatchSourceSignal] = []
 
-  func watch(_ numbers: [Int32], _ handler: @escaping @MainActor (Int32) -> Void) {
+  package init() {}
+
+  package func watch(_ numbers: [Int32], _ handler: @escaping @MainActor (Int32) -> Void) {
     for number in numbers where !isIgnored(number) {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
       source.setEventHandler { handler(number) }
@@ -17,7 +19,7 @@ final class SignalWatch {
     }
   }
 
-  func stop() {
+  package func stop() {
     sources.forEach { $0.cancel() }
     sources.removeAll()
   }

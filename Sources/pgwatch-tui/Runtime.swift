@@ -24,6 +24,7 @@ final class Runtime {
   private let poller: Poller
   private let inbox: Inbox
   private let archive: Archive
+  private let recorder: Recorder?
   private var model: Model
   private var shown: Canvas?
   private var isDrawingDue = false
@@ -34,21 +35,26 @@ final class Runtime {
   /// Shows the first frame, then begins to ask, and returns when the operator or a signal ends it. The terminal is as it
   /// was found by then, and every connection is closed.
   static func run(
-    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options, archive: Archive
+    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options, archive: Archive,
+    recorder: Recorder?
   ) async throws(TerminalError) -> Ending {
-    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), watchlist, options, archive)
+    let session = try TerminalSession.open(terminal, input: keyboard)
+    let runtime = Runtime(session, watchlist, options, archive, recorder)
     let ending = await runtime.run()
     runtime.session.leave()
     await runtime.poller.stop()
     await archive.finish()
+    await recorder?.finish()
     return ending
   }
 
   private init(
-    _ session: TerminalSession, _ watchlist: Watchlist, _ options: Model.Options, _ archive: Archive
+    _ session: TerminalSession, _ watchlist: Watchlist, _ options: Model.Options, _ archive: Archive,
+    _ recorder: Recorder?
   ) {
     self.session = session
     self.archive = archive
+    self.recorder = recorder
     let inbox = Inbox()
     self.inbox = inbox
     poller = Poller(
@@ -69,6 +75,9 @@ final class Runtime {
     startTicking()
     await poller.start()
     Task { await openJournal() }
+    Task {
+      await recorder?.start { [weak self] trouble in Task { @MainActor in self?.take(.said(trouble)) } }
+    }
     return await withCheckedContinuation { ending = $0 }
   }
 
@@ -87,6 +96,7 @@ final class Runtime {
 
   /// News is shown at once. An answer like the one before waits for the next tick: with many servers there is always one.
   private func take(_ samples: [Sample]) {
+    recorder?.take(samples)
     let news = samples.filter { routine.isNews($0) }
     for effect in update(&model, .samples(samples)) { carryOut(effect) }
     if !news.isEmpty || model.interval < .seconds(1) { drawOnceThisTurn() }

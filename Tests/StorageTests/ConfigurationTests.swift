@@ -16,6 +16,7 @@ import Testing
           },
           interval: 0.5, theme: 'dark', ascii: true, color: false, mouse: false, read_only: true,
           certificates: { warning_days: 21, critical_days: 0x3 },
+          recordings: { keep: false, megabytes: 8 },
         }
         """, path: "c")
     #expect(configuration.materialize == "service=mz")
@@ -33,6 +34,8 @@ import Testing
     #expect(configuration.readOnly == true)
     #expect(configuration.certificateWarningDays == 21)
     #expect(configuration.certificateCriticalDays == 3)
+    #expect(configuration.keepsRecordings == false)
+    #expect(configuration.recordingMegabytes == 8)
   }
 
   @Test func aFoundUpstreamNeedsNoConninfo() throws {
@@ -73,6 +76,10 @@ import Testing
     (
       "{ certificates: { warning_days: 1.5 } }",
       "c, line 1, column 19 (in certificates): \"warning_days\" must be a whole number of days"
+    ),
+    (
+      "{ recordings: { megabytes: 0 } }",
+      "c, line 1, column 17 (in recordings): \"megabytes\" must be 1 to 100000 megabytes"
     ),
     ("{ upstreams: [] }", "c, line 1, column 3: an object { … } is wanted here"),
     (

@@ -14,6 +14,15 @@ import Testing
     #expect(!settings.ascii && !settings.readOnly)
     #expect(settings.certificateWarningDays == 30)
     #expect(settings.certificateCriticalDays == 7)
+    #expect(settings.recordingMegabytes == 64)
+  }
+
+  @Test func recordingsCanBeSwitchedOff() {
+    var configuration = Configuration()
+    configuration.recordingMegabytes = 8
+    #expect(Settings(Options(), environment: [:], configuration).recordingMegabytes == 8)
+    configuration.keepsRecordings = false
+    #expect(Settings(Options(), environment: [:], configuration).recordingMegabytes == nil)
   }
 
   @Test func theCommandLineComesFirstThenTheEnvironment() {

@@ -44,6 +44,7 @@ private struct Document: Decodable {
       decoder,
       known: [
         "materialize", "upstreams", "interval", "theme", "ascii", "color", "mouse", "read_only", "certificates",
+        "recordings",
       ])
     configuration.materialize = try section.text("materialize")
     configuration.upstreams = try section.section("upstreams", as: Upstreams.self)?.list ?? []
@@ -57,6 +58,9 @@ private struct Document: Decodable {
     let certificates = try section.section("certificates", as: Certificates.self)
     configuration.certificateWarningDays = certificates?.warningDays
     configuration.certificateCriticalDays = certificates?.criticalDays
+    let recordings = try section.section("recordings", as: Recordings.self)
+    configuration.keepsRecordings = recordings?.keep
+    configuration.recordingMegabytes = recordings?.megabytes
   }
 }
 
@@ -101,5 +105,16 @@ private struct Certificates: Decodable {
     let section = try Section(decoder, known: ["warning_days", "critical_days"])
     warningDays = try section.wholeNumber("warning_days", in: 0...3650, "days")
     criticalDays = try section.wholeNumber("critical_days", in: 0...3650, "days")
+  }
+}
+
+private struct Recordings: Decodable {
+  var keep: Bool?
+  var megabytes: Int?
+
+  init(from decoder: any Decoder) throws {
+    let section = try Section(decoder, known: ["keep", "megabytes"])
+    keep = try section.flag("keep")
+    megabytes = try section.wholeNumber("megabytes", in: 1...100_000, "megabytes")
   }
 }

@@ -11,6 +11,9 @@ package struct Configuration: Sendable, Equatable {
   package var ascii, color, mouse, readOnly: Bool?
   /// Days to expiry at which a certificate is a warning, and critical.
   package var certificateWarningDays, certificateCriticalDays: Int?
+  /// Whether the dashboard records the last hours, and how much of them is kept.
+  package var keepsRecordings: Bool?
+  package var recordingMegabytes: Int?
 
   package struct Upstream: Sendable, Equatable {
     /// `nil` on the command line only: then it is named after its host.

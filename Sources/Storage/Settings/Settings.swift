@@ -26,6 +26,8 @@ package struct Settings: Sendable, Equatable {
   package var theme: String?
   package var ascii, color, mouse, readOnly: Bool
   package var certificateWarningDays, certificateCriticalDays: Int
+  /// Of recordings that the dashboard keeps by itself; `nil`: it keeps none.
+  package var recordingMegabytes: Int?
 
   package init(_ options: Options, environment: [String: String], _ configuration: Configuration) {
     materialize = options.materialize ?? environment.meant("PGWATCH_MATERIALIZE") ?? configuration.materialize
@@ -43,6 +45,7 @@ package struct Settings: Sendable, Equatable {
     readOnly = options.readOnly || configuration.readOnly ?? false
     certificateWarningDays = configuration.certificateWarningDays ?? 30
     certificateCriticalDays = configuration.certificateCriticalDays ?? 7
+    recordingMegabytes = configuration.keepsRecordings ?? true ? configuration.recordingMegabytes ?? 64 : nil
   }
 }
 

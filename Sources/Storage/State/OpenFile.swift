@@ -1,9 +1,9 @@
-// A file that is open, read and written as a whole.
+// A file that is open.
 
 import Glibc
 
 /// Closed when the last reference goes, and with it its lock.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   private let descriptor: Int32
 
@@ -18,11 +18,14 @@ final class OpenFile {
 
   deinit { close(descriptor) }
 
+  /// Keeps other runs of the program out until it is closed, unless one of them has done so: then false.
+  func lockIfFree() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
   /// Keeps other runs of the program out until it is closed. One that is stopped while it holds the lock is not waited
   /// for longer than two seconds.
   func lock() throws(StateError) {
     let deadline = ContinuousClock.now + OpenFile.lockPatience
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while !lockIfFree() {
       guard errno == EWOULDBLOCK || errno == EINTR else { throw StateError("lock \(path)") }
       guard ContinuousClock.now < deadline else {
         throw StateError(message: "cannot lock \(path): another program holds it")
@@ -31,12 +34,10 @@ final class OpenFile {
     }
   }
 
+  /// All of it.
   /// - Throws: for what is no regular file, too: a device may never end.
   func content() throws(StateError) -> [UInt8] {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw StateError(message: "cannot read \(path): it is no regular file")
-    }
+    guard length != nil else { throw StateError(message: "cannot read \(path): it is no regular file") }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -48,6 +49,28 @@ final class OpenFile {
     }
   }
 
+  /// In bytes; `nil` for what is no regular file.
+  var length: Int? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+  }
+
+  /// `count` bytes from `offset` on, fewer at the end of the file.
+  func bytes(at offset: Int, count: Int) throws(StateError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
+      }
+      if read == 0 { break }
+      if read < 0, errno == EINTR { continue }
+      guard read > 0 else { throw StateError("read \(path)") }
+      filled += read
+    }
+    return Array(bytes[..<filled])
+  }
+
   /// The last byte; `nil` for an empty file.
   var lastByte: UInt8? {
     let end = lseek(descriptor, 0, SEEK_END)
@@ -56,8 +79,14 @@ final class OpenFile {
     return byte
   }
 
-  /// Adds bytes at the end with one write, and returns when they are on the disk. If they do not fit, none stay.
+  /// Adds bytes at the end, and returns when they are on the disk. If they do not fit, none stay.
   func append(_ bytes: [UInt8]) throws(StateError) {
+    try add(bytes)
+    guard fsync(descriptor) == 0 else { throw StateError("write \(path)") }
+  }
+
+  /// Adds bytes at the end with one write: should the process be killed, they are there. If they do not fit, none stay.
+  func add(_ bytes: [UInt8]) throws(StateError) {
     let end = lseek(descriptor, 0, SEEK_END)
     let count = unsafe write(descriptor, bytes, bytes.count)
     let code = count < 0 ? errno : ENOSPC
@@ -65,7 +94,6 @@ final class OpenFile {
       if count > 0, end >= 0 { ftruncate(descriptor, end) }
       throw StateError("write \(path)", code)
     }
-    guard fsync(descriptor) == 0 else { throw StateError("write \(path)") }
   }
 
   /// Puts what was renamed or made in a folder on the disk.

@@ -8,7 +8,7 @@ import Storage
 import Terminal
 
 /// Shows the dashboard until it is left.
-/// - Parameter folder: where journal and progress are kept.
+/// - Parameter folder: where journal, progress and recordings are kept.
 /// - Throws: what the process exits with, unless the operator quit.
 func openDashboard(
   on watchlist: Watchlist, _ settings: Settings, source: String?, keeping folder: StateFolder?
@@ -18,10 +18,14 @@ func openDashboard(
     utcOffset: utcOffset(), certificateWarningDays: settings.certificateWarningDays,
     certificateCriticalDays: settings.certificateCriticalDays, source: source,
     isReadOnly: settings.readOnly, progress: folder?.guide.load() ?? [])
+  let recorder = folder.flatMap { folder in
+    settings.recordingMegabytes.map { Recorder(folder, megabytes: $0) }
+  }
   let ending: Runtime.Ending
   do {
     ending = try await Runtime.run(
-      watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options, archive: Archive(folder))
+      watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options, archive: Archive(folder),
+      recorder: recorder)
   } catch {
     warn(error.description)
     throw ExitCode.failure

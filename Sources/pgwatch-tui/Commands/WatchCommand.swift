@@ -11,9 +11,9 @@ struct WatchCommand: AsyncParsableCommand {
     abstract: "Watch Materialize sources and their upstream PostgreSQL servers, and find out why a connection closed.",
     usage: """
       pgwatch-tui [-m <conninfo>] [-p [<name>=]<conninfo> ...] [<options>]
-      pgwatch-tui demo | check | journal [<options>]
+      pgwatch-tui demo | check | record | journal [<options>]
       """,
-    subcommands: [CheckCommand.self, DemoCommand.self, JournalCommand.self])
+    subcommands: [CheckCommand.self, DemoCommand.self, RecordCommand.self, JournalCommand.self])
 
   @OptionGroup var servers: ServerOptions
 
@@ -24,8 +24,11 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   /// The options of the dashboard stand before and after a subcommand alike; those that mean nothing to it are refused.
-  func refuseScreenOptions(for command: String) throws {
-    guard source == nil, !screen.isGiven else {
+  /// - Parameter butInterval: the command takes `--interval`.
+  func refuseScreenOptions(for command: String, butInterval: Bool = false) throws {
+    var others = screen
+    if butInterval { others.interval = nil }
+    guard source == nil, !others.isGiven else {
       throw ValidationError("\(command) has no screen: leave out the options of the dashboard.")
     }
   }

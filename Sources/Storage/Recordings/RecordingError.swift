@@ -1,0 +1,6 @@
+// What is wrong with a recording, said so that one knows what to do.
+
+package struct RecordingError: Error, Sendable, Equatable {
+  /// One paragraph.
+  package var message: String
+}

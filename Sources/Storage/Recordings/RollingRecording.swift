@@ -1,0 +1,69 @@
+// A recording without end: of its files the oldest go.
+
+package import Samples
+
+/// Not to be used from two places at once.
+package final class RollingRecording {
+  private let folder: RecordingsFolder
+  private let version: String
+  /// What all files may take, and one of them besides what it repeats, in bytes.
+  private let limit, fileLimit: Int64
+  private var recollection = Recollection()
+  private var file: (writer: RecordingWriter, full: Int64)?
+  /// Of the files that were begun.
+  private var number = 0
+
+  /// Of a file.
+  private static let oldest = Duration.seconds(3600)
+
+  /// - Parameters:
+  ///   - limit: what all files in the folder may take, in bytes. One takes an eighth of it.
+  ///   - version: of the program.
+  package init(in folder: RecordingsFolder, limit: Int64, version: String) {
+    self.folder = folder
+    self.version = version
+    self.limit = limit
+    fileLimit = limit / 8
+  }
+
+  /// Takes note of what is not to be written, so that the next file can be read without it.
+  package func pass(_ sample: Sample) {
+    file = nil
+    recollection.take(sample)
+  }
+
+  /// - Throws: when it could not be written. The next sample begins a new file.
+  package func append(_ sample: Sample) throws(RecordingError) {
+    defer { recollection.take(sample) }
+    do throws(RecordingError) {
+      let writer = try writer(at: sample.at)
+      try writer.append(sample)
+    } catch {
+      file = nil
+      throw error
+    }
+  }
+
+  private func writer(at moment: Moment) throws(RecordingError) -> RecordingWriter {
+    if let (writer, full) = file, writer.bytes < full, (moment - writer.begunAt).magnitude < RollingRecording.oldest {
+      return writer
+    }
+    file = nil
+    number += 1
+    let writer = try folder.begin(at: moment, number: number, version: version)
+    do throws(RecordingError) {
+      for sample in recollection.samples { try writer.append(sample, isRepeated: true) }
+    } catch {
+      writer.discard()
+      throw error
+    }
+    folder.removeOldest(keeping: limit - fileLimit)
+    file = (writer, writer.bytes + fileLimit)
+    return writer
+  }
+}
+
+extension Duration {
+  /// Clocks are set back now and then.
+  fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
+}
