@@ -49,7 +49,7 @@ let package = Package(
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
     room("Polling", imports: ["Samples", "Postgres", "COpenSSL", "CZlib"]),
     room("Terminal", imports: ["Screen", "CNcurses"]),
-    room("Storage", imports: ["Samples"]),
+    room("Storage", imports: ["Samples", "Diagnosis"]),
     room("Demo", imports: ["Samples", "Postgres"]),
 
     .executableTarget(
@@ -77,7 +77,7 @@ let package = Package(
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
-    tests("StorageTests", of: ["Samples", "Storage"]),
+    tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Demo"]),
   ]
