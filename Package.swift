@@ -50,7 +50,7 @@ let package = Package(
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
     room("Polling", imports: ["Samples", "Postgres", "COpenSSL", "CZlib"]),
     room("Terminal", imports: ["Screen", "CNcurses"]),
-    room("Storage", imports: ["Samples", "CZstd"]),
+    room("Storage", imports: ["Samples", "Diagnosis", "CZstd"]),
     room("Demo", imports: ["Samples", "Postgres"]),
 
     .executableTarget(

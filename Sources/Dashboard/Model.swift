@@ -52,8 +52,7 @@ package struct Model: Sendable {
   package struct Options: Sendable {
     /// Seconds east of UTC, for the clock.
     package var utcOffset: Int
-    package var certificateWarningDays: Int
-    package var certificateCriticalDays: Int
+    package var thresholds: Thresholds
     /// A source to open at once: its id, name or full name.
     package var source: String?
     /// Nothing may be changed on any server.
@@ -62,12 +61,11 @@ package struct Model: Sendable {
     package var progress: [GuideProgress]
 
     package init(
-      utcOffset: Int = 0, certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7, source: String? = nil,
-      isReadOnly: Bool = false, progress: [GuideProgress] = []
+      utcOffset: Int = 0, thresholds: Thresholds = Thresholds(), source: String? = nil, isReadOnly: Bool = false,
+      progress: [GuideProgress] = []
     ) {
       self.utcOffset = utcOffset
-      self.certificateWarningDays = certificateWarningDays
-      self.certificateCriticalDays = certificateCriticalDays
+      self.thresholds = thresholds
       self.source = source
       self.isReadOnly = isReadOnly
       self.progress = progress
@@ -167,9 +165,7 @@ extension Model {
   var patience: Duration { min(interval + .seconds(1), .seconds(3)) }
 
   var standards: Standards {
-    Standards(
-      now: now, patience: patience, certificateWarningDays: options.certificateWarningDays,
-      certificateCriticalDays: options.certificateCriticalDays)
+    Standards(now: now, patience: patience, thresholds: options.thresholds)
   }
 
   /// The upstream that panes of one upstream show: that of the source at hand, the chosen one, the one with the most

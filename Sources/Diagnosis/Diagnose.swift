@@ -7,20 +7,18 @@ package struct Standards: Sendable, Equatable {
   package var now: Moment
   /// How long an answer may take before a server counts as hung.
   package var patience: Duration
-  /// Days to expiry at which a certificate is a warning, and critical.
-  package var certificateWarningDays: Int
-  package var certificateCriticalDays: Int
+  /// From where on a figure is a warning, and critical.
+  package var thresholds: Thresholds
   /// How long the one look took that is over now (`check`); `nil` while watching goes on.
   package var lookEndedAfter: Duration?
 
   package init(
-    now: Moment, patience: Duration = .seconds(4), certificateWarningDays: Int = 30, certificateCriticalDays: Int = 7,
+    now: Moment, patience: Duration = .seconds(4), thresholds: Thresholds = Thresholds(),
     lookEndedAfter: Duration? = nil
   ) {
     self.now = now
     self.patience = patience
-    self.certificateWarningDays = certificateWarningDays
-    self.certificateCriticalDays = certificateCriticalDays
+    self.thresholds = thresholds
     self.lookEndedAfter = lookEndedAfter
   }
 }

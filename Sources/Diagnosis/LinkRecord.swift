@@ -89,6 +89,12 @@ package struct LinkRecord: Sendable, Equatable {
 }
 
 extension LinkRecord {
+  /// The median of the latest round trips, and how many these are; `nil` before the first one.
+  package var typicalRoundTrip: (median: Duration, count: Int)? {
+    let latest = roundTrips.recent.suffix(30).map { Duration.microseconds(Int64($0.value * 1000)) }
+    return latest.percentile(0.5).map { ($0, latest.count) }
+  }
+
   /// The state of a server in one word's worth of meaning, as of `now`.
   package enum Condition: Sendable, Equatable {
     /// Nothing has been tried yet.

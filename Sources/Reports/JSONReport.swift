@@ -7,6 +7,7 @@ func jsonReport(_ look: Look) -> String {
   let report = JSON.object([
     ("schema", .integer(1)),
     ("at", .string(look.at.iso8601)),
+    ("watched_s", .integer(look.watchedFor.map { Int($0.components.seconds) })),
     ("verdict", .string(look.verdict.rawValue)),
     ("materialize", materialize(look)),
     ("sources", sources(look.evidence)),

@@ -9,8 +9,11 @@ package struct Look: Sendable {
   package var standards: Standards
   /// In the order of their rank.
   package var findings: [Finding]
+  /// How long the servers were watched; `nil` for one look.
+  package var watchedFor: Duration?
 
-  package init(_ evidence: Evidence, _ standards: Standards) {
+  package init(_ evidence: Evidence, _ standards: Standards, watchedFor: Duration? = nil) {
+    self.watchedFor = watchedFor
     at = standards.now
     self.standards = standards
     self.evidence = evidence

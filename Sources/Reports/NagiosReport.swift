@@ -15,7 +15,8 @@ func nagiosReport(_ look: Look) -> String {
     return withoutBars(
       "\(finding.severity.word): \(finding.title) (\(finding.cause.rawValue), \(finding.certainty))\(seen)")
   }
-  return ([headline + (figures.isEmpty ? "" : " | " + figures.joined(separator: " "))] + lines)
+  return
+    ([headline + (figures.isEmpty ? "" : " | " + figures.map(\.text).joined(separator: " "))] + lines)
     .joined(separator: "\n") + "\n"
 }
 
@@ -29,38 +30,106 @@ private func withoutBars(_ text: String) -> String { String(text.plain.map { $0 
 
 // MARK: - Figures
 
-private func sourceFigures(_ look: Look) -> [String] {
+/// `'label'=value[unit];[warning];[critical];[least];[most]`, warning and critical as ranges: what lies outside alerts.
+private struct PluginFigure {
+  var label: String
+  var value: String
+  var unit = ""
+  var warning = ""
+  var critical = ""
+  var least = "0"
+  var most = ""
+
+  var text: String {
+    let fields = [warning, critical, least, most].map { ";\($0)" }.joined()
+    return "\(quotedLabel)=\(value)\(unit)\(String(fields.reversed().drop { $0 == ";" }.reversed()))"
+  }
+
+  /// What would end a label is left out of it.
+  private var quotedLabel: String { "'" + String(withoutBars(label).filter { $0 != "'" && $0 != "=" }) + "'" }
+
+  /// What is used of a limit, where the threshold is about what remains of it.
+  static func share(_ label: String, used: Int, of limit: Int, _ threshold: Threshold, _ look: Look) -> PluginFigure {
+    let (warning, critical) = look.standards.thresholds.figures(of: threshold, outOf: Double(limit))
+    // More than this is used when no more than the level remains.
+    func range(_ level: Double?) -> String {
+      level.map { String(max(0, limit - 1 - Int(min($0, Double(limit)).rounded(.down)))) } ?? ""
+    }
+    return PluginFigure(
+      label: label, value: String(used), warning: range(warning), critical: range(critical), most: String(limit))
+  }
+
+  /// A whole number that alerts when it rises to the level.
+  static func amount(_ label: String, _ value: Int, unit: String = "", _ threshold: Threshold, _ look: Look)
+    -> PluginFigure
+  {
+    let (warning, critical) = look.standards.thresholds.figures(of: threshold)
+    func range(_ level: Double?) -> String { level.map { String(max(0, Int64($0.rounded(.up)) - 1)) } ?? "" }
+    return PluginFigure(
+      label: label, value: String(value), unit: unit, warning: range(warning), critical: range(critical))
+  }
+}
+
+private func sourceFigures(_ look: Look) -> [PluginFigure] {
   guard let sources = look.evidence.materialize.sources.value else { return [] }
   let running = sources.count { $0.status == .running }
-  return [figure("sources_running", running, least: 0, most: sources.count)]
+  return [PluginFigure(label: "sources_running", value: String(running), most: String(sources.count))]
 }
 
-private func upstreamFigures(_ name: String, _ look: Look) -> [String] {
+private func upstreamFigures(_ name: String, _ look: Look) -> [PluginFigure] {
   guard let record = look.evidence.upstreams[name] else { return [] }
-  var figures: [String] = []
-  if let headroom = record.sessions.value?.headroom {
-    figures.append(figure("\(name) connections", headroom.used, least: 0, most: headroom.ordinary))
+  var figures: [PluginFigure] = []
+  if let sessions = record.sessions.value {
+    let headroom = sessions.headroom
+    figures.append(
+      .share("\(name) connections", used: headroom.used, of: headroom.ordinary, .remainingConnections, look))
+    figures.append(.amount("\(name) idle_sessions", sessions.idleForAnHour, .idleSessions, look))
   }
   if let replication = record.replication.value {
-    figures.append(figure("\(name) wal_senders", replication.senders.count, least: 0, most: replication.maxSenders))
-    figures.append(figure("\(name) slots", replication.slots.count, least: 0, most: replication.maxSlots))
+    figures.append(
+      .share(
+        "\(name) wal_senders", used: replication.senders.count, of: replication.maxSenders, .remainingWalSenders, look))
+    figures.append(
+      .share("\(name) slots", used: replication.slots.count, of: replication.maxSlots, .remainingSlots, look))
+    figures += slotFigures(name, replication.slots, look)
   }
-  if record.link.lost == nil, let trip = record.link.roundTrips.recent.last {
-    figures.append("\(label("\(name) round_trip"))=\(JSON.thousandths(Int64(trip.value * 1000)).written())ms;;;0")
+  return figures + roundTrip(name, record.link, look) + certificates(name, record, look)
+}
+
+/// Of all slots the one that is worst off.
+private func slotFigures(_ name: String, _ slots: [ReplicationSlot], _ look: Look) -> [PluginFigure] {
+  let worst: [(String, Int64?, Threshold)] = [
+    ("slot_lag", slots.compactMap(\.lag).max(), .slotLag),
+    ("slot_retained", slots.compactMap(\.retained).max(), .slotRetained),
+  ]
+  return worst.compactMap { label, bytes, threshold in
+    bytes.map { .amount("\(name) \(label)", Int($0), unit: "B", threshold, look) }
   }
-  let certificates = [("server", record.presented?.certificate), ("client", record.link.clientCertificate)]
-  for case (let kind, let certificate?) in certificates {
+}
+
+private func roundTrip(_ name: String, _ link: LinkRecord, _ look: Look) -> [PluginFigure] {
+  guard link.lost == nil, let (median, _) = link.typicalRoundTrip else { return [] }
+  let (warning, critical) = look.standards.thresholds.figures(of: .roundTrip)
+  func written(_ milliseconds: Double?) -> String {
+    milliseconds.map { JSON.thousandths(Int64($0 * 1000)).written() } ?? ""
+  }
+  return [
+    PluginFigure(
+      label: "\(name) round_trip", value: written(median.inMilliseconds), unit: "ms", warning: written(warning),
+      critical: written(critical))
+  ]
+}
+
+private func certificates(_ name: String, _ record: UpstreamRecord, _ look: Look) -> [PluginFigure] {
+  let (warning, critical) = look.standards.thresholds.figures(of: .certificateDays)
+  // Less than this alerts.
+  func range(_ days: Double?) -> String { days.map { "\(Int64($0.rounded(.up))):" } ?? "" }
+  return [("server", record.presented?.certificate), ("client", record.link.clientCertificate)].compactMap {
+    kind, certificate in
+    guard let certificate else { return nil }
     let days = (certificate.notAfter - look.at).components.seconds / 86_400
-    figures.append("\(label("\(name) \(kind)_certificate_days"))=\(days)")
+    return PluginFigure(
+      label: "\(name) \(kind)_certificate_days", value: String(days), warning: range(warning),
+      critical: range(critical), least: "")
   }
-  return figures
-}
-
-private func figure(_ name: String, _ value: Int, least: Int, most: Int) -> String {
-  "\(label(name))=\(value);;;\(least);\(most)"
-}
-
-/// Quoted; what would end a label is left out of it.
-private func label(_ name: String) -> String {
-  "'" + String(withoutBars(name).filter { $0 != "'" && $0 != "=" }) + "'"
 }

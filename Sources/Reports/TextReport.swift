@@ -122,7 +122,9 @@ private func scope(_ look: Look) -> [String] {
   }
   guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(look.at.utc) UTC."] }
   let measured = answered > 0 ? ["Of upstreams: connections, WAL senders, slots, settings, TLS."] : []
-  return ["Looked at \(servers.joined(separator: " and ")), \(look.at.utc) UTC."] + measured + gaps(look)
+  let manner = look.watchedFor.map { "Watched \(servers.joined(separator: " and ")) for \($0.brief), until " }
+  let opening = manner ?? "Looked at \(servers.joined(separator: " and ")), "
+  return ["\(opening)\(look.at.utc) UTC."] + measured + gaps(look)
 }
 
 /// What the servers that answer do not show; those that do not answer stand above.

@@ -35,6 +35,11 @@ package struct Sessions: Sendable, Equatable, Codable {
   }
 }
 
+extension Sessions {
+  /// Sessions whose state has not changed for more than 60 minutes and that are not active; only those that may be seen.
+  package var idleForAnHour: Int { groups.reduce(0) { $0 + $1.idleForAnHour } }
+}
+
 /// How many connections an ordinary role can still open.
 package struct Headroom: Sendable, Equatable, Codable {
   /// `max_connections`

@@ -136,6 +136,7 @@ import Testing
     {
       "schema": 1,
       "at": "2026-11-22T10:00:00Z",
+      "watched_s": null,
       "verdict": "critical",
       "materialize": { "reachable": true, "error": null, "version": "v26.4.0 (abcdef)", "uptime_s": 86400 },
       "sources": [

@@ -1,7 +1,9 @@
 // The configuration file's text: what it may say, and how a mistake is named.
 
-import Storage
+import Diagnosis
 import Testing
+
+@testable import Storage
 
 @Suite struct ConfigurationTests {
   @Test func everyKey() throws {
@@ -17,6 +19,7 @@ import Testing
           interval: 0.5, theme: 'dark', ascii: true, color: false, mouse: false, read_only: true,
           certificates: { warning_days: 21, critical_days: 0x3 },
           recordings: { keep: false, megabytes: 8 },
+          thresholds: { remaining_connections: { warning: '10%', critical: 4 }, slot_lag: { critical: 'off' } },
         }
         """, path: "c")
     #expect(configuration.materialize == "service=mz")
@@ -32,8 +35,13 @@ import Testing
     #expect(configuration.color == false)
     #expect(configuration.mouse == false)
     #expect(configuration.readOnly == true)
-    #expect(configuration.certificateWarningDays == 21)
-    #expect(configuration.certificateCriticalDays == 3)
+    let days = Levels(warning: .amount(21), critical: .amount(3))
+    let connections = Levels(warning: .share(10), critical: .amount(4))
+    #expect(
+      configuration.thresholds == [
+        try ThresholdChange(.certificateDays, days), try ThresholdChange(.remainingConnections, connections),
+        try ThresholdChange(.slotLag, Levels(critical: .never)),
+      ])
     #expect(configuration.keepsRecordings == false)
     #expect(configuration.recordingMegabytes == 8)
   }
@@ -92,6 +100,36 @@ import Testing
     ),
     ("{ upstreams: { a: { log_file: null } } }", "c, line 1, column 16 (in upstreams): \"conninfo\" is missing here"),
     ("[]", "c: an object { … } is wanted here"),
+    (
+      "{ thresholds: { slot_leg: {} } }",
+      "c, line 1, column 17 (in thresholds): the key \"slot_leg\" is not known; did you mean \"slot_lag\"?"
+    ),
+    (
+      "{ thresholds: { slot_lag: 3 } }",
+      "c, line 1, column 17 (in thresholds): an object { warning: …, critical: … } is wanted here"
+    ),
+    (
+      "{ thresholds: { slot_lag: { warning: '3 QB' } } }",
+      "c, line 1, column 17 (in thresholds): \"3 QB\" is not a size such as 512MB or 10GB, or off"
+    ),
+    (
+      "{ thresholds: { slot_lag: { warning: true } } }",
+      "c, line 1, column 29 (in thresholds.slot_lag): \"warning\" must be a number, or a text in quotes"
+    ),
+    (
+      "{ thresholds: { slot_lag: { warning: '2GB', critical: '1GB' } } }",
+      "c, line 1, column 17 (in thresholds): slot_lag must be a warning before it is critical: the warning must be the "
+        + "smaller one"
+    ),
+    (
+      "{ certificates: { warning_days: 3, critical_days: 9 } }",
+      "c, line 1, column 3: certificate_days must be a warning before it is critical: the warning must be the larger one"
+    ),
+    (
+      "{ upstreams: { a: { provider: 'aws' } } }",
+      "c, line 1, column 21 (in upstreams.a): \"aws\" is no provider of a; known are amazon-aurora, amazon-rds, alloydb, "
+        + "google-cloud-sql, azure, neon, self-managed"
+    ),
   ])
   func aMistakeIsNamedWithItsPlace(text: String, beginning: String) {
     #expect {
@@ -100,6 +138,18 @@ import Testing
       let message = (error as? ConfigurationError)?.message ?? ""
       return message == "\(beginning). Correct the file, or name another one with -c FILE."
     }
+  }
+
+  @Test func everythingThatIsWrongIsNoted() {
+    let text = ConfigurationText(
+      "{\n  themes: 'dark', ascii: 1,\n  upstreams: { a: { admin: 3 }, b: 4 },\n  certificates: { warning_days: -1 }\n}"
+    )
+    let places = text.problems.map { "\($0.place.map(\.description) ?? "") \($0.section)" }
+    #expect(
+      places == [
+        "line 2, column 3 ", "line 2, column 19 ", "line 3, column 21 upstreams.a", "line 3, column 33 upstreams",
+        "line 4, column 19 certificates",
+      ])
   }
 
   @Test(arguments: [

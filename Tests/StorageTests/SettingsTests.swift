@@ -1,5 +1,6 @@
 // Which word counts: the command line's, the environment's or the configuration's; and what upstreams are called.
 
+import Diagnosis
 import Storage
 import Testing
 
@@ -12,8 +13,7 @@ import Testing
     #expect(settings.theme == nil)
     #expect(settings.color && settings.mouse)
     #expect(!settings.ascii && !settings.readOnly)
-    #expect(settings.certificateWarningDays == 30)
-    #expect(settings.certificateCriticalDays == 7)
+    #expect(settings.thresholds == Thresholds())
     #expect(settings.recordingMegabytes == 64)
   }
 
@@ -39,6 +39,19 @@ import Testing
     options.interval = .seconds(1)
     #expect(Settings(options, environment: environment, configuration).materialize == "service=line")
     #expect(Settings(options, environment: environment, configuration).interval == .seconds(1))
+  }
+
+  @Test func thresholdsOfTheCommandLineComeLast() throws {
+    let file = try Configuration(
+      json5: "{ certificates: { warning_days: 20 }, thresholds: { certificate_days: { critical: 5 } } }", path: "c")
+    #expect(Settings(Options(), environment: [:], file).thresholds[.certificateDays] == days(20, 5))
+    var options = Options()
+    options.thresholds = [try ThresholdChange(argument: "certificate_days=60")]
+    #expect(Settings(options, environment: [:], file).thresholds[.certificateDays] == days(60, 5))
+  }
+
+  private func days(_ warning: Double, _ critical: Double) -> Levels {
+    Levels(warning: .amount(warning), critical: .amount(critical))
   }
 
   @Test func colorCanBeTakenAwayAnywhere() {

@@ -17,8 +17,6 @@ package func expectScreen(
 
 /// Compares a text with a file of the project that is generated, such as `docs/diagnosis.md`, by the same rules.
 package func expectText(_ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation) {
-  let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
   expect(text, in: project.appendingPathComponent(path), showing: text, sourceLocation: sourceLocation)
 }
 

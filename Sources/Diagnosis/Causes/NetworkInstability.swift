@@ -14,6 +14,7 @@ let networkInstability = CauseRule(
       "Our own connection was cut, or a query has no answer.", "Some probes of TCP fail, others do not.",
       "The server's log tells of lost clients.", "Many segments had to be sent again.",
       "The source ceased to run three times within an hour.",
+      "A server takes longer to answer than the threshold `round_trip` allows.",
     ],
     refutation: [
       "Any cause that explains the break.",
@@ -43,7 +44,25 @@ let networkInstability = CauseRule(
         suspicion.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
       }
     }
-  })
+  },
+  standing: { survey in survey.evidence.targets.compactMap { slow($0.id, survey) } })
+
+/// A server that answers, but late by the operator's standards.
+private func slow(_ server: ServerID, _ survey: Survey) -> Finding? {
+  guard let link = survey.evidence.link(of: server), link.lost == nil else { return nil }
+  guard let (median, count) = link.typicalRoundTrip,
+    let severity = survey.standards.thresholds.severity(of: median.inMilliseconds, against: .roundTrip)
+  else { return nil }
+  let upstream: String? = if case .upstream(let name) = server { name } else { nil }
+  return Finding(
+    .networkInstability, severity, confidence: Weight.proof.rawValue, upstream: upstream,
+    title: "\(server.name) takes \(median.precise) to answer",
+    evidence: [
+      Exhibit(
+        "our own connection: the median of the latest \(counted(count, "answer"))", on: server, at: link.answeredAt)
+    ], wouldSettle: ["which part is the way (pane 5, Network: TCP) and which the server's"],
+    remedies: upstream == nil ? [] : [.steadyNetwork])
+}
 
 private func weighWords(_ incident: Incident, _ survey: Survey, _ source: Source, _ suspicion: inout Suspicion) {
   for error in incident.errors.suffix(3) {

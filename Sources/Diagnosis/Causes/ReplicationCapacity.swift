@@ -26,16 +26,17 @@ let replicationCapacity = CauseRule(
       suspicion.speaks(.strong, exhibit, title: "\(name) has no WAL sender or no slot left")
     }
     guard incident.ended == nil, record.link.lost == nil, let replication = record.replication.value else { return }
-    let full = usedUp(replication)
-    for setting in full {
+    let full = capacities(replication).filter(\.isUsedUp)
+    for capacity in full {
       // A source whose slot stands needs no second one.
-      let bites = setting.name == "max_wal_senders" || survey.evidence.slot(of: source) == nil
+      let bites = capacity.threshold == .remainingWalSenders || survey.evidence.slot(of: source) == nil
       guard bites else { continue }
       suspicion.speaks(
         .strong,
         Exhibit(
-          "\(setting.used) of \(setting.name) \(setting.limit) used", on: .upstream(name), at: record.replication.at),
-        title: "\(setting.name) is used up on \(name)")
+          "\(capacity.used) of \(capacity.setting) \(capacity.limit) used", on: .upstream(name),
+          at: record.replication.at),
+        title: "\(capacity.setting) is used up on \(name)")
     }
     if full.isEmpty, suspicion.isFounded {
       suspicion.contradicts(
@@ -50,21 +51,41 @@ let replicationCapacity = CauseRule(
       guard let record = survey.evidence.upstreams[name], record.link.lost == nil,
         let replication = record.replication.value
       else { return [] }
-      return usedUp(replication).map { setting in
-        Finding(
-          .replicationCapacity, .warning, confidence: Weight.proof.rawValue, upstream: name,
-          title: "\(setting.name) is used up on \(name)",
+      return capacities(replication).compactMap { capacity in
+        let (remaining, threshold) = (Double(capacity.remaining), capacity.threshold)
+        guard let severity = survey.standards.thresholds.severity(of: remaining, against: threshold) else { return nil }
+        return Finding(
+          .replicationCapacity, severity, confidence: Weight.proof.rawValue, upstream: name,
+          title: capacity.isUsedUp
+            ? "\(capacity.setting) is used up on \(name)"
+            : "\(capacity.setting) on \(name) leaves only \(capacity.remaining)",
           evidence: [
-            Exhibit("\(setting.used) of \(setting.limit) used", on: .upstream(name), at: record.replication.at)
+            Exhibit("\(capacity.used) of \(capacity.limit) used", on: .upstream(name), at: record.replication.at)
           ],
-          remedies: [.dropUnusedSlots, setting.name == "max_wal_senders" ? .raiseWalSenders : .raiseReplicationSlots])
+          remedies: [.dropUnusedSlots, capacity.remedy])
       }
     }
   })
 
-private func usedUp(_ replication: Replication) -> [(name: String, used: Int, limit: Int)] {
+/// One of the two limits, and how much of it is used.
+private struct Capacity {
+  var setting: String
+  var used, limit: Int
+  var threshold: Threshold
+  /// What raises the limit.
+  var remedy: RemedyID
+
+  var remaining: Int { max(0, limit - used) }
+  var isUsedUp: Bool { remaining == 0 }
+}
+
+private func capacities(_ replication: Replication) -> [Capacity] {
   [
-    ("max_wal_senders", replication.senders.count, replication.maxSenders),
-    ("max_replication_slots", replication.slots.count, replication.maxSlots),
-  ].filter { $0.1 >= $0.2 }
+    Capacity(
+      setting: "max_wal_senders", used: replication.senders.count, limit: replication.maxSenders,
+      threshold: .remainingWalSenders, remedy: .raiseWalSenders),
+    Capacity(
+      setting: "max_replication_slots", used: replication.slots.count, limit: replication.maxSlots,
+      threshold: .remainingSlots, remedy: .raiseReplicationSlots),
+  ]
 }

@@ -12,6 +12,7 @@ let resourceExhaustion = CauseRule(
       "No connection remains: client sessions against max_connections less both reserves.",
       "No connection remained at the worst within the outage.",
       "The CONNECTION LIMIT of Materialize's role or database is reached.",
+      "More sessions idle for over 60 minutes than the threshold `idle_sessions` allows.",
       "`remaining connection slots are reserved`, `too many clients`, `out of memory` (SQLSTATE class 53), said to "
         + "Materialize, to us, or in the log.",
     ],
@@ -37,7 +38,7 @@ let resourceExhaustion = CauseRule(
     survey.evidence.upstreamNames.flatMap { name -> [Finding] in
       guard let record = survey.evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value
       else { return [] }
-      return [judge(sessions, record, on: name, survey)].compactMap(\.self)
+      return [judge(sessions, record, on: name, survey), idling(sessions, record, on: name, survey)].compactMap(\.self)
         + survey.reachedLimits(on: name).map { limit in
           Finding(
             .resourceExhaustion, .warning, confidence: Weight.proof.rawValue, upstream: name, title: limit.title,
@@ -83,10 +84,9 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
     "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved",
     on: .upstream(name), at: record.sessions.at)
   let holders = holder(record).map { [Exhibit($0, on: .upstream(name), at: record.sessions.at)] } ?? []
-  if headroom.remaining <= max(2, headroom.ordinary / 20) {
+  if let severity = survey.standards.thresholds.severity(of: headroom) {
     return Finding(
-      .resourceExhaustion, headroom.remaining == 0 ? .critical : .warning, confidence: Weight.proof.rawValue,
-      upstream: name,
+      .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
       title: headroom.remaining == 0
         ? "\(name) has no connection slot left for ordinary roles"
         : "\(name) has only \(counted(headroom.remaining, "connection slot")) left for ordinary roles",
@@ -107,6 +107,22 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
     ]
       + holders,
     wouldSettle: ["the course of the remaining connections: pane 2 (Connections)"])
+}
+
+/// Nothing is wrong with a session that idles; so many of them may be a leak.
+private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ survey: Survey) -> Finding? {
+  let idle = sessions.idleForAnHour
+  guard let severity = survey.standards.thresholds.severity(of: Double(idle), against: .idleSessions) else {
+    return nil
+  }
+  return Finding(
+    .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
+    title: "\(counted(idle, "session")) on \(name) \(idle == 1 ? "has" : "have") been idle for more than 60 minutes",
+    evidence: [
+      Exhibit(
+        "pg_stat_activity: \(idle) of \(counted(sessions.headroom.used, "session"))", on: .upstream(name),
+        at: record.sessions.at)
+    ], remedies: [.endIdleSessions, .limitRole])
 }
 
 private func holder(_ record: UpstreamRecord) -> String? {

@@ -10,6 +10,7 @@ let slotLost = CauseRule(
     evidence: [
       "`slot overcompacted`, `replication slot has been invalidated` and their like in the source's errors.",
       "wal_status lost, or an invalidation, in pg_replication_slots.", "No such slot in pg_replication_slots.",
+      "A slot that holds back, or lags behind by, more WAL than `slot_retained` and `slot_lag` allow: it may be lost.",
     ],
     refutation: ["wal_status reserved, which proves little: Materialize recreates a slot that was dropped, empty."],
     settledBy: [
@@ -42,6 +43,9 @@ let slotLost = CauseRule(
   },
   standing: { survey in
     (survey.evidence.materialize.sources.value ?? []).compactMap { lost($0, survey) ?? endangered($0, survey) }
+      + survey.evidence.upstreamNames.flatMap { name in
+        (survey.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, survey) }
+      }
   })
 
 private func lost(_ source: Source, _ survey: Survey) -> Finding? {
@@ -63,6 +67,28 @@ private func endangered(_ source: Source, _ survey: Survey) -> Finding? {
     "pg_replication_slots: \(slot.name) unreserved\(retained)")
   finding?.remedies = [.raiseSlotWalKeepSize]
   return finding
+}
+
+/// Any slot that keeps much WAL may fill the disk for all.
+private func heavy(_ slot: ReplicationSlot, on name: String, _ survey: Survey) -> Finding? {
+  let thresholds = survey.standards.thresholds
+  let figures: [(size: Int64?, threshold: Threshold, words: String)] = [
+    (slot.retained, .slotRetained, "holds back"), (slot.lag, .slotLag, "lags behind by"),
+  ]
+  let reached = figures.compactMap { size, threshold, words -> (severity: Severity, words: String)? in
+    guard let size, let severity = thresholds.severity(of: Double(size), against: threshold) else { return nil }
+    return (severity, "\(words) \(byteSize(size)) of WAL")
+  }
+  guard let severity = reached.map(\.severity).max(), let first = reached.first else { return nil }
+  let source = survey.sourcesByUpstream[name]?.first { $0.slot == slot.name }
+  return Finding(
+    .slotLost, severity, confidence: Weight.proof.rawValue, source: source?.id, upstream: name,
+    title: "the replication slot \(slot.name) of \(name) \(first.words)",
+    evidence: [
+      Exhibit(
+        "pg_replication_slots: \(slot.name) \(reached.map(\.words).joined(separator: ", "))", on: .upstream(name),
+        at: survey.evidence.upstreams[name]?.replication.at)
+    ], wouldSettle: ["whether its consumer is connected, and catches up"], remedies: [.dropUnusedSlots])
 }
 
 private func finding(

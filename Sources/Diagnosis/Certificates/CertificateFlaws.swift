@@ -68,14 +68,7 @@ private func judge(
 ) -> [Finding] {
   let left = certificate.notAfter - standards.now
   let isExpired = left < .zero
-  let severity: Severity
-  if left < .seconds(standards.certificateCriticalDays * 86_400) {
-    severity = .critical
-  } else if left < .seconds(standards.certificateWarningDays * 86_400) {
-    severity = .warning
-  } else {
-    return []
-  }
+  guard let severity = standards.thresholds.severity(ofExpiryIn: left) else { return [] }
   return [
     Finding(
       .certificateExpiry, severity, confidence: isExpired ? Weight.proof.rawValue : Weight.strong.rawValue,

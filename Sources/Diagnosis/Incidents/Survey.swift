@@ -82,7 +82,7 @@ extension Survey {
       guard let ended = course.ended, course.began != nil, course.ranBefore, now - ended < Survey.recent else {
         return nil
       }
-      severity = course.outages >= Survey.flapping ? .warning : .info
+      severity = standards.thresholds.severity(of: Double(course.outages), against: .outages) ?? .info
     // Between two failing attempts the status is `starting` for a moment: the trouble is not over.
     case .starting:
       let isLong = course.began.map { now - $0 > Survey.longStart } ?? false

@@ -6,7 +6,7 @@ import Samples
 func renewServerCertificate(_ situation: Situation) -> [Remedy] {
   let presented = situation.record.presented
   let left = presented?.certificate.map { $0.notAfter - situation.standards.now }
-  let isGood = left.map { $0 >= .seconds(situation.standards.certificateWarningDays * 86_400) } ?? false
+  let isGood = left.map { situation.standards.thresholds.severity(ofExpiryIn: $0) == nil } ?? false
   let verification = presented?.tls.verification
   if isGood, verification.map({ $0.trustFlaw == nil && $0.matchesHost }) ?? true { return [] }
   let address = situation.place.host

@@ -4,7 +4,7 @@ import Diagnosis
 import Samples
 
 func openMetricsReport(_ look: Look) -> String {
-  let families = verdict(look) + sources(look) + upstreams(look) + findings(look)
+  let families = verdict(look) + servers(look) + sources(look) + upstreams(look) + findings(look)
   return (families.flatMap(\.lines) + ["# EOF"]).joined(separator: "\n") + "\n"
 }
 
@@ -13,12 +13,22 @@ private func verdict(_ look: Look) -> [MetricFamily] {
   verdict.add(Double(look.verdict.exitCode))
   var at = MetricFamily("pgwatch_check_timestamp_seconds", unit: "seconds", "When the check was made.")
   at.add(look.at.seconds)
+  return [verdict, at]
+}
+
+private func servers(_ look: Look) -> [MetricFamily] {
   var reachable = MetricFamily("pgwatch_server_reachable", "Whether the server could be used.")
+  var start = MetricFamily(
+    "pgwatch_server_start_timestamp_seconds", unit: "seconds", "When the server was started.")
+  var trip = MetricFamily(
+    "pgwatch_round_trip_seconds", unit: "seconds", "How long the server took to answer, the median of the look.")
   for target in look.evidence.targets {
-    let standing = Standing(of: target.id, in: look)
-    reachable.add(standing.reachable.map { $0 ? 1 : 0 }, ["server": target.id.name.plain])
+    let name = target.id.name.plain
+    reachable.add(Standing(of: target.id, in: look).reachable.map { $0 ? 1 : 0 }, ["server": name])
+    start.add(look.evidence.start(of: target.id)?.wholeSeconds, ["server": name])
+    trip.add(look.evidence.link(of: target.id)?.typicalRoundTrip?.median.inSeconds, ["server": name])
   }
-  return [verdict, at, reachable]
+  return [reachable, start, trip]
 }
 
 private func sources(_ look: Look) -> [MetricFamily] {
@@ -27,6 +37,7 @@ private func sources(_ look: Look) -> [MetricFamily] {
   var since = MetricFamily(
     "pgwatch_source_since_timestamp_seconds", unit: "seconds", "Since when the source runs, or does not.")
   var lag = MetricFamily("pgwatch_source_lag_seconds", unit: "seconds", "How far the source is behind.")
+  var outages = MetricFamily("pgwatch_source_outages", "How many times the source ceased to run within the last hour.")
   for source in look.evidence.materialize.sources.value ?? [] {
     let upstream = look.evidence.upstreamName(of: source)?.plain
     let (id, name) = (source.id.plain, source.fullName.plain)
@@ -34,8 +45,10 @@ private func sources(_ look: Look) -> [MetricFamily] {
     status.add(1, ["id": id, "source": name, "upstream": upstream, "status": source.status.text.plain])
     since.add(look.evidence.since(source)?.seconds, ["id": id, "source": name, "upstream": upstream])
     lag.add(source.lag?.inSeconds, ["id": id, "source": name, "upstream": upstream])
+    let ends = look.evidence.materialize.ends(of: source.id, since: look.at - .seconds(3600))
+    outages.add(Double(ends), ["id": id, "source": name, "upstream": upstream])
   }
-  return [running, status, since, lag]
+  return [running, status, since, lag, outages]
 }
 
 private func upstreams(_ look: Look) -> [MetricFamily] {
@@ -46,16 +59,24 @@ private func upstreams(_ look: Look) -> [MetricFamily] {
 private func capacity(_ names: [String], _ look: Look) -> [MetricFamily] {
   typealias Value = (UpstreamRecord) -> Int?
   let gauges: [(String, String, Value)] = [
-    ("connections_max", "max_connections", { $0.sessions.value?.headroom.max }),
+    ("connections_max", "max_connections as it is in force.", { $0.sessions.value?.headroom.max }),
     ("connections_used", "Client sessions, that of the check among them.", { $0.sessions.value?.headroom.used }),
     ("connections_reserved", "Slots that ordinary roles cannot have.", { $0.sessions.value?.headroom.reserved }),
     (
       "connections_remaining", "Connections that an ordinary role can still open.",
       { $0.sessions.value?.headroom.remaining }
     ),
-    ("wal_senders_max", "max_wal_senders", { $0.replication.value?.maxSenders }),
+    (
+      "idle_sessions", "Sessions that have been idle for more than 60 minutes.",
+      { $0.sessions.value?.idleForAnHour }
+    ),
+    (
+      "settings_to_improve", "Settings for which another value is recommended.",
+      { $0.settings.value?.count { SettingAdvice($0).verdict != .ok } }
+    ),
+    ("wal_senders_max", "max_wal_senders as it is in force.", { $0.replication.value?.maxSenders }),
     ("wal_senders_used", "WAL senders.", { $0.replication.value?.senders.count }),
-    ("replication_slots_max", "max_replication_slots", { $0.replication.value?.maxSlots }),
+    ("replication_slots_max", "max_replication_slots as it is in force.", { $0.replication.value?.maxSlots }),
     ("replication_slots_used", "Replication slots, active or not.", { $0.replication.value?.slots.count }),
   ]
   return gauges.map { name, help, value in
@@ -90,6 +111,7 @@ private func steps(_ names: [String], _ look: Look) -> MetricFamily {
     let timings = link.lost?.loss.timings ?? link.handshake?.timings ?? StepTimings()
     let steps: [(Step, Duration?)] = [
       (.dns, timings.dns), (.tcp, timings.tcp), (.tls, timings.tls), (.authentication, timings.authentication),
+      (.query, timings.query),
     ]
     for (step, span) in steps {
       family.add(span?.inSeconds, ["upstream": upstream.plain, "step": step.rawValue])
@@ -127,7 +149,21 @@ private func findings(_ look: Look) -> [MetricFamily] {
   return [family]
 }
 
+extension Evidence {
+  /// When a server was started, as far as it says so.
+  fileprivate func start(of server: ServerID) -> Moment? {
+    switch server {
+    case .materialize:
+      guard let facts = materialize.facts.value, let at = materialize.facts.at else { return nil }
+      return at - facts.uptime
+    case .upstream(let name): return upstreams[name]?.facts.value?.startedAt
+    }
+  }
+}
+
 extension Moment {
   /// Since 1970, as metrics have it.
   fileprivate var seconds: Double { Double(microseconds) / 1_000_000 }
+  /// An uptime of whole seconds makes no better moment.
+  fileprivate var wholeSeconds: Double { seconds.rounded() }
 }

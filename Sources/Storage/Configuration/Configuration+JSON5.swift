@@ -1,6 +1,56 @@
 // The configuration read from JSON5: JSON with comments, trailing commas and keys without quotes.
 
+import Diagnosis
 import FoundationEssentials
+
+/// A text of JSON5, what it says, and everything that is wrong with it.
+package struct ConfigurationText: Sendable {
+  package struct Problem: Sendable, Equatable {
+    /// `nil` where it is the whole.
+    package var place: Place?
+    /// The keys that lead to its section, joined by dots; empty at the top.
+    package var section = ""
+    /// A sentence without its full stop.
+    package var message: String
+  }
+
+  /// What could be read.
+  package private(set) var configuration = Configuration()
+  /// In the order of the file. An error of syntax is the only one: what comes after it is anybody's guess.
+  package private(set) var problems: [Problem] = []
+  private var outline: Outline?
+
+  package init() {}
+
+  package init(_ text: String) {
+    do {
+      let outline = try Outline(text)
+      self.outline = outline
+      let decoder = JSONDecoder()
+      decoder.allowsJSON5 = true
+      let document = try decoder.decode(Document.self, from: Data(text.utf8))
+      configuration = document.configuration
+      problems = document.misfits.map { problem($0) }.sorted { ($0.place ?? .start) < ($1.place ?? .start) }
+    } catch let error as SyntaxError {
+      problems = [Problem(place: error.place, message: error.message)]
+    } catch {
+      problems = [Problem(place: nil, message: "this is not JSON5")]
+    }
+    let order = outline?.keys.map(\.path) ?? []
+    func rank(_ upstream: Configuration.Upstream) -> Int {
+      upstream.name.flatMap { order.firstIndex(of: ["upstreams", $0]) } ?? order.count
+    }
+    configuration.upstreams.sort { rank($0) < rank($1) }
+  }
+
+  /// Where a key stands, or the nearest one around it.
+  package func place(of path: [String]) -> Place? { outline?.place(of: path) }
+
+  private func problem(_ misfit: Misfit) -> Problem {
+    Problem(
+      place: place(of: misfit.path), section: misfit.path.dropLast().joined(separator: "."), message: misfit.message)
+  }
+}
 
 extension Configuration {
   /// - Parameters:
@@ -8,113 +58,146 @@ extension Configuration {
   ///   - path: what to call the file in errors.
   /// - Throws: the first thing that is wrong, with its place.
   package init(json5 text: String, path: String) throws(ConfigurationError) {
-    let outline: Outline
-    do {
-      outline = try Outline(text)
-    } catch {
-      throw ConfigurationError(
-        message: "\(path), \(error.place): \(error.message). Correct the file, or name another one with -c FILE.")
-    }
-    do {
-      let decoder = JSONDecoder()
-      decoder.allowsJSON5 = true
-      self = try decoder.decode(Document.self, from: Data(text.utf8)).configuration
-    } catch let misfit as Misfit {
-      let place = outline.place(of: misfit.path).map { ", \($0)" } ?? ""
-      let section = misfit.path.count > 1 ? " (in \(misfit.path.dropLast().joined(separator: ".")))" : ""
-      throw ConfigurationError(
-        message: "\(path)\(place)\(section): \(misfit.message). Correct the file, or name another one with -c FILE.")
-    } catch {
-      throw ConfigurationError(
-        message: "\(path): this is not JSON5. Correct the file, or name another one with -c FILE.")
-    }
-    let order = outline.keys.map(\.path)
-    func rank(_ upstream: Upstream) -> Int {
-      upstream.name.flatMap { order.firstIndex(of: ["upstreams", $0]) } ?? order.count
-    }
-    upstreams.sort { rank($0) < rank($1) }
+    self = try ConfigurationText(text).usable(path: path)
   }
 }
 
-private struct Document: Decodable {
-  var configuration = Configuration()
+extension ConfigurationText {
+  /// - Throws: the first thing that is wrong, with its place.
+  func usable(path: String) throws(ConfigurationError) -> Configuration {
+    guard let first = problems.first else { return configuration }
+    let place = first.place.map { ", \($0)" } ?? ""
+    let section = first.section.isEmpty ? "" : " (in \(first.section))"
+    throw ConfigurationError(
+      message: "\(path)\(place)\(section): \(first.message). Correct the file, or name another one with -c FILE.")
+  }
+}
 
-  init(from decoder: any Decoder) throws {
-    let section = try Section(
-      decoder,
-      known: [
-        "materialize", "upstreams", "interval", "theme", "ascii", "color", "mouse", "read_only", "certificates",
-        "recordings",
-      ])
-    configuration.materialize = try section.text("materialize")
-    configuration.upstreams = try section.section("upstreams", as: Upstreams.self)?.list ?? []
-    let seconds = try section.number("interval", in: Configuration.intervalRange, "seconds")
+private struct Document: SectionContent {
+  var configuration = Configuration()
+  var misfits: [Misfit]
+
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.all.map(\.name))
+    configuration.materialize = section.text("materialize")
+    configuration.upstreams = section.section("upstreams", as: Upstreams.self)?.list ?? []
+    let seconds = section.number("interval", in: Configuration.intervalRange, "seconds")
     configuration.interval = seconds.map { .seconds($0) }
-    configuration.theme = try section.text("theme")
-    configuration.ascii = try section.flag("ascii")
-    configuration.color = try section.flag("color")
-    configuration.mouse = try section.flag("mouse")
-    configuration.readOnly = try section.flag("read_only")
-    let certificates = try section.section("certificates", as: Certificates.self)
-    configuration.certificateWarningDays = certificates?.warningDays
-    configuration.certificateCriticalDays = certificates?.criticalDays
-    let recordings = try section.section("recordings", as: Recordings.self)
+    configuration.theme = section.text("theme")
+    configuration.ascii = section.flag("ascii")
+    configuration.color = section.flag("color")
+    configuration.mouse = section.flag("mouse")
+    configuration.readOnly = section.flag("read_only")
+    configuration.thresholds =
+      (section.section("certificates", as: Certificates.self)?.changes ?? [])
+      + (section.section("thresholds", as: ThresholdChanges.self)?.changes ?? [])
+    let recordings = section.section("recordings", as: Recordings.self)
     configuration.keepsRecordings = recordings?.keep
     configuration.recordingMegabytes = recordings?.megabytes
+    misfits = section.misfits
   }
 }
 
-private struct Upstreams: Decodable {
-  var list: [Configuration.Upstream]
+private struct Upstreams: SectionContent {
+  var list: [Configuration.Upstream] = []
+  var misfits: [Misfit]
 
-  init(from decoder: any Decoder) throws {
-    let section = try Section(decoder, known: nil)
-    list = try section.keys.map { name in
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: nil)
+    for name in section.keys {
       // Either the conninfo alone, or an object with more.
-      if let conninfo = try? section.text(name) { return Configuration.Upstream(name: name, conninfo: conninfo) }
-      guard var upstream = try section.section(name, as: Upstream.self)?.upstream else {
-        throw Misfit(
-          path: ["upstreams", name], message: "\(Upstream.wanted) is wanted here")
+      if section.holdsText(name) {
+        list.append(Configuration.Upstream(name: name, conninfo: section.text(name)))
+      } else if let upstream = section.section(name, as: Upstream.self)?.upstream {
+        list.append(upstream)
+      } else {
+        section.note(name, "\(Upstream.wanted) is wanted here")
       }
-      upstream.name = name
-      return upstream
     }
+    misfits = section.misfits
   }
 }
 
-private struct Upstream: Decodable {
+private struct Upstream: SectionContent {
   static let wanted = "a conninfo in quotes, or an object { … },"
 
   var upstream: Configuration.Upstream
+  var misfits: [Misfit]
 
-  init(from decoder: any Decoder) throws {
-    let section = try Section(decoder, known: ["conninfo", "admin", "provider", "log_file"], wanted: Upstream.wanted)
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.upstream.map(\.name), wanted: Upstream.wanted)
     upstream = Configuration.Upstream(
-      name: nil, conninfo: try section.text("conninfo"), admin: try section.text("admin"),
-      provider: try section.text("provider"), logFile: try section.text("log_file"))
-    if upstream == Configuration.Upstream(name: nil, conninfo: nil) {
-      throw Misfit(path: decoder.codingPath.map(\.stringValue), message: "\"conninfo\" is missing here")
+      name: section.path.last, conninfo: section.text("conninfo"), admin: section.text("admin"),
+      provider: section.text("provider"), logFile: section.text("log_file"))
+    if let provider = upstream.provider, Provider(rawValue: provider) == nil {
+      let known = Provider.allCases.map(\.rawValue).joined(separator: ", ")
+      section.note("provider", "\"\(provider)\" is no provider of \(section.path.last ?? ""); known are \(known)")
     }
+    if section.misfits.isEmpty, upstream == Configuration.Upstream(name: upstream.name, conninfo: nil) {
+      section.note(nil, "\"conninfo\" is missing here")
+    }
+    misfits = section.misfits
   }
 }
 
-private struct Certificates: Decodable {
-  var warningDays, criticalDays: Int?
+private struct ThresholdChanges: SectionContent {
+  var changes: [ThresholdChange] = []
+  var misfits: [Misfit]
 
-  init(from decoder: any Decoder) throws {
-    let section = try Section(decoder, known: ["warning_days", "critical_days"])
-    warningDays = try section.wholeNumber("warning_days", in: 0...3650, "days")
-    criticalDays = try section.wholeNumber("critical_days", in: 0...3650, "days")
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.thresholds.map(\.name))
+    for threshold in Threshold.allCases {
+      guard let levels = section.section(threshold.rawValue, as: LevelTexts.self) else { continue }
+      do {
+        changes.append(try ThresholdChange(threshold, warning: levels.warning, critical: levels.critical))
+      } catch {
+        section.note(threshold.rawValue, error.message)
+      }
+    }
+    misfits = section.misfits
   }
 }
 
-private struct Recordings: Decodable {
+private struct LevelTexts: SectionContent {
+  var warning, critical: String?
+  var misfits: [Misfit]
+
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.levels, wanted: "an object { warning: …, critical: … }")
+    warning = section.textOrNumber("warning")
+    critical = section.textOrNumber("critical")
+    misfits = section.misfits
+  }
+}
+
+private struct Certificates: SectionContent {
+  var changes: [ThresholdChange] = []
+  var misfits: [Misfit]
+
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.certificates.map(\.name))
+    let warning = section.wholeNumber("warning_days", in: 0...3650, "days")
+    let critical = section.wholeNumber("critical_days", in: 0...3650, "days")
+    let levels = Levels(
+      warning: warning.map { .amount(Double($0)) }, critical: critical.map { .amount(Double($0)) })
+    do {
+      if levels != Levels() { changes.append(try ThresholdChange(.certificateDays, levels)) }
+    } catch {
+      section.note(nil, error.message)
+    }
+    misfits = section.misfits
+  }
+}
+
+private struct Recordings: SectionContent {
   var keep: Bool?
   var megabytes: Int?
+  var misfits: [Misfit]
 
-  init(from decoder: any Decoder) throws {
-    let section = try Section(decoder, known: ["keep", "megabytes"])
-    keep = try section.flag("keep")
-    megabytes = try section.wholeNumber("megabytes", in: 1...100_000, "megabytes")
+  init(from decoder: any Decoder) {
+    var section = Section(decoder, known: ConfigurationKey.recordings.map(\.name))
+    keep = section.flag("keep")
+    megabytes = section.wholeNumber("megabytes", in: 1...100_000, "megabytes")
+    misfits = section.misfits
   }
 }

@@ -1,5 +1,7 @@
 // What the configuration file says. Everything may be left out; `nil` means that it was.
 
+package import Diagnosis
+
 package struct Configuration: Sendable, Equatable {
   /// Conninfos are kept as they were written: whether libpq can use them is found out when they are needed.
   package var materialize: String?
@@ -9,8 +11,8 @@ package struct Configuration: Sendable, Equatable {
   package var interval: Duration?
   package var theme: String?
   package var ascii, color, mouse, readOnly: Bool?
-  /// Days to expiry at which a certificate is a warning, and critical.
-  package var certificateWarningDays, certificateCriticalDays: Int?
+  /// What is said of thresholds, the later ones last.
+  package var thresholds: [ThresholdChange] = []
   /// Whether the dashboard records the last hours, and how much of them is kept.
   package var keepsRecordings: Bool?
   package var recordingMegabytes: Int?
@@ -22,7 +24,7 @@ package struct Configuration: Sendable, Equatable {
     package var conninfo: String?
     /// The conninfo of a role that may change things, for remedies.
     package var admin: String?
-    /// Whose service it is, where that cannot be told from the server. Kept as it was written.
+    /// Whose service it is, where that cannot be told from the server: a raw value of `Provider`.
     package var provider: String?
     /// The server's log, where this machine can read it.
     package var logFile: String?

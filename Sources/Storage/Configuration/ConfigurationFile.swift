@@ -2,15 +2,28 @@
 
 import Glibc
 
-package struct ConfigurationFile: Sendable, Equatable {
-  package var configuration = Configuration()
+package struct ConfigurationFile: Sendable {
+  /// `nil` when there is none.
+  package private(set) var path: String?
+  package private(set) var text = ConfigurationText()
   /// What the operator should know although the file can be used; a paragraph.
-  package var warning: String?
+  package private(set) var warning: String?
 
+  package var configuration: Configuration { text.configuration }
+
+  /// Reads the file to be used.
   /// - Parameters:
   ///   - path: as given with `-c`, which must exist; `nil` for the default one, which need not.
   ///   - environment: `XDG_CONFIG_HOME` and `HOME` say where the default one lies.
+  /// - Throws: why it cannot be read, or the first thing that is wrong with it.
   package init(at path: String?, environment: [String: String]) throws(ConfigurationError) {
+    try self.init(lookingAt: path, environment: environment)
+    if let path = self.path { _ = try text.usable(path: path) }
+  }
+
+  /// Reads the file to be looked at: what is wrong with its text is told by `text.problems`.
+  /// - Throws: why it cannot be read.
+  package init(lookingAt path: String?, environment: [String: String]) throws(ConfigurationError) {
     guard let place = path ?? ConfigurationFile.defaultPath(environment) else { return }
     let content: FileContent
     do {
@@ -24,7 +37,8 @@ package struct ConfigurationFile: Sendable, Equatable {
     guard let text = String(validating: content.bytes, as: UTF8.self) else {
       throw ConfigurationError(message: "The configuration file \(place) is not UTF-8. Save it as UTF-8.")
     }
-    configuration = try Configuration(json5: text, path: place)
+    self.path = place
+    self.text = ConfigurationText(text)
     if content.isReadableByOthers, configuration.holdsPassword {
       warning =
         "\(place) holds a password and can be read by other users: run chmod 600 on it, or keep the password in "

@@ -2,10 +2,14 @@
 // nor the place of a key: this walks the structure for both and looks into no value.
 
 /// A line and a column, both counted from 1, columns in characters of Unicode (scalars).
-struct Place: Equatable, CustomStringConvertible {
-  var line, column: Int
+package struct Place: Sendable, Equatable, Comparable, CustomStringConvertible {
+  package var line, column: Int
 
-  var description: String { "line \(line), column \(column)" }
+  package var description: String { "line \(line), column \(column)" }
+
+  static let start = Place(line: 1, column: 1)
+
+  package static func < (a: Place, b: Place) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }
 
 struct SyntaxError: Error, Equatable {
@@ -15,7 +19,7 @@ struct SyntaxError: Error, Equatable {
 }
 
 /// The keys of a JSON5 text, each by its path, in the order in which they stand.
-struct Outline {
+struct Outline: Sendable {
   private(set) var keys: [(path: [String], place: Place)] = []
 
   private let bytes: [UInt8]

@@ -1,4 +1,5 @@
-// One object of the configuration file, read strictly: a key that is not known is an error, not a silence.
+// One object of the configuration file, read strictly: a key that is not known is an error, not a silence. What is wrong is
+// noted and reading goes on, so that all of it can be told at once.
 
 /// A key that does not belong, or a value that does not fit, by the path of its key.
 struct Misfit: Error {
@@ -7,64 +8,88 @@ struct Misfit: Error {
   var message: String
 }
 
+/// What is read from an object, with what was wrong in it.
+protocol SectionContent: Decodable {
+  var misfits: [Misfit] { get }
+}
+
 struct Section {
-  private let container: KeyedDecodingContainer<AnyKey>
-  private let path: [String]
+  private(set) var misfits: [Misfit] = []
+  let path: [String]
+  /// `nil` where something else than an object stands.
+  private let container: KeyedDecodingContainer<AnyKey>?
 
   /// The keys that stand in it, in no order.
-  var keys: [String] { container.allKeys.map(\.stringValue) }
+  var keys: [String] { container?.allKeys.map(\.stringValue) ?? [] }
 
   /// - Parameters:
   ///   - known: the keys that may stand in it; `nil` when they are names that the user chose.
   ///   - wanted: what may stand in its place.
-  init(_ decoder: any Decoder, known: [String]?, wanted: String = "an object { … }") throws {
+  init(_ decoder: any Decoder, known: [String]?, wanted: String = "an object { … }") {
     path = decoder.codingPath.map(\.stringValue)
-    do {
-      container = try decoder.container(keyedBy: AnyKey.self)
-    } catch is DecodingError {
-      throw Misfit(path: path, message: "\(wanted) is wanted here")
-    }
+    container = try? decoder.container(keyedBy: AnyKey.self)
+    if container == nil { misfits.append(Misfit(path: path, message: "\(wanted) is wanted here")) }
     guard let known else { return }
     for key in keys.sorted() where !known.contains(key) {
       let guess = nearest(to: key, among: known).map { "did you mean \"\($0)\"?" }
       let advice = guess ?? "known here are \(known.joined(separator: ", "))"
-      throw Misfit(path: path + [key], message: "the key \"\(key)\" is not known; \(advice)")
+      note(key, "the key \"\(key)\" is not known; \(advice)")
     }
   }
 
-  /// The value of a key; `nil` when it is left out or null.
-  func text(_ key: String) throws -> String? { try value(key, "a text in quotes") }
-  func flag(_ key: String) throws -> Bool? { try value(key, "true or false") }
-  func section<Value: Decodable>(_ key: String, as type: Value.Type) throws -> Value? {
-    try container.decodeIfPresent(type, forKey: AnyKey(stringValue: key))
+  /// The value of a key; `nil` when it is left out, null, or wrong.
+  mutating func text(_ key: String) -> String? { value(key, "a text in quotes") }
+  mutating func flag(_ key: String) -> Bool? { value(key, "true or false") }
+
+  mutating func section<Content: SectionContent>(_ key: String, as type: Content.Type) -> Content? {
+    guard let content = try? container?.decodeIfPresent(type, forKey: AnyKey(stringValue: key)) else { return nil }
+    misfits += content.misfits
+    return content
   }
 
   /// A number within `range`, both ends of which are allowed.
-  func number(_ key: String, in range: ClosedRange<Double>, _ unit: String) throws -> Double? {
-    guard let number: Double = try value(key, "a number of \(unit)") else { return nil }
+  mutating func number(_ key: String, in range: ClosedRange<Double>, _ unit: String) -> Double? {
+    guard let number: Double = value(key, "a number of \(unit)") else { return nil }
     guard range.contains(number) else {
-      throw misfit(key, "\"\(key)\" must be \(brief(range.lowerBound)) to \(brief(range.upperBound)) \(unit)")
+      note(key, "\"\(key)\" must be \(brief(range.lowerBound)) to \(brief(range.upperBound)) \(unit)")
+      return nil
     }
     return number
   }
 
-  func wholeNumber(_ key: String, in range: ClosedRange<Double>, _ unit: String) throws -> Int? {
-    guard let number = try number(key, in: range, unit) else { return nil }
-    guard let whole = Int(exactly: number) else { throw misfit(key, "\"\(key)\" must be a whole number of \(unit)") }
-    return whole
+  mutating func wholeNumber(_ key: String, in range: ClosedRange<Double>, _ unit: String) -> Int? {
+    guard let number = number(key, in: range, unit) else { return nil }
+    if let whole = Int(exactly: number) { return whole }
+    note(key, "\"\(key)\" must be a whole number of \(unit)")
+    return nil
   }
 
-  private func value<Value: Decodable>(_ key: String, _ wanted: String) throws -> Value? {
+  /// A text, or a number as text.
+  mutating func textOrNumber(_ key: String) -> String? {
+    if holdsText(key) { return text(key) }
+    let number: Double? = value(key, "a number, or a text in quotes")
+    return number.map(brief)
+  }
+
+  func holdsText(_ key: String) -> Bool {
+    (try? container?.decode(String.self, forKey: AnyKey(stringValue: key))) != nil
+  }
+
+  /// Remembers what is wrong with the value of `key`; without one, with all of it.
+  mutating func note(_ key: String?, _ message: String) {
+    misfits.append(Misfit(path: path + [key].compactMap(\.self), message: message))
+  }
+
+  private mutating func value<Value: Decodable>(_ key: String, _ wanted: String) -> Value? {
     do {
-      return try container.decodeIfPresent(Value.self, forKey: AnyKey(stringValue: key))
-    } catch is DecodingError {
-      throw misfit(key, "\"\(key)\" must be \(wanted)")
+      return try container?.decodeIfPresent(Value.self, forKey: AnyKey(stringValue: key))
+    } catch {
+      note(key, "\"\(key)\" must be \(wanted)")
+      return nil
     }
   }
 
-  private func misfit(_ key: String, _ message: String) -> Misfit { Misfit(path: path + [key], message: message) }
-
-  private func brief(_ bound: Double) -> String { Int(exactly: bound).map(String.init) ?? String(bound) }
+  private func brief(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
 }
 
 private struct AnyKey: CodingKey {

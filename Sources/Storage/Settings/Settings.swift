@@ -1,5 +1,7 @@
 // What is in force: the command line before the environment before the configuration file.
 
+package import Diagnosis
+
 /// What was said on the command line; `nil`, `false` or empty where nothing was.
 package struct Options: Sendable, Equatable {
   package var materialize: String?
@@ -11,6 +13,7 @@ package struct Options: Sendable, Equatable {
   package var noColor = false
   package var noMouse = false
   package var readOnly = false
+  package var thresholds: [ThresholdChange] = []
 
   package init() {}
 }
@@ -25,7 +28,7 @@ package struct Settings: Sendable, Equatable {
   /// `nil`: the program's own choice.
   package var theme: String?
   package var ascii, color, mouse, readOnly: Bool
-  package var certificateWarningDays, certificateCriticalDays: Int
+  package var thresholds: Thresholds
   /// Of recordings that the dashboard keeps by itself; `nil`: it keeps none.
   package var recordingMegabytes: Int?
 
@@ -43,8 +46,7 @@ package struct Settings: Sendable, Equatable {
     color = !options.noColor && environment.meant("NO_COLOR") == nil && configuration.color ?? true
     mouse = !options.noMouse && configuration.mouse ?? true
     readOnly = options.readOnly || configuration.readOnly ?? false
-    certificateWarningDays = configuration.certificateWarningDays ?? 30
-    certificateCriticalDays = configuration.certificateCriticalDays ?? 7
+    thresholds = Thresholds(configuration.thresholds + options.thresholds)
     recordingMegabytes = configuration.keepsRecordings ?? true ? configuration.recordingMegabytes ?? 64 : nil
   }
 }

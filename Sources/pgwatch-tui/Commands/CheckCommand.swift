@@ -1,49 +1,91 @@
-// `pgwatch-tui check`: one look, no screen.
+// `pgwatch-tui check`: one look or a longer one, no screen.
 
 import ArgumentParser
 import Diagnosis
 import Reports
+import Storage
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Look at all servers once and report.",
-    discussion: "Exits 0 (ok), 1 (warning), 2 (critical), 3 (unknown), or 64 for wrong usage.")
+    commandName: "check", abstract: "Look at all servers, without a screen, and report.",
+    discussion: """
+      Exits 0 (ok), 1 (warning), 2 (critical), 3 (unknown), or 64 for wrong usage.
+
+      With --for the servers are watched like on the dashboard, for what one look cannot see: sources that fail now and \
+      then, connections that are cut at one age, where a trend leads. Ctrl-C ends that early, with a report of what was seen.
+
+      Thresholds, each with its default:
+      \(thresholdTable)
+      """)
+
+  private static let thresholdTable = Threshold.allCases.map { threshold in
+    "  \(threshold.rawValue)=\(threshold.standardText)\n      \(threshold.entry.meaning)"
+  }.joined(separator: "\n")
 
   @ParentCommand var dashboard: WatchCommand
 
   @OptionGroup var servers: ServerOptions
 
   @Option(
-    help: ArgumentHelp(
-      "How it is written: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"),
+    help: ArgumentHelp("How it is written: \(formats).", valueName: "format"),
+    completion: .list(ReportFormat.allCases.map(\.rawValue)),
     transform: { argument in
-      guard let format = ReportFormat(rawValue: argument) else {
-        throw ValidationError("the formats are \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
+      guard let format = ReportFormat(rawValue: argument) else { throw ValidationError("the formats are \(formats)") }
       return format
     })
   var format = ReportFormat.text
 
+  private static let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+
   @Option(
-    help: ArgumentHelp("Seconds for all of it, 0.1 to 3600. (default: 10)", valueName: "seconds"),
-    transform: { argument in
-      guard let seconds = Double(argument), (0.1...3600).contains(seconds) else {
-        throw ValidationError("the timeout must be 0.1 to 3600 seconds")
-      }
-      return Duration.seconds(seconds)
-    })
+    help: ArgumentHelp(
+      "Seconds until all servers must have answered, 0.1 to 3600. (default: 10)", valueName: "seconds"),
+    transform: { try seconds($0, within: 0.1...3600, "the timeout") })
   var timeout = Duration.seconds(10)
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("Watch for so many seconds instead of looking once, 1 to 86400.", valueName: "seconds"),
+    transform: { try seconds($0, within: 1...86_400, "the time to watch") })
+  var span: Duration?
+
+  @Option(
+    name: .customLong("threshold"),
+    help: ArgumentHelp(
+      "From where on a figure is a warning, and critical; off is never. May be repeated.",
+      valueName: "name=warning[,critical]"),
+    completion: .list(Threshold.allCases.map { "\($0.rawValue)=" }), transform: change)
+  var thresholds: [ThresholdChange] = []
 
   func validate() throws { try dashboard.refuseScreenOptions(for: "check") }
 
   func run() async throws {
-    let startup = try Startup(servers.options(), configuration: servers.config)
-    let look = await lookOnce(at: startup.watchlist, startup.settings, within: timeout)
+    var options = try servers.options()
+    options.thresholds = thresholds
+    let startup = try Startup(options, configuration: servers.config)
+    let look = await Looking(timeout: timeout, span: span).look(at: startup.watchlist, startup.settings)
     for log in look.logs where log.isReadable == false {
       let reason = [log.error, log.hint].compactMap(\.self).joined(separator: ". ")
       warn("the log of \(log.upstream) cannot be read: \(reason).")
     }
     print(format.render(look), terminator: "")
     throw ExitCode(look.verdict.exitCode)
+  }
+
+  @Sendable private static func change(_ argument: String) throws -> ThresholdChange {
+    do {
+      return try ThresholdChange(argument: argument)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  private static func seconds(_ argument: String, within range: ClosedRange<Double>, _ what: String) throws -> Duration
+  {
+    guard let seconds = Double(argument), range.contains(seconds) else {
+      let bounds = [range.lowerBound, range.upperBound].map { $0 < 1 ? String($0) : String(Int($0)) }
+      throw ValidationError("\(what) must be \(bounds[0]) to \(bounds[1]) seconds")
+    }
+    return .seconds(seconds)
   }
 }

@@ -15,9 +15,8 @@ func openDashboard(
 ) async throws {
   let terminal = try TerminalOptions(settings)
   let options = Model.Options(
-    utcOffset: utcOffset(), certificateWarningDays: settings.certificateWarningDays,
-    certificateCriticalDays: settings.certificateCriticalDays, source: source,
-    isReadOnly: settings.readOnly, progress: folder?.guide.load() ?? [])
+    utcOffset: utcOffset(), thresholds: settings.thresholds, source: source, isReadOnly: settings.readOnly,
+    progress: folder?.guide.load() ?? [])
   let recorder = folder.flatMap { folder in
     settings.recordingMegabytes.map { Recorder(folder, megabytes: $0) }
   }

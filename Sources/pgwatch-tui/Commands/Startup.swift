@@ -1,7 +1,6 @@
 // From what was said (command line, environment, configuration file) to what is watched.
 
 import ArgumentParser
-import Diagnosis
 import Glibc
 import Polling
 import Postgres
@@ -58,10 +57,6 @@ struct Startup {
     var particulars: [String: Watchlist.Particulars] = [:]
     for upstream in settings.upstreams {
       guard let name = upstream.name, upstream.admin != nil || upstream.provider != nil else { continue }
-      if let provider = upstream.provider, Provider(rawValue: provider) == nil {
-        let known = Provider.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("\"\(provider.plain)\" is no provider of \(name.plain); known are \(known).")
-      }
       let administrator = try upstream.admin.map { try read($0, of: "the administrator of \(name)") }
       particulars[name] = Watchlist.Particulars(administrator: administrator, provider: upstream.provider)
     }

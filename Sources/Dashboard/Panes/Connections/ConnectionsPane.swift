@@ -51,7 +51,7 @@ let connectionsPane = Pane(
     let room = bar(headroomParts(headroom), width: 6)
     let isRefused = model.evidence.upstreams[name]?.link.lost?.loss.sqlstate == "53300"
     return [
-      Span("remaining "), isRefused ? Span("0", .critical, bold: true) : remainingSpan(headroom),
+      Span("remaining "), isRefused ? Span("0", .critical, bold: true) : remainingSpan(headroom, model),
       Span(" of \(headroom.ordinary) "),
     ] + room + model.ageOfOld(.upstream(name), measured: sessions.at)
   })

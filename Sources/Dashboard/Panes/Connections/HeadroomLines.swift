@@ -9,7 +9,7 @@ func headroomLines(
 ) -> [Line] {
   let headroom = sessions.headroom
   var lines = [
-    Line(remainingSpans(headroom, record)),
+    Line(remainingSpans(headroom, record, model)),
     Line(bar(headroomParts(headroom), width: width)),
     Line(usedSpans(headroom, isGlance: isGlance)),
   ]
@@ -24,19 +24,23 @@ func headroomLines(
 
 /// The one number that matters. A server that refuses us for want of a slot tells it too, and that is newer than any
 /// count of ours.
-private func remainingSpans(_ headroom: Headroom, _ record: UpstreamRecord) -> [Span] {
+private func remainingSpans(_ headroom: Headroom, _ record: UpstreamRecord, _ model: Model) -> [Span] {
   if record.link.lost?.loss.sqlstate == "53300" {
     return [Span("0", .critical, bold: true), Span(" remaining: it has just refused us", .plain, bold: true)]
   }
   return [
-    remainingSpan(headroom), Span(" remaining", .plain, bold: true),
+    remainingSpan(headroom, model), Span(" remaining", .plain, bold: true),
     Span(" of \(headroom.ordinary) for ordinary roles", .faint),
   ]
 }
 
-func remainingSpan(_ headroom: Headroom) -> Span {
+func remainingSpan(_ headroom: Headroom, _ model: Model) -> Span {
   let ink: Ink =
-    headroom.remaining == 0 ? .critical : headroom.remaining <= max(2, headroom.ordinary / 20) ? .warning : .good
+    switch model.options.thresholds.severity(of: headroom) {
+    case .critical: .critical
+    case .warning: .warning
+    default: headroom.remaining == 0 ? .critical : .good
+    }
   return Span(String(headroom.remaining), ink, bold: true)
 }
 

@@ -8,9 +8,11 @@ import Screen
 func daysLeft(_ left: Duration, _ model: Model) -> [Span] {
   let days = left.components.seconds / 86_400
   if left < .zero { return [Span("expired \((.zero - left).brief) ago ", .critical), Sign.critical.span] }
-  if days < model.options.certificateCriticalDays { return [Span("\(days) d ", .critical), Sign.critical.span] }
-  if days < model.options.certificateWarningDays { return [Span("\(days) d ", .warning), Sign.warning.span] }
-  return [Span("\(days) d")]
+  return switch model.options.thresholds.severity(ofExpiryIn: left) {
+  case .critical: [Span("\(days) d ", .critical), Sign.critical.span]
+  case .warning: [Span("\(days) d ", .warning), Sign.warning.span]
+  default: [Span("\(days) d")]
+  }
 }
 
 /// - Parameter place: tells this line from others with the same label and subject.

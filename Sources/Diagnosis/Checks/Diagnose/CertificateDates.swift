@@ -50,8 +50,11 @@ extension Case {
   ) -> Check {
     let left = certificate.notAfter - standards.now
     let result: Check.Result =
-      left < .seconds(standards.certificateCriticalDays * 86_400)
-      ? .fail : left < .seconds(standards.certificateWarningDays * 86_400) ? .warn : .pass
+      switch standards.thresholds.severity(ofExpiryIn: left) {
+      case .critical: .fail
+      case .warning: .warn
+      default: .pass
+      }
     let words = left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
     return Check(
       id, title, result, "\(certificate.subject) \(whose) \(words).", pane: 4, remedies: result == .pass ? [] : [remedy]

@@ -17,9 +17,9 @@ extension Case {
     let figures =
       "\(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
       + "\(headroom.remaining) remaining"
-    let remaining = headroom.remaining
-    let result: Check.Result =
-      remaining == 0 ? .fail : remaining < max(Case.neededConnections, headroom.ordinary / 20) ? .warn : .pass
+    let severity = standards.thresholds.severity(of: headroom)
+    let isTight = severity == .warning || headroom.remaining < Case.neededConnections
+    let result: Check.Result = headroom.remaining == 0 || severity == .critical ? .fail : isTight ? .warn : .pass
     return Check(
       id, title, result, "\(figures).", pane: 2, remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)
   }
