@@ -13,9 +13,19 @@ package struct Evidence: Sendable {
   /// The changes of this session, each as of its latest report, the oldest first.
   package internal(set) var changes: [ChangeReport] = []
 
+  /// What was seen to happen.
+  var chronicle = Chronicle()
+
   package init() {}
 
   package mutating func take(_ sample: Sample) {
+    let certificates = certificates(before: sample)
+    witness(sample)
+    learn(sample)
+    noteRenewals(certificates, by: sample)
+  }
+
+  private mutating func learn(_ sample: Sample) {
     switch sample {
     case .targets(let targets, let at):
       replaceTargets(with: targets)
@@ -119,9 +129,10 @@ extension Evidence {
   }
 
   /// The name of the upstream that feeds a source; `nil` while it is not known.
-  package func upstreamName(of source: Source) -> String? {
-    source.connectionID.flatMap { upstreamOfConnection[$0] }
-  }
+  package func upstreamName(of source: Source) -> String? { source.connectionID.flatMap(upstreamName(ofConnection:)) }
+
+  /// - Parameter id: `mz_connections.id`
+  func upstreamName(ofConnection id: String) -> String? { upstreamOfConnection[id] }
 
   /// Since when a source has been in its present state of health. A source that fails goes round `starting` and
   /// `stalled` every few seconds: what counts is when it last ceased to run.

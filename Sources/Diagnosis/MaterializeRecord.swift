@@ -23,6 +23,9 @@ package struct MaterializeRecord: Sendable, Equatable {
   /// A source that restarts every five seconds writes some 1,400 rows an hour.
   static let eventsPerSource = 2_000
 
+  /// The same in few words, by source; told anew from the rows where it is missing.
+  private var stories: [String: StatusStory] = [:]
+
   var meanings: [String: SourceError?] = [:]
 
   static let meaningsLimit = 2_000
@@ -75,6 +78,21 @@ package struct MaterializeRecord: Sendable, Equatable {
 
   mutating func take(_ validation: Validation) { validations[validation.connectionID] = validation }
 
+  func story(of source: String) -> StatusStory { stories[source] ?? StatusStory(events[source] ?? []) }
+
+  mutating func forgetHistory() {
+    events = [:]
+    stories = [:]
+    meanings = [:]
+  }
+
+  /// The history up to `moment`.
+  mutating func takeHistory(of record: MaterializeRecord, until moment: Moment) {
+    events = record.events.mapValues { rows in rows.filter { $0.at <= moment } }
+    stories = [:]
+    meanings = record.meanings
+  }
+
   /// Of the source's rows since `since`, those that began a new attempt. Restarts are counted by `starting`, which
   /// every attempt writes, not by `stalled`.
   package func restarts(of source: String, since: Moment) -> Int {
@@ -94,6 +112,7 @@ package struct MaterializeRecord: Sendable, Equatable {
     // The same row may be read twice when two rows share a timestamp; rows of several replicas interleave.
     guard !known.suffix(32).contains(event) else { return }
     known.append(event)
+    stories[event.sourceID, default: StatusStory()].take(event)
     if known.count > MaterializeRecord.eventsPerSource {
       known.removeFirst(known.count - MaterializeRecord.eventsPerSource)
     }

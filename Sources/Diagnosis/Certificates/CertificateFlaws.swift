@@ -82,7 +82,7 @@ private func judge(
 }
 
 extension ServerID {
-  fileprivate var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
+  var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
 }
 
 extension Target {

@@ -13,6 +13,7 @@ extension Evidence {
       let still = history.upstream(name, at: moment) ?? UpstreamRecord()
       past.upstreams[name] = still.completed(from: latest, until: moment)
     }
+    past.chronicle = chronicle.until(moment)
     past.changes = changes.filter { $0.at <= moment }
     return past
   }

@@ -41,8 +41,7 @@ extension MaterializeRecord {
     var still = self
     still.link = link.still
     still.reachability = ReachabilityRecord()
-    still.events = [:]
-    still.meanings = [:]
+    still.forgetHistory()
     return still
   }
 
@@ -50,8 +49,7 @@ extension MaterializeRecord {
     var record = self
     record.link = link.completed(from: latest.link, until: moment)
     record.reachability = latest.reachability.until(moment)
-    record.events = latest.events.mapValues { events in events.filter { $0.at <= moment } }
-    record.meanings = latest.meanings
+    record.takeHistory(of: latest, until: moment)
     return record
   }
 

@@ -17,18 +17,20 @@ package struct Event: Sendable, Equatable, Identifiable {
     case configuration
     /// What the server's log says.
     case log
-    /// A step of the way to a server began to fail, or succeeds again.
+    /// A step of the way to a server began to fail, or succeeds again; its name has another address.
     case probe
-    /// Connections, WAL senders or slots ran short, or are free again.
+    /// Connections, WAL senders or slots ran short, or are free again; a slot is in danger.
     case headroom
     /// A certificate came within a threshold of its expiry, expired, or was renewed.
     case certificate
-    /// The operator changed something.
+    /// The operator changed or tested something.
     case action
+    /// Servers began or ceased to be watched: what happened meanwhile is not known.
+    case watching
   }
 
   package var at: Moment
-  /// When it happened for the last time, where several of a kind are told as one.
+  /// When it happened for the last time, or was over, where several of a kind are told as one.
   package var lastAt: Moment
   package var count: Int
   package var kind: Kind
@@ -37,26 +39,44 @@ package struct Event: Sendable, Equatable, Identifiable {
   package var server: ServerID?
   /// The id of the source that it happened to.
   package var source: String?
+  /// The upstream that it happened on, or that feeds the source.
+  package var upstream: String?
   /// A clause without a full stop; server-made text may stand in it.
   package var title: String
+  /// What there is to say beyond the title, in full; server-made text.
+  package var note: String?
   /// It is good news: what had failed works again.
   package var isRecovery: Bool
+  /// A source ceased to run here: what happened shortly before may say why.
+  package var isFailure: Bool
+  /// Tells it from others of the same moment and kind, whatever the title comes to say of them.
+  var key: String
 
   package init(
     _ kind: Kind, _ severity: Severity, at: Moment, lastAt: Moment? = nil, count: Int = 1, server: ServerID? = nil,
-    source: String? = nil, title: String, isRecovery: Bool = false
+    source: String? = nil, upstream: String? = nil, key: String? = nil, title: String, note: String? = nil,
+    isRecovery: Bool = false, isFailure: Bool = false
   ) {
     self.at = at
-    self.lastAt = lastAt ?? at
+    self.lastAt = max(at, lastAt ?? at)
     self.count = count
     self.kind = kind
     self.severity = severity
     self.server = server
     self.source = source
+    self.upstream = upstream ?? server?.upstreamName
+    self.key = key ?? title
     self.title = title
+    self.note = note
     self.isRecovery = isRecovery
+    self.isFailure = isFailure
   }
 
   /// Stays the same while further ones of its kind are told with it.
-  package var id: String { "\(at.microseconds) \(kind.rawValue) \(server?.name ?? "") \(source ?? "") \(title)" }
+  package var id: String { "\(at.microseconds) \(kind.rawValue) \(server?.name ?? "") \(source ?? "") \(key)" }
+
+  /// Whether it happened on `server`, or to a source that `server` feeds.
+  package func concerns(_ server: ServerID) -> Bool {
+    self.server == server || server.upstreamName.map { $0 == upstream } ?? false
+  }
 }
