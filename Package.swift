@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     // Foreign ground.
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -57,13 +58,13 @@ let package = Package(
       name: "pgwatch-tui",
       dependencies: [
         "Samples", "Diagnosis", "Screen", "Dashboard", "Reports", "Postgres", "Polling", "Terminal", "Storage", "Demo",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Measures the program; Tests/measure starts it.
     .executableTarget(
-      name: "Benchmark", dependencies: ["Samples", "Diagnosis", "Postgres", "Demo"], path: "Tests/Benchmark",
+      name: "Benchmark", dependencies: ["Samples", "Diagnosis", "Postgres", "Storage", "Demo"], path: "Tests/Benchmark",
       swiftSettings: strict),
 
     // Tests mirror the rooms.

@@ -24,6 +24,7 @@ import Glibc
       try footprint(of: ["-p", "\(encrypted.name)=\(encrypted.conninfo)"], "one upstream over TLS")
         + footprint(of: servers, "3 servers"))
     show("60 s of watching 3 servers every 2 s", try processorTime(servers))
+    show("A recording of 3 servers every 2 s", try RecordingCost.figures(servers))
     await session.close()
     try await showServerCost()
   }
