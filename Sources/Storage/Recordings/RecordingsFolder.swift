@@ -28,7 +28,7 @@ package struct RecordingsFolder: Sendable, Equatable {
     do {
       try StateFolder(path: path).make()
     } catch {
-      throw RecordingError(message: error.message)
+      throw RecordingError(message: "\(error.message).")
     }
     let name = "\(moment.iso8601.filter { $0 != ":" })-\(getpid())-\(number)"
     return try RecordingWriter(creating: "\(path)/\(name)\(RecordingsFolder.ending)", at: moment, version: version)

@@ -15,7 +15,7 @@ enum SampleText {
   /// - Throws: for a sample that holds what JSON cannot say, such as a number that is none.
   static func text(of sample: Sample) throws(RecordingError) -> [UInt8] {
     guard let data = try? encoder.encode(sample) else {
-      throw RecordingError(message: "cannot write a sample as JSON")
+      throw RecordingError(message: "cannot write a sample as JSON.")
     }
     return masked(Array(data))
   }
