@@ -15,6 +15,8 @@ import Glibc
 
     show("One diagnosis while every source fails", DiagnosisCost.figures())
     let session = try await Demo.open(incident: .healthy) { _ in }
+    // What the program keeps goes with the demo.
+    unsafe setenv("XDG_STATE_HOME", "\(session.folder)/state", 1)
     let servers = ["-m", session.materialize] + session.upstreams.flatMap { ["-p", "\($0.name)=\($0.conninfo)"] }
     show("From exec, 3 servers, \(starts) starts", try startTimes(servers))
     show("Key to repaint while every server is stopped with SIGSTOP", try await keyTimes(servers, session))
@@ -26,6 +28,7 @@ import Glibc
     show("60 s of watching 3 servers every 2 s", try processorTime(servers))
     show("A recording of 3 servers every 2 s", try RecordingCost.figures(servers))
     await session.close()
+    unsafe setenv("XDG_STATE_HOME", "/proc/nowhere", 1)
     try await showServerCost()
   }
 
