@@ -4,7 +4,9 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard, outsideWizard }
+  enum Scope: Sendable, CaseIterable {
+    case everywhere, lists, outsideWizard, overview, upstream, network, logs, wizard
+  }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.

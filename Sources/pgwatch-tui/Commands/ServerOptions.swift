@@ -24,13 +24,14 @@ struct ServerOptions: ParsableArguments {
     name: .customLong("log-file"),
     help: ArgumentHelp(
       "Read the log of an upstream here instead of through SQL; - is standard input. May be repeated.",
-      valueName: "[name=]path"))
+      valueName: "[name=]path"), completion: .file())
   var logFiles: [String] = []
 
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "The configuration file. (default: $XDG_CONFIG_HOME/pgwatch-tui/config.json5)", valueName: "file"))
+      "The configuration file. (default: $XDG_CONFIG_HOME/pgwatch-tui/config.json5)", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(name: [.customShort("V"), .long], help: "Show the version.")
