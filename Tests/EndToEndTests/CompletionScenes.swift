@@ -7,20 +7,24 @@ import Testing
 
 extension EndToEndTests {
   @Suite struct CompletionScenes {
-    @Test(
-      .enabled(if: Program.isInstalled("bash"), "bash is not installed"),
-      arguments: [["bash", "-n"]] + CompletionScenes.others)
-    func theScriptIsGoodForItsShell(command: [String]) async throws {
+    @Test(.enabled(if: Program.isInstalled("bash"), "bash is not installed"))
+    func theScriptIsGoodForBash() async throws { try await check("bash", "-n") }
+
+    @Test(.enabled(if: Program.isInstalled("zsh"), "zsh is not installed"))
+    func theScriptIsGoodForZsh() async throws { try await check("zsh", "-n") }
+
+    @Test(.enabled(if: Program.isInstalled("fish"), "fish is not installed"))
+    func theScriptIsGoodForFish() async throws { try await check("fish", "--no-execute") }
+
+    /// Has the shell read its script without running it.
+    private func check(_ shell: String, _ option: String) async throws {
       let shelter = try Shelter()
-      let outcome = try await Program.run("completions", command[0])
+      let outcome = try await Program.run("completions", shell)
       #expect(outcome.status == 0 && outcome.output.contains("openmetrics"))
       try TextFile.write(outcome.output, to: "\(shelter.path)/script", for: .ourselves)
-      #expect(try await Command.run(command + ["script"], in: shelter.path).isEmpty)
+      #expect(try await Command.run([shell, option, "script"], in: shelter.path).isEmpty)
       await shelter.close()
     }
-
-    /// Shells that not every machine has.
-    static let others = [["zsh", "-n"], ["fish", "--no-execute"]].filter { Program.isInstalled($0[0]) }
 
     @Test func thereIsNoneForOthers() async throws {
       let outcome = try await Program.run("completions tcsh")
