@@ -9,7 +9,7 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   let pace =
     model.isLookingBack
-    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
+    ? [pastMark(model)]
     : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
   let right = pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
   canvas.draw(right, at: Point(x: area.x, y: area.y), width: area.width, align: .right)
@@ -204,8 +204,15 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     return
   }
   // A short terminal has no header to say it.
-  let paused = model.isPaused && model.size.height < Layout.shortest ? [Span(" paused", .warning, bold: true)] : []
-  canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
+  let isShort = model.size.height < Layout.shortest
+  let paused = model.isPaused && isShort ? [Span(" paused", .warning, bold: true)] : []
+  let marks = model.isLookingBack && isShort ? [pastMark(model)] : paused
+  canvas.draw(marks + footerKeys(model, width: area.width - marks.columns), at: origin, width: area.width)
+}
+
+/// What nobody must overlook: this is not how it is now.
+private func pastMark(_ model: Model) -> Span {
+  Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {

@@ -15,8 +15,13 @@ package struct Model: Sendable {
   package internal(set) var now: Moment
   /// What is known by now, while the panes show how it was at an earlier moment.
   package internal(set) var parked: Knowledge?
+  /// The wizard as it was left in the present.
+  var parkedWizard: Wizard?
   /// What the servers looked like before.
   var history = History()
+  /// What happened until the present, the oldest first, while it is shown, and when that was gathered.
+  var events: [Event] = []
+  var eventsAt: Moment?
   /// The time as of the last message, whatever moment is shown. Nothing here reads a clock.
   package internal(set) var clock: Moment
 
@@ -39,6 +44,7 @@ package struct Model: Sendable {
   /// What is being typed in the footer, beside a filter.
   var entry: Entry?
   var wizard = Wizard()
+  var timeline = Timeline()
   /// How far the wizard has come, by the full name of the source.
   var progress: [String: GuideProgress] = [:]
   /// The upstream whose idle sessions are being listed.

@@ -15,6 +15,8 @@ enum Action: Sendable, Hashable {
   case wizard, nextStage, previousStage, nextSubject, previousSubject
   case skip, toggle, verifyLonger, write
   case report, export
+  case cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight
+  case nextKind, previousServer, nextServer
   case earlier, later, muchEarlier, muchLater, present
   case pause, pollNow, slower, faster
 }

@@ -25,7 +25,7 @@ extension StatusStory {
       events += outage.errors.dropFirst().map { error in
         event(
           .critical, at: error.first, lastAt: error.last, count: error.count, key: error.pattern,
-          title: "\(name): \(error.text.brief)\(error.count > 1 ? " (\(error.count) times)" : "")", note: error.text)
+          title: "\(name)\(error.count > 1 ? ", \(error.count) times" : ""): \(error.text.brief)", note: error.text)
       }
       if outage.isOver {
         events.append(

@@ -32,7 +32,11 @@ struct Chronicle: Sendable, Equatable {
       known.key == event.key && known.kind == event.kind && known.server == event.server
         && event.at - known.lastAt <= Chronicle.mergeGap
     }
-    guard let known else { return append(event) }
+    guard let known else {
+      var event = event
+      event.seenAt = max(event.at, latest ?? event.at)
+      return append(event)
+    }
     events[known].count += event.count
     events[known].lastAt = max(event.lastAt, events[known].lastAt)
     events[known].title = event.title
