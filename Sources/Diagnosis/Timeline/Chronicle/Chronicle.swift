@@ -11,8 +11,8 @@ struct Chronicle: Sendable, Equatable {
   /// The moment up to which it tells, where it was cut off.
   private(set) var cutAt: Moment?
 
-  /// How short each thing was at the last look, by server and thing.
-  var shortages: [String: Shortage] = [:]
+  /// How short things were at the last look, by upstream and thing.
+  var shortages: [String: [String: Shortage]] = [:]
   /// The addresses that names were known to have, by server: the latest few.
   var addresses: [ServerID: [String]] = [:]
   /// When a server said something last, and how long it usually took until one did.
