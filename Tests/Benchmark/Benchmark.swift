@@ -13,7 +13,12 @@ import Glibc
     raiseFileLimit()
     print(Machine.description)
 
+    show("What is remembered of 3 servers", try MonthCost.ofThreeServers())
+    show("What is remembered of 400 servers", try MonthCost.ofFleet())
     show("One diagnosis while every source fails", DiagnosisCost.figures())
+    show("The events of 400 sources that have failed for hours", TimelineCost.figures())
+    // `pure`: without servers, and so without what they and the program beside them cost.
+    if CommandLine.arguments.contains("pure") { return }
     let session = try await Demo.open(incident: .healthy) { _ in }
     let servers = ["-m", session.materialize] + session.upstreams.flatMap { ["-p", "\($0.name)=\($0.conninfo)"] }
     show("From exec, 3 servers, \(starts) starts", try startTimes(servers))

@@ -94,6 +94,13 @@ extension Chronicle {
   }
 }
 
+extension [ReplicationSlot] {
+  /// Hardly ever: what follows from it need not be worked out with every sample.
+  func areInOtherDanger(than before: [ReplicationSlot]) -> Bool {
+    map(\.name) != before.map(\.name) || map(\.danger) != before.map(\.danger)
+  }
+}
+
 extension ReplicationSlot {
   fileprivate enum Danger { case far, near, lost }
 
