@@ -68,7 +68,7 @@ let package = Package(
 
     // Tests mirror the rooms.
     .target(
-      name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
+      name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Storage", "Demo"],
       path: "Tests/TestSupport", exclude: ["Recorded"], swiftSettings: strict),
     tests("SamplesTests", of: ["Samples"]),
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
@@ -80,6 +80,7 @@ let package = Package(
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
+    tests("ProgramTests", of: ["Samples", "Diagnosis", "Dashboard", "Storage", "pgwatch-tui"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Storage", "Demo"]),
   ]
 )

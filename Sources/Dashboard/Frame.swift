@@ -7,11 +7,7 @@ import Screen
 /// ` pgwatch-tui  ● Materialize v26.4, up 12d  ● billing-db  ✗ orders-db refused 3s ago     every 2 s  14:03:21`
 func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let pace =
-    model.isLookingBack
-    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
-    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
-  let right = pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
+  let right = headerTime(model)
   canvas.draw(right, at: Point(x: area.x, y: area.y), width: area.width, align: .right)
   var room = area.width - right.columns - 2
   var left = [Span(" pgwatch-tui", .accent, bold: true)]
@@ -28,6 +24,16 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     room -= spans.columns + 2
   }
   canvas.draw(left, at: Point(x: area.x, y: area.y), width: area.width - right.columns)
+}
+
+/// How time goes, and what time it is in what is shown.
+private func headerTime(_ model: Model) -> [Span] {
+  if model.playback != nil { return playbackTime(model) }
+  let pace =
+    model.isLookingBack
+    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
+    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
+  return pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
 }
 
 /// Those in trouble first, then Materialize, then the others; of each its wordings, the longest first.
@@ -204,7 +210,8 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     return
   }
   // A short terminal has no header to say it.
-  let paused = model.isPaused && model.size.height < Layout.shortest ? [Span(" paused", .warning, bold: true)] : []
+  let isSaid = model.size.height >= Layout.shortest || model.playback != nil
+  let paused = model.isPaused && !isSaid ? [Span(" paused", .warning, bold: true)] : []
   canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
 }
 
@@ -220,7 +227,9 @@ private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas
 
 /// As many keys as fit; help and quit are kept to the last.
 private func footerKeys(_ model: Model, width: Int) -> [Span] {
-  let bindings = Bindings.at(model.place).filter { $0.short != nil && !(model.places.count == 1 && $0.action == .back) }
+  let bindings = Bindings.at(model.place, model.mode).filter {
+    $0.short != nil && !(model.places.count == 1 && $0.action == .back)
+  }
   let last = bindings.filter { [.help, .quit].contains($0.action) }
   func spans(_ binding: Binding) -> [Span] {
     [Span("  " + binding.label, .accent), Span(" \(binding.short ?? "")", .faint)]

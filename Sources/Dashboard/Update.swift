@@ -20,6 +20,9 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     model.openWantedSource()
     model.goToAwaitedMoment()
     return []
+  case .playback(let news):
+    model.take(news)
+    return []
   case .resized(let size):
     model.size = size
     return []
@@ -41,7 +44,7 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     if case .mouse(let mouse) = key { return model.click(mouse) }
     // Opened before anything was known, the wizard followed what is most urgent; not from under somebody's hands.
     if model.place == .pane(.wizard), model.wizard.subject == nil { model.begin(nil) }
-    guard let action = Bindings.action(for: key, at: model.place) else { return [] }
+    guard let action = Bindings.action(for: key, at: model.place, model.mode) else { return [] }
     return model.perform(action)
   }
 }
@@ -77,7 +80,7 @@ extension Model {
     case .olderLog: return readOlderLog()
     case .pause:
       isPaused.toggle()
-      return [.pausePolling(isPaused)]
+      return [.pause(isPaused)]
     case .pollNow:
       say("Asking every server now.")
       return [.pollNow]
@@ -99,6 +102,11 @@ extension Model {
     case .muchEarlier: return move(by: TimeStep.long * -1)
     case .muchLater: return move(by: TimeStep.long)
     case .present: return lookAtPresent()
+    case .beginning: return look(at: playback?.begin ?? now)
+    case .nextFailure: return goToFailure(isNext: true)
+    case .previousFailure: return goToFailure(isNext: false)
+    case .playFaster: return changeSpeed { $0.faster }
+    case .playSlower: return changeSpeed { $0.slower }
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }

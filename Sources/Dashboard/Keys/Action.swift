@@ -17,4 +17,13 @@ enum Action: Sendable, Hashable {
   case report, export
   case earlier, later, muchEarlier, muchLater, present
   case pause, pollNow, slower, faster
+  case beginning, nextFailure, previousFailure, playFaster, playSlower
+
+  /// Of no use to a recording.
+  var asksServers: Bool {
+    switch self {
+    case .pollNow, .probeNow, .validate, .olderLog: true
+    default: false
+    }
+  }
 }

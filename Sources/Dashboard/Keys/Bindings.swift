@@ -160,12 +160,24 @@ enum Bindings {
     ]
 
   /// What `key` means where the operator is.
-  static func action(for key: Key, at place: Place) -> Action? {
-    table.first { $0.keys.contains(key) && $0.scope.covers(place) }?.action
+  static func action(for key: Key, at place: Place, _ mode: Mode = .watching) -> Action? {
+    table(mode).first { $0.keys.contains(key) && $0.scope.covers(place) }?.action
   }
 
   /// The bindings that work at `place`.
-  static func at(_ place: Place) -> [Binding] { table.filter { $0.scope.covers(place) } }
+  static func at(_ place: Place, _ mode: Mode = .watching) -> [Binding] {
+    table(mode).filter { $0.scope.covers(place) && !(mode == .playing && $0.action.asksServers) }
+  }
+
+  /// Servers are watched, or a recording is played.
+  enum Mode: Sendable { case watching, playing }
+
+  private static func table(_ mode: Mode) -> [Binding] {
+    switch mode {
+    case .watching: table
+    case .playing: tableOfPlayback
+    }
+  }
 }
 
 extension Binding.Scope {

@@ -28,6 +28,9 @@ extension Model {
       if let place = tab?.place { place == .overview ? (places = [.overview]) : go(to: place) }
       return []
     }
+    if mouse.action == .press, layout.playback.contains(mouse.at) {
+      return PlaybackBar(self, in: layout.playback)?.moment(at: mouse.at).map { seek(to: $0) } ?? []
+    }
     guard let panel = layout.panels.first(where: { $0.frame.contains(mouse.at) }) else { return [] }
     if place == .overview, case .pane(let id) = panel.list { focus = id }
     switch mouse.action {

@@ -10,10 +10,11 @@ enum TimeStep {
 }
 
 extension Model {
-  mutating func move(by step: Duration) -> [Effect] { look(at: now + step) }
+  mutating func move(by step: Duration) -> [Effect] { look(at: position + step) }
 
   /// Shows everything as it was at `moment`, or the present if that is not over yet.
   mutating func look(at moment: Moment) -> [Effect] {
+    if playback != nil { return seek(to: moment) }
     let latest = latest
     guard moment < latest.now else { return lookAtPresent() }
     guard let earliest = history.earliest, earliest < latest.now else {
@@ -31,6 +32,7 @@ extension Model {
   }
 
   mutating func lookAtPresent() -> [Effect] {
+    if let playback { return seek(to: playback.end) }
     guard let latest = parked else {
       say("This is the present.")
       return []
@@ -44,6 +46,7 @@ extension Model {
 
   /// What is asked of servers has to wait until the present is shown: what it is meant for may be long over.
   mutating func permitted(_ effects: [Effect]) -> [Effect] {
+    if playback != nil { return permittedInPlayback(effects) }
     guard isLookingBack, effects.contains(where: \.reachesServers) else { return effects }
     say("This is how it was at \(now.clock(offset: options.utcOffset)); N shows the present again.")
     return effects.filter { !$0.reachesServers }

@@ -3,4 +3,6 @@
 package struct RecordingError: Error, Sendable, Equatable {
   /// One paragraph.
   package var message: String
+
+  package init(message: String) { self.message = message }
 }

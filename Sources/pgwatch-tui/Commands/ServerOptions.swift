@@ -40,6 +40,9 @@ struct ServerOptions: ParsableArguments {
     if version { throw CleanExit.message("pgwatch-tui \(programVersion)") }
   }
 
+  /// Whether a server was named, to commands that talk to none.
+  var isGiven: Bool { materialize != nil || !postgres.isEmpty || !logFiles.isEmpty }
+
   /// What was said about servers, to be completed with what was said about the rest.
   /// - Throws: `ValidationError` for an upstream or a log with an empty name.
   func options() throws -> Options {

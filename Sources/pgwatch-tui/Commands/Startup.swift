@@ -14,6 +14,12 @@ struct Startup {
   /// Reads the configuration file and every conninfo; dials nothing.
   /// - Throws: `ValidationError` (exit code 64) that says what to do.
   init(_ options: Options, configuration path: String?) throws {
+    try self.init(Startup.settings(options, configuration: path))
+  }
+
+  /// What was said, completed from the environment and the configuration file.
+  /// - Throws: `ValidationError` (exit code 64) that says what to do.
+  static func settings(_ options: Options, configuration path: String?) throws -> Settings {
     let environment = Startup.environment(["HOME", "XDG_CONFIG_HOME", "PGWATCH_MATERIALIZE", "NO_COLOR"])
     let file: ConfigurationFile
     do {
@@ -22,7 +28,7 @@ struct Startup {
       throw ValidationError(error.message.plain)
     }
     if let warning = file.warning { warn(warning) }
-    try self.init(Settings(options, environment: environment, file.configuration))
+    return Settings(options, environment: environment, file.configuration)
   }
 
   init(_ settings: Settings) throws {
