@@ -42,8 +42,9 @@ import Testing
   /// What a replay goes by: nobody wrote down how often it was asked.
   @Test(arguments: Recorded.names)
   func theIntervalCanBeTold(incident: String) throws {
-    #expect(Evidence(try Recorded.samples(incident)).usualInterval == .seconds(2))
-    #expect(Evidence(Array(try Recorded.samples(incident).prefix(5))).usualInterval == nil)
+    let samples = try Recorded.samples(incident)
+    #expect(Evidence(samples).usualInterval == .seconds(2))
+    #expect(Evidence(Array(samples.prefix(5))).usualInterval == nil)
   }
 
   @Test func exhaustionIsFirstOnceTheSourceIsStalled() throws {

@@ -1,6 +1,7 @@
 // A recording on the real program's screen, without any server.
 
 import Glibc
+import Samples
 import Storage
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@
 import Glibc
 import Testing
 
+@MainActor
 func withFolder(_ body: (String) async throws -> Void) async throws {
   var template = Array("/tmp/pgwatch-program-XXXXXX".utf8CString)
   try #require(unsafe mkdtemp(&template) != nil)
@@ -22,9 +23,9 @@ private func remove(_ folder: String) {
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { unlink("\(folder)/\(name)") }
+      if name != ".", name != ".." { _ = unsafe unlink("\(folder)/\(name)") }
     }
     unsafe closedir(directory)
   }
-  rmdir(folder)
+  _ = unsafe rmdir(folder)
 }

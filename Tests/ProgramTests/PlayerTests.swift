@@ -16,7 +16,7 @@ import Testing
     let samples = try Recorded.samples(name)
     let end = try #require(samples.map(\.at).max())
     try await withPlayer(try cursor(name)) { _, telling in
-      #expect(try await eventually { telling.readAhead.last?.share == 1 })
+      try await telling.wait { $0.readAhead.last?.share == 1 }
       let last = try #require(telling.readAhead.last)
       #expect(last.to == end)
       #expect(last.evidence.findings(at: end) == Evidence(samples).findings(at: end))
@@ -33,7 +33,7 @@ import Testing
       for seconds in [70, 12, 25, 0, 33, 34, 21] {
         let moment = begin + .seconds(seconds)
         await player.seek(to: moment)
-        #expect(try await eventually { telling.reached.last?.wanted == moment })
+        try await telling.wait { $0.reached.last?.wanted == moment }
         let shown = try #require(telling.reached.last)
         #expect(shown.at == moment)
         let known = Evidence(samples.filter { $0.at <= moment })
@@ -49,7 +49,7 @@ import Testing
       for round in 0..<50 { await player.seek(to: begin + .seconds(round * 37 % 120)) }
       let last = begin + .seconds(66)
       await player.seek(to: last)
-      #expect(try await eventually { telling.reached.last?.wanted == last })
+      try await telling.wait { $0.reached.last?.wanted == last }
       // Where it was to go meanwhile was given up on the way, mostly.
       #expect(telling.reached.count < 50)
     }
@@ -59,23 +59,23 @@ import Testing
     let samples = try Recorded.samples("healthy")
     let end = try #require(samples.map(\.at).max())
     try await withPlayer(try cursor("healthy"), speed: 64) { player, telling in
-      #expect(try await eventually { telling.hasEnded })
+      try await telling.wait { $0.hasEnded }
       let positions = telling.reached.map(\.at)
       #expect(positions == positions.sorted() && positions.count > 3)
       #expect(positions.last == end)
       // It goes on from wherever one goes.
       await player.seek(to: end - .seconds(10))
       await player.pause(false)
-      #expect(try await eventually { telling.reached.count > positions.count + 1 })
+      try await telling.wait { $0.reached.count > positions.count + 1 }
     }
   }
 
   @Test func standsStillWhilePaused() async throws {
     try await withPlayer(try cursor("healthy"), speed: 4) { player, telling in
-      #expect(try await eventually { telling.reached.count > 2 })
+      try await telling.wait { $0.reached.count > 2 }
       await player.pause(true)
       await player.seek(to: .noon)
-      #expect(try await eventually { telling.reached.last?.wanted == .noon })
+      try await telling.wait { $0.reached.last?.wanted == .noon }
       let count = telling.reached.count
       // Longer than from one picture to the next.
       try await Task.sleep(for: .milliseconds(600))
@@ -86,7 +86,7 @@ import Testing
   @Test func beginsWhereItIsToldTo() async throws {
     let begin = try #require(try Recorded.samples("healthy").first).at
     try await withPlayer(try cursor("healthy"), start: begin + .seconds(30)) { _, telling in
-      #expect(try await eventually { !telling.reached.isEmpty })
+      try await telling.wait { !$0.reached.isEmpty }
       #expect(telling.reached.first?.at == begin + .seconds(30))
     }
   }
@@ -97,7 +97,7 @@ import Testing
     let later = samples.map { $0.moved(by: gap) }
     try await withRecording(of: samples + later) { path in
       try await withPlayer(Cursor(try Reel([path])), speed: 64) { _, telling in
-        #expect(try await eventually { telling.hasEnded })
+        try await telling.wait { $0.hasEnded }
         let leap = try #require(telling.leaps.first)
         #expect(telling.leaps.count == 1 && leap > .seconds(10_000) && leap < gap)
       }

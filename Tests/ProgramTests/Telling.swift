@@ -16,6 +16,13 @@ final class Telling {
 
   func take(_ news: PlaybackNews) { self.news.append(news) }
 
+  /// Waits until it is as it should be.
+  func wait(sourceLocation: SourceLocation = #_sourceLocation, until condition: (Telling) -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while !condition(self), .now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(condition(self), sourceLocation: sourceLocation)
+  }
+
   var reached: [(at: Moment, evidence: Evidence, wanted: Moment?)] {
     news.compactMap { if case .reached(let at, let evidence, let wanted) = $0 { (at, evidence, wanted) } else { nil } }
   }
@@ -49,6 +56,7 @@ func withPlayer(
 }
 
 /// A file with these samples, in a folder that is handed to `body` too; both are gone afterwards.
+@MainActor
 func withRecording(
   of samples: [Sample], repeating: [Sample] = [], _ body: (String) async throws -> Void
 ) async throws {
