@@ -14,8 +14,9 @@ extension EndToEndTests {
 
     @Test func anIncidentIsPlayedAgain() async throws {
       try await withTerminal(Program.command("replay --speed 64", exhaustion)) { terminal in
-        try await terminal.wait(for: "replay ×64", "● customers", "✗ orders", "This is the end of the recording.")
-        try await terminal.wait(for: "no connection slot is left for ordinary roles (orders-db, certain).", "paused")
+        try await terminal.wait(for: "replay ×64")
+        try await terminal.wait(for: "✗ orders", "paused", "This is the end of the recording.")
+        try await terminal.wait(for: "no connection slot is left for ordinary roles (orders-db, certain).")
         // To the beginning, and on at half of the speed, at which it stands still again.
         try await terminal.press("B")
         try await terminal.wait(for: "Waiting for the first answer of")

@@ -44,6 +44,7 @@ struct ReplayCommand: AsyncParsableCommand {
     })
   var start: ReplayStart?
 
+  // Wherever it stands, it is the dashboard's that is set; this one is for the help.
   @Option(name: [.short, .long], help: ArgumentHelp("Open drilled into this source.", valueName: "name|id"))
   var source: String?
 
@@ -76,11 +77,11 @@ struct ReplayCommand: AsyncParsableCommand {
     }
     let beginning = Cursor(reel)
     guard !beginning.isAtEnd else {
-      warn(beginning.reel.flaws.first ?? "\(reel.name) holds nothing but its title: nothing was recorded in it.")
+      warn(beginning.reel.flaws.first ?? "\(reel.name) is empty but for its title: nothing was recorded in it.")
       throw ExitCode.failure
     }
     try await openDashboard(
-      on: beginning, settings, source: source, speed: speed,
+      on: beginning, settings, source: source ?? dashboard.source, speed: speed,
       start: start?.moment(from: reel.begunAt, offset: utcOffset()))
   }
 
