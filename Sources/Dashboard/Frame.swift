@@ -31,7 +31,7 @@ private func headerTime(_ model: Model) -> [Span] {
   if model.playback != nil { return playbackTime(model) }
   let pace =
     model.isLookingBack
-    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
+    ? [pastMark(model)]
     : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
   return pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
 }
@@ -210,9 +210,15 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     return
   }
   // A short terminal has no header to say it.
-  let isSaid = model.size.height >= Layout.shortest || model.playback != nil
-  let paused = model.isPaused && !isSaid ? [Span(" paused", .warning, bold: true)] : []
-  canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
+  let isShort = model.size.height < Layout.shortest && model.playback == nil
+  let paused = model.isPaused && isShort ? [Span(" paused", .warning, bold: true)] : []
+  let marks = model.isLookingBack && isShort ? [pastMark(model)] : paused
+  canvas.draw(marks + footerKeys(model, width: area.width - marks.columns), at: origin, width: area.width)
+}
+
+/// What nobody must overlook: this is not how it is now.
+private func pastMark(_ model: Model) -> Span {
+  Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {

@@ -18,8 +18,13 @@ package struct Model: Sendable {
   /// The recording that is played; `nil` while servers are watched. What is known at its end, as far as it has been read
   /// ahead, is `parked` then.
   package internal(set) var playback: Playback?
+  /// The wizard as it was left in the present.
+  var parkedWizard: Wizard?
   /// What the servers looked like before.
   var history = History()
+  /// What happened until the present, the oldest first, while it is shown, and when that was gathered.
+  var events: [Event] = []
+  var eventsAt: Moment?
   /// The time as of the last message, whatever moment is shown. Nothing here reads a clock.
   package internal(set) var clock: Moment
 
@@ -42,6 +47,7 @@ package struct Model: Sendable {
   /// What is being typed in the footer, beside a filter.
   var entry: Entry?
   var wizard = Wizard()
+  var timeline = Timeline()
   /// How far the wizard has come, by the full name of the source.
   var progress: [String: GuideProgress] = [:]
   /// The upstream whose idle sessions are being listed.

@@ -7,6 +7,7 @@ import Screen
 /// Takes one message in. Pure: what cannot be done here is returned, in the order in which it should be done.
 package func update(_ model: inout Model, _ message: Message) -> [Effect] {
   let effects = respond(to: message, &model)
+  model.gatherEvents(anew: message.isJournal)
   return model.permitted(effects + model.listingEffect())
 }
 
@@ -49,8 +50,16 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
   }
 }
 
+extension Message {
+  fileprivate var isJournal: Bool { if case .journal = self { true } else { false } }
+}
+
 extension Model {
   fileprivate mutating func perform(_ action: Action) -> [Effect] {
+    if isLookingBack, action.needsPresent {
+      sayThatItIsPast()
+      return []
+    }
     switch action {
     case .quit: return [.quit]
     case .suspend: return [.suspend]
@@ -107,6 +116,15 @@ extension Model {
     case .previousFailure: return goToFailure(isNext: false)
     case .playFaster: return changeSpeed { $0.faster }
     case .playSlower: return changeSpeed { $0.slower }
+    case .cursorLeft: return moveCursor(by: -1)
+    case .cursorRight: return moveCursor(by: 1)
+    case .zoomIn: zoom(by: -1)
+    case .zoomOut: zoom(by: 1)
+    case .panLeft: pan(by: -1)
+    case .panRight: pan(by: 1)
+    case .nextKind: showNextKind()
+    case .nextServer: showNextServer(by: 1)
+    case .previousServer: showNextServer(by: -1)
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }

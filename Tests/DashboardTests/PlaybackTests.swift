@@ -30,7 +30,7 @@ import Testing
     #expect(model.interval == .seconds(2))
     // The whole of it is what there is to know, as for the timeline.
     #expect(model.latest.now == Scene.now)
-    #expect(!model.isLookingBack)
+    #expect(model.isLookingBack)
   }
 
   @Test func stepsAddUpUntilTheyAreShown() {
@@ -83,11 +83,11 @@ import Testing
     var model = model()
     // It failed 252 s before the end, and goes round since.
     #expect(model.playback?.failures == [Scene.ago(252)])
-    #expect(press("{", &model) == [.seek(Scene.ago(257))])
-    #expect(press("{", &model) == [])
+    #expect(press("(", &model) == [.seek(Scene.ago(257))])
+    #expect(press("(", &model) == [])
     #expect(model.notice?.text == "No failure is earlier.")
     #expect(press("B", &model) == [.seek(PlaybackTests.begin)])
-    #expect(press("}", &model) == [.seek(Scene.ago(257))])
+    #expect(press(")", &model) == [.seek(Scene.ago(257))])
   }
 
   @Test func nothingReachesAServer() {
@@ -101,6 +101,24 @@ import Testing
     for _ in 0..<4 { #expect(update(&model, .key(.tab)).isEmpty) }
     #expect(view(model).text.contains("Prevent"))
     #expect(press("e", &model) == [.report])
+  }
+
+  @Test func theTimelineIsThatOfTheWholeRecordingAndItsCursorSeeks() {
+    var model = model()
+    _ = press("7", &model)
+    let text = view(model).text
+    #expect(text.contains("until the end") && text.contains("all panes as of 13:59:21 "))
+    guard case .seek(let left)? = update(&model, .key(.left)).first,
+      case .seek(let further)? = update(&model, .key(.left)).first
+    else {
+      Issue.record("nothing was sought")
+      return
+    }
+    #expect(left < Scene.ago(240) && further < left)
+    // The latest event, which is not over yet where one is.
+    guard let last = model.events.last else { return }
+    #expect(last.at > Scene.ago(240))
+    #expect(model.look(at: last) == [.seek(min(last.seenAt + .seconds(2), Scene.now))])
   }
 
   @Test func helpNamesTheKeysThatPlay() {

@@ -24,7 +24,7 @@ extension EndToEndTests {
         try await terminal.wait(for: "replay ×32")
         try await terminal.wait(for: "This is the end of the recording.", "paused")
         // The failure, and what follows it.
-        try await terminal.press("{")
+        try await terminal.press("(")
         try await terminal.wait(for: "All 3 sources are running.")
         try await terminal.press(".")
         try await terminal.wait(for: "✗ orders", "stalled")

@@ -15,15 +15,9 @@ enum Action: Sendable, Hashable {
   case wizard, nextStage, previousStage, nextSubject, previousSubject
   case skip, toggle, verifyLonger, write
   case report, export
+  case cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight
+  case nextKind, previousServer, nextServer
   case earlier, later, muchEarlier, muchLater, present
   case pause, pollNow, slower, faster
   case beginning, nextFailure, previousFailure, playFaster, playSlower
-
-  /// Of no use to a recording.
-  var asksServers: Bool {
-    switch self {
-    case .pollNow, .probeNow, .validate, .olderLog: true
-    default: false
-    }
-  }
 }

@@ -4,7 +4,7 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard, outsideWizard }
+  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, timeline, wizard, outsideWizard }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -53,6 +53,32 @@ enum Bindings {
       Binding(
         keys: [.character("f")], label: "f", action: .write, scope: .wizard, short: "to a file",
         help: "Write the selected text to a new file."),
+      Binding(
+        keys: [.left], label: "←", action: .cursorLeft, scope: .timeline, short: "back in time",
+        help: "Show all panes as they were a column of the axis earlier."),
+      Binding(
+        keys: [.right], label: "→", action: .cursorRight, scope: .timeline,
+        help: "Show all panes as they were a column later, in the end as they are."),
+      Binding(
+        keys: [.character("z")], label: "z", action: .zoomIn, scope: .timeline, short: "zoom",
+        help: "Show less of the time: five minutes at least."),
+      Binding(
+        keys: [.character("Z")], label: "Z", action: .zoomOut, scope: .timeline,
+        help: "Show more of the time: a month at most."),
+      Binding(
+        keys: [.character("{")], label: "{", action: .panLeft, scope: .timeline,
+        help: "Show what was before on the axis; the moment that the panes show stays."),
+      Binding(
+        keys: [.character("}")], label: "}", action: .panRight, scope: .timeline, help: "Show what came after."),
+      Binding(
+        keys: [.character("c")], label: "c", action: .nextKind, scope: .timeline, short: "kind",
+        help: "Show only the next kind of event, and in the end all of them again."),
+      Binding(
+        keys: [.character("]")], label: "]", action: .nextServer, scope: .timeline, short: "server",
+        help: "Show only what concerns the next server, and in the end all of them again."),
+      Binding(
+        keys: [.character("[")], label: "[", action: .previousServer, scope: .timeline,
+        help: "Show only what concerns the previous server."),
       Binding(
         keys: [.character("/")], label: "/", action: .filter, scope: .lists, short: "filter",
         help: "Show only rows that hold a text. Enter keeps the filter, Esc drops it."),
@@ -166,7 +192,7 @@ enum Bindings {
 
   /// The bindings that work at `place`.
   static func at(_ place: Place, _ mode: Mode = .watching) -> [Binding] {
-    table(mode).filter { $0.scope.covers(place) && !(mode == .playing && $0.action.asksServers) }
+    table(mode).filter { $0.scope.covers(place) && !(mode == .playing && $0.action.needsPresent) }
   }
 
   /// Servers are watched, or a recording is played.
@@ -186,6 +212,7 @@ extension Binding.Scope {
     case .everywhere, .lists: true
     case .overview: place == .overview
     case .logs: place == .pane(.logs)
+    case .timeline: place == .pane(.timeline)
     case .upstream:
       switch place {
       case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network), .pane(.logs): true

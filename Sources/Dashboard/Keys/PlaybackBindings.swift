@@ -31,10 +31,10 @@ extension Bindings {
       keys: [.character("-")], label: "-", action: .playSlower, scope: .everywhere, short: "slower",
       help: "Play half as fast, down to a quarter."),
     Binding(
-      keys: [.character("}")], label: "}", action: .nextFailure, scope: .everywhere, short: "next failure",
-      help: "Go to where something fails next: ✗ on the line that shows where you are. { goes to the one before."),
+      keys: [.character(")")], label: ")", action: .nextFailure, scope: .everywhere, short: "next failure",
+      help: "Go to where something fails next: ✗ on the line that shows where you are. ( goes to the one before."),
     Binding(
-      keys: [.character("{")], label: "{", action: .previousFailure, scope: .everywhere,
+      keys: [.character("(")], label: "(", action: .previousFailure, scope: .everywhere,
       help: "Go back to where something failed last."),
     Binding(
       keys: [.character("B")], label: "B", action: .beginning, scope: .everywhere,

@@ -37,6 +37,9 @@ extension Model {
     case .wheelUp: moveSelection(by: -3)
     case .wheelDown: moveSelection(by: 3)
     case .press, .doubleClick:
+      if let viewport, viewport.top.contains(mouse.at), panel.place == .pane(.timeline), let timelineSketch {
+        return look(atColumn: mouse.at.x - viewport.top.x - timelineSketch.gutter)
+      }
       guard let viewport, viewport.body.contains(mouse.at) else { return [] }
       let line = viewport.visible.lowerBound + mouse.at.y - viewport.body.y
       guard let index = viewport.page.selectable.firstIndex(of: line) else { return [] }

@@ -18,6 +18,10 @@ extension Model {
       playback?.end = end
       playback?.share = share
       parked = Knowledge(evidence: evidence, findings: [], now: end)
+      // All of it on the axis, unless the operator has chosen something else.
+      if share >= 1, timeline == Timeline() {
+        timeline.zoom = TimeAxis.spans.firstIndex { $0 >= end - begin } ?? TimeAxis.spans.count - 1
+      }
     case .leapt(let gap): say("Nothing was recorded for \(gap.brief).")
     case .flawed(let sentence): notice = Notice(text: sentence, until: clock + .seconds(10))
     case .ended:
@@ -71,12 +75,5 @@ extension Model {
     guard let speed = (playback?.speed).map(change) else { return [] }
     playback?.speed = speed
     return [.setSpeed(speed)]
-  }
-
-  mutating func permittedInPlayback(_ effects: [Effect]) -> [Effect] {
-    if effects.contains(where: \.reachesServers) {
-      say("This is a recording: no server is asked, and nothing is changed.")
-    }
-    return effects.filter { !$0.reachesServers && !$0.accompaniesWork }
   }
 }

@@ -17,7 +17,7 @@ package struct Knowledge: Sendable {
 
 extension Model {
   /// The panes show an earlier moment than the latest that is known.
-  var isLookingBack: Bool { parked != nil && playback == nil }
+  var isLookingBack: Bool { parked != nil || playback != nil }
 
   /// What is known by now, whatever moment is shown.
   package var latest: Knowledge { parked ?? Knowledge(evidence: evidence, findings: findings, now: now) }

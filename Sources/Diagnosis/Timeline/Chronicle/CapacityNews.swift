@@ -52,11 +52,10 @@ extension Chronicle {
   private mutating func note(
     _ what: String, of name: String, remaining: Int, of all: Int, margin: Int = 0, at moment: Moment
   ) {
-    let place = "\(name) \(what)"
-    let before = shortages[place] ?? .none
+    let before = shortages[name]?[what] ?? Shortage.none
     let now = Shortage(remaining: remaining, margin: margin, before: before)
     guard now != before else { return }
-    shortages[place] = now == .none ? nil : now
+    shortages[name, default: [:]][what] = now == .none ? nil : now
     let (severity, words): (Severity, String) =
       switch now {
       case .exhausted: (.critical, "no \(what) left, \(all) in use")
