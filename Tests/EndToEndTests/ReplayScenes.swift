@@ -17,15 +17,17 @@ extension EndToEndTests {
         try await terminal.wait(for: "replay ×64")
         try await terminal.wait(for: "✗ orders", "paused", "This is the end of the recording.")
         try await terminal.wait(for: "no connection slot is left for ordinary roles (orders-db, certain).")
-        // To the beginning, and on at half of the speed, at which it stands still again.
+        // To the beginning, on in slow motion, and to the end.
         try await terminal.press("B")
         try await terminal.wait(for: "Waiting for the first answer of")
-        try await terminal.press("-", "p")
-        try await terminal.wait(for: "replay ×32")
-        try await terminal.wait(for: "This is the end of the recording.", "paused")
+        for _ in 0..<7 { try await terminal.type("-") }
+        try await terminal.press("p")
+        try await terminal.wait(for: "replay ×1/2")
+        try await terminal.press("N")
+        try await terminal.wait(for: "✗ orders", "This is the end of the recording.", "paused")
         // The failure, and what follows it.
         try await terminal.press("(")
-        try await terminal.wait(for: "All 3 sources are running.")
+        try await terminal.wait(for: "what was before it") { $0.contains(" orders ") && !$0.contains("✗ orders") }
         try await terminal.press(".")
         try await terminal.wait(for: "✗ orders", "stalled")
         try await terminal.press("8")
