@@ -44,7 +44,7 @@ let package = Package(
     room("Diagnosis", imports: ["Samples"]),
     room("Screen"),
     room("Dashboard", imports: ["Samples", "Diagnosis", "Screen"]),
-    room("Reports", imports: ["Samples", "Diagnosis"]),
+    room("Reports", imports: ["Samples", "Diagnosis", "Screen"]),
 
     // The shores: servers, terminal, files.
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
@@ -74,7 +74,7 @@ let package = Package(
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),
     tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"], besides: ["Screens"]),
-    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"]),
+    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"], besides: ["Golden"]),
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
