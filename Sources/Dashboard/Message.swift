@@ -38,8 +38,9 @@ package enum Effect: Sendable, Equatable {
   case remember(GuideProgress)
   /// Write a text to a new file whose name begins so; where it is, is said.
   case write(String, name: String)
-  /// Write the report of the incident, as of the moment that is shown, to a new file; where it is, is said.
-  case report
+  /// Write the report of the incident, as of the moment that is shown, to a new file, on request with names and addresses
+  /// replaced; where it is, is said.
+  case report(isRedacted: Bool)
   /// Write the screen as it stands to new files; where they are, is said.
   case export
   /// Put a text into the clipboard of the operator's terminal.

@@ -164,7 +164,7 @@ extension Model {
   /// given up.
   var patience: Duration { min(interval + .seconds(1), .seconds(3)) }
 
-  var standards: Standards {
+  package var standards: Standards {
     Standards(now: now, patience: patience, thresholds: options.thresholds)
   }
 

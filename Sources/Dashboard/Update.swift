@@ -92,7 +92,8 @@ extension Model {
     case .toggle: toggle(selectedRow)
     case .verifyLonger: nextVerifySpan()
     case .write: return writeSelection()
-    case .report: return [.report]
+    case .report: return [.report(isRedacted: false)]
+    case .redactedReport: return [.report(isRedacted: true)]
     case .export: return [.export]
     case .earlier: return move(by: TimeStep.short * -1)
     case .later: return move(by: TimeStep.short)

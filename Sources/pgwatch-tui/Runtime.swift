@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Polling
 import Postgres
+import Reports
 import Samples
 import Screen
 import Terminal
@@ -117,14 +118,38 @@ final class Runtime {
     case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
     case .remember(let progress):
       Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
-    case .write(let text, let name): Task { take(.said(await archive.write(text, name: name))) }
-    case .report: take(.said("There is no report yet."))
-    case .export: take(.said("There is no export yet."))
+    case .write(let text, let name): write(name, ["txt": { text }])
+    case .report(let isRedacted): report(isRedacted)
+    case .export: export()
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()
     case .quit: end(.quit)
     }
+  }
+
+  /// The texts are made where they are written: there, they hold up no key.
+  private func write(_ name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) {
+    Task { take(.said(await archive.write(name: name, texts))) }
+  }
+
+  private func report(_ isRedacted: Bool) {
+    let (evidence, standards, journal) = (model.evidence, model.standards, model.journal)
+    write(
+      "pgwatch-tui-report",
+      [
+        "md": {
+          IncidentReport(
+            Look(evidence, standards), journal: journal, programVersion: programVersion, isRedacted: isRedacted
+          ).markdown
+        }
+      ])
+  }
+
+  private func export() {
+    guard let canvas = session.canvas else { return }
+    let (palette, title) = (session.palette, "pgwatch-tui, \(model.now.utc) UTC")
+    write("pgwatch-tui-screen", ["svg": { canvas.svg(palette, title: title) }, "txt": { canvas.trimmedText }])
   }
 
   /// Shows what was changed before, and has found out what became of what was left open.

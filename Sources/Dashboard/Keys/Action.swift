@@ -14,7 +14,7 @@ enum Action: Sendable, Hashable {
   case nextLogClass, momentOfFailure, olderLog
   case wizard, nextStage, previousStage, nextSubject, previousSubject
   case skip, toggle, verifyLonger, write
-  case report, export
+  case report, redactedReport, export
   case earlier, later, muchEarlier, muchLater, present
   case pause, pollNow, slower, faster
 }

@@ -92,6 +92,9 @@ enum Bindings {
         keys: [.character("e")], label: "e", action: .report, scope: .everywhere, short: "report",
         help: "Write the report of the incident to a new file, as Markdown."),
       Binding(
+        keys: [.character("E")], label: "E", action: .redactedReport, scope: .everywhere,
+        help: "Write the report with all names and addresses replaced, for those who need not know them."),
+      Binding(
         keys: [.character("P")], label: "P", action: .export, scope: .everywhere,
         help: "Write this screen to new files, as a picture (SVG) and as text."),
       Binding(
