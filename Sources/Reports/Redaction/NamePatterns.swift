@@ -46,7 +46,12 @@ extension [Character] {
     guard index > 0, let kind = wordBefore(index).flatMap(kind(toldBy:)) else { return nil }
     var end = index
     switch self[index - 1] {
-    case "\"": while end < count, self[end] != "\"" { end += 1 }
+    case "\"":
+      // One that ends something stands behind a word.
+      guard index < 2 || !self[index - 2].isWordly else { return nil }
+      while end < count, self[end] != "\"" || (end + 1 < count && self[end + 1] == "\"") {
+        end += self[end] == "\"" ? 2 : 1
+      }
     case "=": while end < count, self[end].isWordly || ".-".contains(self[end]) { end += 1 }
     default: return nil
     }

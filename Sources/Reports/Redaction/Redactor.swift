@@ -75,17 +75,18 @@ struct Redactor: Sendable, Equatable {
     return result
   }
 
+  /// The longest of what begins here.
   private mutating func replacement(_ text: [Character], at index: Int) -> (end: Int, String)? {
-    if let (end, name, kind) = text.toldName(at: index), pseudonyms[name] == nil {
+    let known = text.isBoundary(index) ? known(text, at: index) : nil
+    let told = text.toldName(at: index)
+    if let known, known.end >= told?.end ?? 0 { return known }
+    let seen =
+      text.isBoundary(index) ? text.address(at: index) ?? text.hostName(at: index) ?? text.homeFolder(at: index) : nil
+    for (end, name, kind) in [told, seen].compactMap(\.self) {
       learn(name, kind)
       if let pseudonym = pseudonyms[name] { return (end, pseudonym) }
     }
-    guard text.isBoundary(index) else { return nil }
-    if let (end, pseudonym) = known(text, at: index) { return (end, pseudonym) }
-    guard let (end, name, kind) = text.address(at: index) ?? text.hostName(at: index) ?? text.homeFolder(at: index)
-    else { return nil }
-    learn(name, kind)
-    return pseudonyms[name].map { (end, $0) }
+    return known
   }
 
   private func known(_ text: [Character], at index: Int) -> (end: Int, String)? {

@@ -24,10 +24,20 @@ package func export(
   }
 }
 
+/// Writes `text` into the file at `path`.
+/// - Parameter replacing: what is there already; otherwise that is an error.
+package func export(_ text: String, to path: String, replacing: Bool) throws(StateError) {
+  if !replacing, fileExists(path) { throw StateError(message: "\(path) is there already") }
+  let file = try OpenFile(path, O_WRONLY | O_CREAT | (replacing ? O_TRUNC : O_EXCL))
+  try file.append(Array(text.utf8))
+}
+
+package func fileExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
 private func writeNew(_ bytes: [UInt8], _ stem: String, _ type: String) throws(StateError) -> String {
   var path = "\(stem).\(type)"
   var number = 2
-  while unsafe access(path, F_OK) == 0, number < 100 {
+  while fileExists(path), number < 100 {
     path = "\(stem)-\(number).\(type)"
     number += 1
   }

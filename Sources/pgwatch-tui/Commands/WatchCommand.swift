@@ -11,9 +11,11 @@ struct WatchCommand: AsyncParsableCommand {
     abstract: "Watch Materialize sources and their upstream PostgreSQL servers, and find out why a connection closed.",
     usage: """
       pgwatch-tui [-m <conninfo>] [-p [<name>=]<conninfo> ...] [<options>]
-      pgwatch-tui demo | check | record | journal [<options>]
+      pgwatch-tui demo | check | report | record | journal [<options>]
       """,
-    subcommands: [CheckCommand.self, DemoCommand.self, RecordCommand.self, JournalCommand.self])
+    subcommands: [
+      CheckCommand.self, ReportCommand.self, DemoCommand.self, RecordCommand.self, JournalCommand.self,
+    ])
 
   @OptionGroup var servers: ServerOptions
 

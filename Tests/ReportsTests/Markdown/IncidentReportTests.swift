@@ -27,9 +27,15 @@ import Testing
     #expect(text.hasSuffix("\n") && !text.contains("\n\n\n"))
   }
 
-  @Test func aLongReportHasAnEnd() throws {
-    let lines = try ReportScene.several.report().markdown.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.count < 300)
+  @Test func aLongReportHasAnEnd() {
+    let entries = (0..<500).map { number in
+      JournalEntry(
+        id: "\(number)", at: .noon - .seconds(number), upstream: "orders-db", purpose: "Change \(number)",
+        sql: (0..<100).map { "SELECT \($0)" }, outcome: .applied)
+    }
+    let evidence = Outage(Outage.closed).evidence
+    let lines = ReportScene.of(evidence, journal: entries.reversed()).markdown.split(separator: "\n")
+    #expect(lines.count < 700)
     #expect(lines.contains { $0.hasPrefix("… ") && $0.hasSuffix(" more …") })
   }
 }
