@@ -73,7 +73,7 @@ let package = Package(
     tests("SamplesTests", of: ["Samples"]),
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),
-    tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"], besides: ["Screens"]),
+    tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard", "Terminal"], besides: ["Screens"]),
     tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"], besides: ["Golden"]),
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),

@@ -11,7 +11,7 @@ extension IncidentReport {
   private var title: Inline {
     if let ended, let began { return "\(incident): \(names) \(isOne ? "was" : "were") hurt for \(ended - began)" }
     if !affected.isEmpty { return "\(incident): \(names) \(isOne ? "is" : "are") \(status ?? "hurt")" }
-    if let worst = urgent.first { return "\(incident): \(worst.title)" }
+    if let worst = urgent.first { return worst.severity < .critical ? "\(worst.title)" : "\(incident): \(worst.title)" }
     return answering.isEmpty ? "No server has answered yet" : "Nothing wrong found"
   }
 
@@ -85,7 +85,9 @@ extension IncidentReport {
     let place: Inline = finding.upstream.flatMap { clause.contains($0) ? nil : " (\(name: $0))" } ?? ""
     let proof =
       finding.evidence.first.map { exhibit -> Inline in ", as seen in \(exhibit.sentence.cut(to: 240))" } ?? ""
-    return "The cause is \(own: finding.certainty) (`\(own: finding.cause.rawValue)`): \(clause)\(place)\(proof)."
+    let isCause = !affected.isEmpty || finding.severity == .critical
+    let kind: Inline = isCause ? "The cause is" : "What is most urgent is"
+    return "\(kind) \(own: finding.certainty) (`\(own: finding.cause.rawValue)`): \(clause)\(place)\(proof)."
   }
 
   private var lookedAt: Inline {

@@ -19,9 +19,9 @@ struct ReportCommand: AsyncParsableCommand {
   @ParentCommand var dashboard: WatchCommand
 
   @Option(
-    name: [.short, .long], help: ArgumentHelp("A new file instead of standard output.", valueName: "file"),
+    name: [.short, .long], help: ArgumentHelp("A new file; - is standard output. (default: -)", valueName: "file"),
     completion: .file())
-  var output: String?
+  var output = "-"
 
   @Flag(help: "Write over the file if it is there already.")
   var force = false
@@ -56,13 +56,13 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let output, !force, fileExists(output) {
+    if output != "-", !force, fileExists(output) {
       warn("\(output) is there already: name another file, or say --force")
       throw ExitCode.failure
     }
     let look = try await look()
     let report = IncidentReport(look, journal: journal(), programVersion: programVersion, isRedacted: redact)
-    guard let output else { return print(report.markdown, terminator: "") }
+    guard output != "-" else { return print(report.markdown, terminator: "") }
     do {
       try export(report.markdown, to: output, replacing: force)
     } catch {
