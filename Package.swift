@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     // Foreign ground.
     .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -44,7 +45,7 @@ let package = Package(
     room("Diagnosis", imports: ["Samples"]),
     room("Screen"),
     room("Dashboard", imports: ["Samples", "Diagnosis", "Screen"]),
-    room("Reports", imports: ["Samples", "Diagnosis"]),
+    room("Reports", imports: ["Samples", "Diagnosis", "Screen"]),
 
     // The shores: servers, terminal, files.
     room("Postgres", imports: ["Samples", "CLibpq", "COpenSSL"]),
@@ -57,29 +58,30 @@ let package = Package(
       name: "pgwatch-tui",
       dependencies: [
         "Samples", "Diagnosis", "Screen", "Dashboard", "Reports", "Postgres", "Polling", "Terminal", "Storage", "Demo",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Measures the program; Tests/measure starts it.
     .executableTarget(
-      name: "Benchmark", dependencies: ["Samples", "Diagnosis", "Postgres", "Demo"], path: "Tests/Benchmark",
+      name: "Benchmark", dependencies: ["Samples", "Diagnosis", "Postgres", "Storage", "Demo"], path: "Tests/Benchmark",
       swiftSettings: strict),
 
     // Tests mirror the rooms.
     .target(
-      name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Demo"],
+      name: "TestSupport", dependencies: ["Samples", "Diagnosis", "Screen", "Postgres", "Storage", "Demo"],
       path: "Tests/TestSupport", exclude: ["Recorded"], swiftSettings: strict),
     tests("SamplesTests", of: ["Samples"]),
     tests("DiagnosisTests", of: ["Samples", "Diagnosis"]),
     tests("ScreenTests", of: ["Screen"]),
-    tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard"], besides: ["Screens"]),
-    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"]),
+    tests("DashboardTests", of: ["Samples", "Diagnosis", "Screen", "Dashboard", "Terminal"], besides: ["Screens"]),
+    tests("ReportsTests", of: ["Samples", "Diagnosis", "Reports", "Demo"], besides: ["Golden"]),
     tests("PostgresTests", of: ["Samples", "Postgres", "Demo"]),
     tests("PollingTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
+    tests("ProgramTests", of: ["Samples", "Diagnosis", "Dashboard", "Storage", "pgwatch-tui"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Storage", "Demo"]),
   ]
 )

@@ -7,11 +7,7 @@ import Screen
 /// ` pgwatch-tui  ● Materialize v26.4, up 12d  ● billing-db  ✗ orders-db refused 3s ago     every 2 s  14:03:21`
 func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let pace =
-    model.isLookingBack
-    ? [Span("\((model.latest.now - model.now).brief) ago", .warning, bold: true)]
-    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
-  let right = pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
+  let right = headerTime(model)
   canvas.draw(right, at: Point(x: area.x, y: area.y), width: area.width, align: .right)
   var room = area.width - right.columns - 2
   var left = [Span(" pgwatch-tui", .accent, bold: true)]
@@ -28,6 +24,16 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     room -= spans.columns + 2
   }
   canvas.draw(left, at: Point(x: area.x, y: area.y), width: area.width - right.columns)
+}
+
+/// How time goes, and what time it is in what is shown.
+private func headerTime(_ model: Model) -> [Span] {
+  if model.playback != nil { return playbackTime(model) }
+  let pace =
+    model.isLookingBack
+    ? [pastMark(model)]
+    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
+  return pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
 }
 
 /// Those in trouble first, then Materialize, then the others; of each its wordings, the longest first.
@@ -62,17 +68,22 @@ extension Duration {
 
 /// The overview and the panes, and where each tab stands.
 func tabs(_ model: Model, in area: Rect) -> [(place: Place, text: String, rect: Rect)] {
-  var x = area.x + 1
-  let all: [(place: Place, key: String, title: String)] =
-    [(.overview, "0", "Overview")] + PaneCatalog.all.map { (.pane($0.id), String($0.key), $0.title) }
-  // Where not all titles have room, the others are known by their keys.
-  let wanted = all.reduce(0) { $0 + $1.key.count + $1.title.count + 3 } - 1
-  let isTight = wanted > area.width
+  let all: [(place: Place, key: String, title: String, tab: String)] =
+    [(.overview, "0", "Overview", "All")]
+    + PaneCatalog.all.map { (.pane($0.id), String($0.key), $0.title, $0.tab) }
   let current = currentTab(model)
-  return all.map { place, key, title in
-    let text = isTight && place != current ? key : "\(key) \(title)"
+  // All titles; that of where one is; none of them; in the end the others are known by their keys.
+  let wordings = [
+    all.map { "\($0.key) \($0.title)" },
+    all.map { "\($0.key) \($0.place == current ? $0.title : $0.tab)" },
+    all.map { "\($0.key) \($0.tab)" },
+    all.map { $0.place == current ? "\($0.key) \($0.title)" : $0.key },
+  ]
+  let fitting = wordings.first { $0.reduce(0) { $0 + $1.count + 2 } - 1 <= area.width } ?? wordings[wordings.count - 1]
+  var x = area.x + 1
+  return zip(all, fitting).map { tab, text in
     defer { x += text.count + 2 }
-    return (place, text, Rect(x: x, y: area.y, width: text.count, height: area.height))
+    return (tab.place, text, Rect(x: x, y: area.y, width: text.count, height: area.height))
   }
 }
 
@@ -163,6 +174,7 @@ private func unanswered(_ model: Model) -> [Span]? {
 private func healthy(_ model: Model) -> [Span] {
   var parts: [String] = []
   if let sources = model.evidence.materialize.sources.value {
+    if let others = notRunning(sources) { return [Sign.pending.span, Span(" \(others)", .unknown)] }
     parts.append(
       sources.isEmpty
         ? "Materialize has no PostgreSQL source."
@@ -175,6 +187,18 @@ private func healthy(_ model: Model) -> [Span] {
     parts.append("\(counted(remaining, "connection")) \(remaining == 1 ? "remains" : "remain") on \(name).")
   }
   return [Sign.good.span, Span(" " + parts.joined(separator: " "), .good)]
+}
+
+/// `1 of 3 sources is running, 2 starting.`; `nil` where all run.
+private func notRunning(_ sources: [Source]) -> String? {
+  let running = sources.count { $0.status == .running }
+  guard running < sources.count else { return nil }
+  let others = Set(sources.map(\.status)).subtracting([.running]).map { status in
+    "\(sources.count { $0.status == status }) \(status.text)"
+  }
+  let verb = running == 1 ? "is" : "are"
+  return
+    "\(running) of \(counted(sources.count, "source")) \(verb) running, \(others.sorted().joined(separator: ", "))."
 }
 
 // MARK: - Footer
@@ -204,8 +228,15 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     return
   }
   // A short terminal has no header to say it.
-  let paused = model.isPaused && model.size.height < Layout.shortest ? [Span(" paused", .warning, bold: true)] : []
-  canvas.draw(paused + footerKeys(model, width: area.width - paused.columns), at: origin, width: area.width)
+  let isShort = model.size.height < Layout.shortest && model.playback == nil
+  let paused = model.isPaused && isShort ? [Span(" paused", .warning, bold: true)] : []
+  let marks = model.isLookingBack && isShort ? [pastMark(model)] : paused
+  canvas.draw(marks + footerKeys(model, width: area.width - marks.columns), at: origin, width: area.width)
+}
+
+/// What nobody must overlook: this is not how it is now.
+private func pastMark(_ model: Model) -> Span {
+  Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {
@@ -220,7 +251,9 @@ private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas
 
 /// As many keys as fit; help and quit are kept to the last.
 private func footerKeys(_ model: Model, width: Int) -> [Span] {
-  let bindings = Bindings.at(model.place).filter { $0.short != nil && !(model.places.count == 1 && $0.action == .back) }
+  let bindings = Bindings.at(model.place, model.mode).filter {
+    $0.short != nil && !(model.places.count == 1 && $0.action == .back)
+  }
   let last = bindings.filter { [.help, .quit].contains($0.action) }
   func spans(_ binding: Binding) -> [Span] {
     [Span("  " + binding.label, .accent), Span(" \(binding.short ?? "")", .faint)]

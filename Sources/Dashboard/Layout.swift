@@ -18,6 +18,8 @@ struct Layout {
   var panels: [Panel]
   /// One line for each pane that has no panel of its own.
   var summaries: Rect
+  /// Where one is in a recording.
+  var playback: Rect
   var footer: Rect
 
   /// Fewer rows than this have no room for header and tabs.
@@ -33,6 +35,7 @@ struct Layout {
     // Two rows where one could not hold the sentence; always the same number, so that nothing jumps.
     headline = rest.cutTop(model.size.width < 110 || isShort ? min(2, rest.height) : 1)
     footer = rest.cutBottom(model.size.height >= 6 ? 1 : 0)
+    playback = rest.cutBottom(model.playback != nil && model.size.height >= 8 ? 1 : 0)
     summaries = Rect(x: 0, y: rest.y, width: 0, height: 0)
     panels = []
 

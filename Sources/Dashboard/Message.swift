@@ -11,6 +11,8 @@ package enum Message: Sendable {
   case tick(Moment)
   /// What has been learned since the last time, in the order in which it was.
   case samples([Sample])
+  /// A recording is played instead.
+  case playback(PlaybackNews)
   /// What the journal holds, the oldest first: at the start and after every change.
   case journal([JournalEntry])
   /// What became of an effect that has no sample, in a sentence for the operator.
@@ -21,8 +23,13 @@ package enum Message: Sendable {
 package enum Effect: Sendable, Equatable {
   /// Ask every server at once, those in back-off too.
   case pollNow
-  case pausePolling(Bool)
+  /// Ask no server until further notice, or let the recording stand still; `false`: go on.
+  case pause(Bool)
   case setInterval(Duration)
+  /// Show what was known at a moment of the recording (`PlaybackNews.reached`).
+  case seek(Moment)
+  /// Play the recording as fast as this from now on.
+  case setSpeed(Playback.Speed)
   /// Probe the way to a server.
   case probeNow(ServerID)
   /// Read the log of the upstream of this name, where it lies on this machine, back to a moment of the server's clock.
@@ -38,8 +45,9 @@ package enum Effect: Sendable, Equatable {
   case remember(GuideProgress)
   /// Write a text to a new file whose name begins so; where it is, is said.
   case write(String, name: String)
-  /// Write the report of the incident, as of the moment that is shown, to a new file; where it is, is said.
-  case report
+  /// Write the report of the incident, as of the moment that is shown, to a new file, on request with names and addresses
+  /// replaced; where it is, is said.
+  case report(isRedacted: Bool)
   /// Write the screen as it stands to new files; where they are, is said.
   case export
   /// Put a text into the clipboard of the operator's terminal.
@@ -56,9 +64,18 @@ extension Effect {
   var reachesServers: Bool {
     switch self {
     case .pollNow, .probeNow, .readLogBack, .validate, .carryOut: true
-    case .pausePolling, .setInterval, .listIdleSessions, .remember, .write, .report, .export, .copy, .repaint, .suspend,
-      .quit:
+    case .pause, .setInterval, .seek, .setSpeed, .listIdleSessions, .remember, .write, .report, .export, .copy,
+      .repaint,
+      .suspend, .quit:
       false
+    }
+  }
+
+  /// It comes of itself with work on servers: of no use to a recording.
+  var accompaniesWork: Bool {
+    switch self {
+    case .listIdleSessions, .remember: true
+    default: false
     }
   }
 }

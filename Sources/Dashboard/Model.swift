@@ -15,8 +15,16 @@ package struct Model: Sendable {
   package internal(set) var now: Moment
   /// What is known by now, while the panes show how it was at an earlier moment.
   package internal(set) var parked: Knowledge?
+  /// The recording that is played; `nil` while servers are watched. What is known at its end, as far as it has been read
+  /// ahead, is `parked` then.
+  package internal(set) var playback: Playback?
+  /// The wizard as it was left in the present.
+  var parkedWizard: Wizard?
   /// What the servers looked like before.
   var history = History()
+  /// What happened until the present, the oldest first, while it is shown, and when that was gathered.
+  var events: [Event] = []
+  var eventsAt: Moment?
   /// The time as of the last message, whatever moment is shown. Nothing here reads a clock.
   package internal(set) var clock: Moment
 
@@ -39,14 +47,16 @@ package struct Model: Sendable {
   /// What is being typed in the footer, beside a filter.
   var entry: Entry?
   var wizard = Wizard()
+  var timeline = Timeline()
   /// How far the wizard has come, by the full name of the source.
   var progress: [String: GuideProgress] = [:]
   /// The upstream whose idle sessions are being listed.
   var listing: String?
 
-  // How the servers are asked.
-  package internal(set) var isPaused = false
+  // How the servers are asked, or were when what is played was recorded.
   package internal(set) var interval: Duration
+  /// No server is asked, or the recording stands still.
+  package internal(set) var isPaused = false
   package let options: Options
 
   package struct Options: Sendable {
@@ -91,6 +101,13 @@ package struct Model: Sendable {
     self.options = options
     wantedSource = options.source
     progress = Dictionary(options.progress.map { ($0.source, $0) }) { $0.at > $1.at ? $0 : $1 }
+  }
+
+  /// - Parameter clock: what time it really is.
+  package init(playing playback: Playback, clock: Moment, size: Size, options: Options = Options()) {
+    self.init(now: playback.begin, size: size, interval: .seconds(2), options: options)
+    self.playback = playback
+    self.clock = clock
   }
 
   /// The source of `--source`, until it has been seen.
@@ -164,7 +181,7 @@ extension Model {
   /// given up.
   var patience: Duration { min(interval + .seconds(1), .seconds(3)) }
 
-  var standards: Standards {
+  package var standards: Standards {
     Standards(now: now, patience: patience, thresholds: options.thresholds)
   }
 

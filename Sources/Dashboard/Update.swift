@@ -7,6 +7,7 @@ import Screen
 /// Takes one message in. Pure: what cannot be done here is returned, in the order in which it should be done.
 package func update(_ model: inout Model, _ message: Message) -> [Effect] {
   let effects = respond(to: message, &model)
+  model.gatherEvents(anew: message.isJournal)
   return model.permitted(effects + model.listingEffect())
 }
 
@@ -19,6 +20,9 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     model.learn(samples)
     model.openWantedSource()
     model.goToAwaitedMoment()
+    return []
+  case .playback(let news):
+    model.take(news)
     return []
   case .resized(let size):
     model.size = size
@@ -41,13 +45,21 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     if case .mouse(let mouse) = key { return model.click(mouse) }
     // Opened before anything was known, the wizard followed what is most urgent; not from under somebody's hands.
     if model.place == .pane(.wizard), model.wizard.subject == nil { model.begin(nil) }
-    guard let action = Bindings.action(for: key, at: model.place) else { return [] }
+    guard let action = Bindings.action(for: key, at: model.place, model.mode) else { return [] }
     return model.perform(action)
   }
 }
 
+extension Message {
+  fileprivate var isJournal: Bool { if case .journal = self { true } else { false } }
+}
+
 extension Model {
   fileprivate mutating func perform(_ action: Action) -> [Effect] {
+    if isLookingBack, action.needsPresent {
+      sayThatItIsPast()
+      return []
+    }
     switch action {
     case .quit: return [.quit]
     case .suspend: return [.suspend]
@@ -77,7 +89,7 @@ extension Model {
     case .olderLog: return readOlderLog()
     case .pause:
       isPaused.toggle()
-      return [.pausePolling(isPaused)]
+      return [.pause(isPaused)]
     case .pollNow:
       say("Asking every server now.")
       return [.pollNow]
@@ -92,13 +104,28 @@ extension Model {
     case .toggle: toggle(selectedRow)
     case .verifyLonger: nextVerifySpan()
     case .write: return writeSelection()
-    case .report: return [.report]
+    case .report: return [.report(isRedacted: false)]
+    case .redactedReport: return [.report(isRedacted: true)]
     case .export: return [.export]
     case .earlier: return move(by: TimeStep.short * -1)
     case .later: return move(by: TimeStep.short)
     case .muchEarlier: return move(by: TimeStep.long * -1)
     case .muchLater: return move(by: TimeStep.long)
     case .present: return lookAtPresent()
+    case .beginning: return look(at: playback?.begin ?? now)
+    case .nextFailure: return goToFailure(isNext: true)
+    case .previousFailure: return goToFailure(isNext: false)
+    case .playFaster: return changeSpeed { $0.faster }
+    case .playSlower: return changeSpeed { $0.slower }
+    case .cursorLeft: return moveCursor(by: -1)
+    case .cursorRight: return moveCursor(by: 1)
+    case .zoomIn: zoom(by: -1)
+    case .zoomOut: zoom(by: 1)
+    case .panLeft: pan(by: -1)
+    case .panRight: pan(by: 1)
+    case .nextKind: showNextKind()
+    case .nextServer: showNextServer(by: 1)
+    case .previousServer: showNextServer(by: -1)
     case .slower: return changeInterval { $0 * 2 }
     case .faster: return changeInterval { $0 / 2 }
     }

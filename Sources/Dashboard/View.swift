@@ -13,6 +13,7 @@ package func view(_ model: Model) -> Canvas {
   drawHeadline(model, in: layout.headline, on: &canvas)
   for panel in layout.panels { drawPanel(panel, model, on: &canvas) }
   drawSummaries(model, in: layout.summaries, on: &canvas)
+  drawPlaybackBar(model, in: layout.playback, on: &canvas)
   drawFooter(model, in: layout.footer, on: &canvas)
   return canvas
 }

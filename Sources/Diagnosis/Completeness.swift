@@ -14,6 +14,12 @@ extension Evidence {
     !targets.isEmpty && unanswered.isEmpty && undiscovered.isEmpty && targets.allSatisfy(isLogRead)
   }
 
+  /// Whether everything that is asked of each server has come, or why it cannot; and a probe of the way there.
+  package var isExhaustive: Bool {
+    isComplete && examination().parts.allSatisfy { part in !part.unseen.contains(where: \.isPending) }
+      && targets.allSatisfy { $0.obstacle != nil || reachability(of: $0.id)?.latest != nil }
+  }
+
   /// A log on this machine is read to its end once. One that comes through a pipe may never end.
   private func isLogRead(_ target: Target) -> Bool {
     guard case .upstream(let name) = target.id, target.obstacle == nil, let place = target.logPlace, place != "-",

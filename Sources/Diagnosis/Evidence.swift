@@ -16,6 +16,8 @@ package struct Evidence: Sendable {
   /// What was seen to happen.
   var chronicle = Chronicle()
 
+  private static let changesLimit = 200
+
   package init() {}
 
   package mutating func take(_ sample: Sample) {
@@ -108,6 +110,7 @@ package struct Evidence: Sendable {
       changes[index] = report
     } else {
       changes.append(report)
+      if changes.count > Evidence.changesLimit { changes.removeFirst() }
     }
   }
 

@@ -20,8 +20,12 @@ package struct MaterializeRecord: Sendable, Equatable {
   /// The latest test of each connection from Materialize's side, by `mz_connections.id`.
   package private(set) var validations: [String: Validation] = [:]
 
-  /// A source that restarts every five seconds writes some 1,400 rows an hour.
-  static let eventsPerSource = 2_000
+  /// A source that restarts every five seconds writes some 1,400 rows an hour. Where more than a hundred of them do so, less
+  /// is kept of each: 200,000 rows in all take some 20 MB.
+  private var eventsPerSource: Int { max(250, min(2_000, 200_000 / max(1, sources.value?.count ?? 1))) }
+
+  /// So many sources that are not there any more are remembered.
+  private static let droppedSourcesKept = 200
 
   /// The same in few words, by source; told anew from the rows where it is missing.
   private var stories: [String: StatusStory] = [:]
@@ -35,10 +39,16 @@ package struct MaterializeRecord: Sendable, Equatable {
   package mutating func take(_ sample: MaterializeSample) {
     link.answer(at: sample.at, roundTrip: sample.roundTrip)
     if let facts = sample.facts { take(facts) }
-    if let sources = sample.sources { self.sources.renew(with: sources) }
+    if let sources = sample.sources {
+      self.sources.renew(with: sources)
+      forgetDroppedSources()
+    }
     understand((sample.sources?.value ?? []).compactMap(\.error))
     understand((sample.events?.value ?? []).compactMap(\.error))
-    if let connections = sample.connections { self.connections.renew(with: connections) }
+    if let connections = sample.connections {
+      self.connections.renew(with: connections)
+      if let known = connections.value { validations = validations.filter { id, _ in known.contains { $0.id == id } } }
+    }
     if let tables = sample.tables { self.tables.renew(with: tables) }
     if let statistics = sample.statistics { self.statistics.renew(with: statistics) }
     if let news = sample.events {
@@ -107,15 +117,33 @@ package struct MaterializeRecord: Sendable, Equatable {
     }
   }
 
+  private mutating func forgetDroppedSources() {
+    guard let present = sources.value, events.count > present.count + MaterializeRecord.droppedSourcesKept else {
+      return
+    }
+    let ids = Set(present.map(\.id))
+    let dropped = events.keys.filter { !ids.contains($0) }.sorted { lastEvent(of: $0) < lastEvent(of: $1) }
+    for id in dropped.dropLast(MaterializeRecord.droppedSourcesKept) {
+      events[id] = nil
+      stories[id] = nil
+    }
+  }
+
+  private func lastEvent(of source: String) -> Int64 { events[source]?.last?.at.microseconds ?? 0 }
+
   private mutating func add(_ event: SourceEvent) {
-    var known = events[event.sourceID] ?? []
+    // Taken out while it is changed: a copy of thousands of rows with each row would be dear.
+    var known = events.removeValue(forKey: event.sourceID) ?? []
+    defer { events[event.sourceID] = known }
     // The same row may be read twice when two rows share a timestamp; rows of several replicas interleave.
     guard !known.suffix(32).contains(event) else { return }
+    var event = event
+    // Texts repeat themselves: one of them is kept for all rows in a row.
+    if let same = known.suffix(4).first(where: { $0.error == event.error })?.error { event.error = same }
     known.append(event)
     stories[event.sourceID, default: StatusStory()].take(event)
-    if known.count > MaterializeRecord.eventsPerSource {
-      known.removeFirst(known.count - MaterializeRecord.eventsPerSource)
-    }
-    events[event.sourceID] = known
+    // Room is made now and then, not with each row.
+    let limit = eventsPerSource
+    if known.count > limit + limit / 8 { known.removeFirst(known.count - limit) }
   }
 }

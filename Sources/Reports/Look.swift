@@ -22,6 +22,17 @@ package struct Look: Sendable {
 
   package var verdict: Verdict { Verdict(findings) }
 
+  /// A finding's title with the source that it is about: `orders is stalled: …`.
+  func sentence(about finding: Finding) -> String {
+    guard let id = finding.source, let source = evidence.source(id) else { return finding.title }
+    return switch source.status {
+    case .running where finding.title.hasPrefix("recovered"): "\(source.name) \(finding.title)"
+    case .running: "\(source.name): \(finding.title)"
+    case .starting: "\(source.name) is failing: \(finding.title)"
+    default: "\(source.name) is \(source.status.text): \(finding.title)"
+    }
+  }
+
   /// What to do about a finding, in a line each: its own advice first.
   func remedies(for finding: Finding) -> [String] {
     finding.advice + Diagnosis.remedies(for: finding, evidence, standards).map(\.title)

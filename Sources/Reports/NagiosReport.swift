@@ -6,14 +6,15 @@ import Samples
 
 func nagiosReport(_ look: Look) -> String {
   let urgent = look.findings.filter { $0.severity > .info }
-  let first = urgent.first?.title ?? wellWords(look)
+  let first = urgent.first.map(look.sentence) ?? wellWords(look)
   let more = urgent.count > 1 ? " (+\(urgent.count - 1) more)" : ""
   let headline = "PGWATCH \(look.verdict.rawValue.uppercased()) - \(withoutBars(first))\(more)"
   let figures = sourceFigures(look) + look.evidence.upstreamNames.flatMap { upstreamFigures($0, look) }
   let lines = urgent.map { finding in
     let seen = finding.evidence.first.map { "; \($0.text)" } ?? ""
     return withoutBars(
-      "\(finding.severity.word): \(finding.title) (\(finding.cause.rawValue), \(finding.certainty))\(seen)")
+      "\(finding.severity.word): \(look.sentence(about: finding)) (\(finding.cause.rawValue), \(finding.certainty))\(seen)"
+    )
   }
   return
     ([headline + (figures.isEmpty ? "" : " | " + figures.map(\.text).joined(separator: " "))] + lines)

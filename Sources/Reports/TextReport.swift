@@ -15,7 +15,7 @@ func textReport(_ look: Look) -> String {
 /// The line that is quoted on the phone.
 private func headline(_ look: Look) -> [String] {
   let worst = look.findings.first { $0.severity != .info }
-  return ["\(look.verdict.rawValue.uppercased()): \(worst?.title.plain ?? "nothing wrong found")"]
+  return ["\(look.verdict.rawValue.uppercased()): \(worst.map(look.sentence)?.plain ?? "nothing wrong found")"]
 }
 
 private func identity(of materialize: MaterializeRecord) -> String {
@@ -103,7 +103,9 @@ private func lines(of finding: Finding, _ look: Look) -> [String] {
   let details: [(label: String, text: String)] =
     finding.evidence.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
     + finding.wouldSettle.map { ("ask ", $0) } + look.remedies(for: finding).map { ("do  ", $0) }
-  return ["  \(finding.severity.word): \(finding.title.plain) (\(finding.cause.rawValue), \(finding.certainty))"]
+  return [
+    "  \(finding.severity.word): \(look.sentence(about: finding).plain) (\(finding.cause.rawValue), \(finding.certainty))"
+  ]
     + details.map { "    \($0.label)  \($0.text.plain)" }
 }
 

@@ -1,9 +1,16 @@
-// A canvas as plain text: what golden files hold and what a failed test prints.
+// A canvas as plain text: what golden files hold, what a failed test prints, what is exported.
 
 extension Canvas {
   /// The rows as text, trailing blanks kept, each ended by a line break.
   package var text: String {
     lines { row in String(row.compactMap(\.text)) }
+  }
+
+  /// The rows without the blanks at their ends: for a file that somebody reads.
+  package var trimmedText: String {
+    lines { row in
+      String(String(row.compactMap(\.text)).reversed().drop { $0 == " " }.reversed())
+    }
   }
 
   /// The text, then a block with one letter per cell for its ink (capital if bold), then, if some cell needs it, a

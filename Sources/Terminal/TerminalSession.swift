@@ -22,6 +22,8 @@ package final class TerminalSession {
 
   /// Columns and rows of the window.
   package private(set) var size: Size
+  /// The colours in use here, for pictures of the screen.
+  package var palette: Palette { options.theme.palette(curses.depth == .none ? .none : .palette256) }
 
   private let options: TerminalOptions
   private let isASCII: Bool
@@ -30,8 +32,9 @@ package final class TerminalSession {
   private let outlet: Outlet
   private let keys: KeyReader
   private let signals = SignalWatch()
-  /// The newest picture, and whether it still has to be painted.
-  private var canvas: Canvas?
+  /// The newest picture, as this terminal can show it.
+  package private(set) var canvas: Canvas?
+  /// It still has to be painted.
   private var isStale = false
   /// The terminal shows our screen, with paste and focus reports on.
   private var hasEntered = false

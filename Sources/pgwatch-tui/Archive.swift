@@ -49,10 +49,15 @@ actor Archive {
     }
   }
 
-  /// - Returns: where the text is, or why it is nowhere, in a sentence.
-  func write(_ text: String, name: String) -> String {
-    do {
-      return "Written to \(try export(text, name: name, at: wallClock(), besides: folder))."
+  /// Makes the texts and writes each to a new file.
+  /// - Parameter texts: by the ends of the files' names.
+  /// - Returns: where they are, or why they are nowhere, in a sentence.
+  func write(name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) -> String {
+    let now = wallClock()
+    do throws(StateError) {
+      var paths: [String] = []
+      for (type, text) in texts { paths.append(try export(text(), name: name, type: type, at: now, besides: folder)) }
+      return "Written to \(briefly(paths))."
     } catch {
       return "Not written: \(error.message)."
     }
@@ -62,4 +67,12 @@ actor Archive {
   func finish() {}
 
   private static let homeless = "neither XDG_STATE_HOME nor HOME says where the journal belongs"
+}
+
+/// `screen.svg and .txt`: what the first of them has already is not said again.
+private func briefly(_ paths: [String]) -> String {
+  guard let first = paths.first, let dot = first.lastIndex(of: ".") else { return "" }
+  let stem = first[..<dot]
+  let others = paths.dropFirst().map { $0.hasPrefix(stem + ".") ? String($0.dropFirst(stem.count)) : $0 }
+  return ([first] + others).joined(separator: " and ")
 }

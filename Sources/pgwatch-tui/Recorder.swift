@@ -55,7 +55,7 @@ actor Recorder {
         try recording.append(sample)
       } catch {
         nextAttempt = .now + Recorder.rest
-        if !toldOfFailure { say("What is seen is not recorded: \(error.message).") }
+        if !toldOfFailure { say("What is seen is not recorded: \(error.message)") }
         toldOfFailure = true
       }
       if !toldOfMissing, backlog.missed > 0 {

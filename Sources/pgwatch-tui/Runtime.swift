@@ -3,8 +3,7 @@
 import Dashboard
 import Dispatch
 import Glibc
-import Polling
-import Postgres
+import Reports
 import Samples
 import Screen
 import Terminal
@@ -21,10 +20,8 @@ final class Runtime {
   }
 
   private let session: TerminalSession
-  private let poller: Poller
-  private let inbox: Inbox
+  private let feed: any Feed
   private let archive: Archive
-  private let recorder: Recorder?
   private var model: Model
   private var shown: Canvas?
   private var isDrawingDue = false
@@ -32,36 +29,26 @@ final class Runtime {
   private var ticker: (any DispatchSourceTimer)?
   private var ending: CheckedContinuation<Ending, Never>?
 
-  /// Shows the first frame, then begins to ask, and returns when the operator or a signal ends it. The terminal is as it
-  /// was found by then, and every connection is closed.
+  /// Shows the first frame, then has the feed begin, and returns when the operator or a signal ends it. The terminal is as
+  /// it was found by then, and the feed has stopped.
+  /// - Parameter model: of any size; that of the terminal takes its place.
   static func run(
-    _ watchlist: Watchlist, terminal: TerminalOptions, keyboard: Int32, options: Model.Options, archive: Archive,
-    recorder: Recorder?
+    _ feed: any Feed, _ model: Model, terminal: TerminalOptions, keyboard: Int32, archive: Archive
   ) async throws(TerminalError) -> Ending {
-    let session = try TerminalSession.open(terminal, input: keyboard)
-    let runtime = Runtime(session, watchlist, options, archive, recorder)
+    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), feed, model, archive)
     let ending = await runtime.run()
     runtime.session.leave()
-    await runtime.poller.stop()
+    await feed.stop()
     await archive.finish()
-    await recorder?.finish()
     return ending
   }
 
-  private init(
-    _ session: TerminalSession, _ watchlist: Watchlist, _ options: Model.Options, _ archive: Archive,
-    _ recorder: Recorder?
-  ) {
+  private init(_ session: TerminalSession, _ feed: any Feed, _ model: Model, _ archive: Archive) {
     self.session = session
+    self.feed = feed
+    self.model = model
     self.archive = archive
-    self.recorder = recorder
-    let inbox = Inbox()
-    self.inbox = inbox
-    poller = Poller(
-      watchlist: watchlist, now: wallClock,
-      record: { entry throws(NotRecorded) in try await archive.record(entry) }
-    ) { inbox.put($0) }
-    model = Model(now: wallClock(), size: session.size, interval: watchlist.interval, options: options)
+    _ = update(&self.model, .resized(session.size))
   }
 
   private func run() async -> Ending {
@@ -69,15 +56,10 @@ final class Runtime {
     session.onResize = { [weak self] in self?.take(.resized($0)) }
     session.onQuit = { [weak self] in self?.end(.signal($0)) }
     session.onGone = { [weak self] in self?.end(.gone) }
-    inbox.onDelivery = { [weak self] in self?.take($0) }
     draw()
     session.start()
     startTicking()
-    await poller.start()
-    Task { await openJournal() }
-    Task {
-      await recorder?.start { [weak self] trouble in Task { @MainActor in self?.take(.said(trouble)) } }
-    }
+    await feed.start { [weak self] in self?.take($0) }
     return await withCheckedContinuation { ending = $0 }
   }
 
@@ -91,35 +73,26 @@ final class Runtime {
 
   private func take(_ message: Message) {
     for effect in update(&model, message) { carryOut(effect) }
-    drawOnceThisTurn()
+    if isNews(message) { drawOnceThisTurn() }
   }
 
   /// News is shown at once. An answer like the one before waits for the next tick: with many servers there is always one.
-  private func take(_ samples: [Sample]) {
-    recorder?.take(samples)
+  private func isNews(_ message: Message) -> Bool {
+    guard case .samples(let samples) = message else { return true }
     let news = samples.filter { routine.isNews($0) }
-    for effect in update(&model, .samples(samples)) { carryOut(effect) }
-    if !news.isEmpty || model.interval < .seconds(1) { drawOnceThisTurn() }
-    let hasEnded = news.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
-    if hasEnded { Task { await readJournal() } }
+    return !news.isEmpty || model.interval < .seconds(1)
   }
 
   private func carryOut(_ effect: Effect) {
-    let poller = poller
     switch effect {
-    case .pollNow: Task { @Wire in poller.pollNow() }
-    case .pausePolling(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
-    case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
-    case .probeNow(let server): Task { @Wire in poller.probeNow(server) }
-    case .readLogBack(let upstream, let moment): Task { @Wire in poller.readLogBack(of: upstream, to: moment) }
-    case .validate(let connections): Task { @Wire in poller.validate(connections) }
-    case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
-    case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
+    case .pollNow, .pause, .setInterval, .seek, .setSpeed, .probeNow, .readLogBack, .validate, .carryOut,
+      .listIdleSessions:
+      feed.carryOut(effect)
     case .remember(let progress):
       Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
-    case .write(let text, let name): Task { take(.said(await archive.write(text, name: name))) }
-    case .report: take(.said("There is no report yet."))
-    case .export: take(.said("There is no export yet."))
+    case .write(let text, let name): write(name, ["txt": { text }])
+    case .report(let isRedacted): report(isRedacted)
+    case .export: export()
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()
@@ -127,18 +100,28 @@ final class Runtime {
     }
   }
 
-  /// Shows what was changed before, and has found out what became of what was left open.
-  private func openJournal() async {
-    let open = await readJournal().filter { $0.outcome == .begun || $0.outcome == .unknown }
-    if !open.isEmpty { await poller.takeOver(open) }
+  /// The texts are made where they are written: there, they hold up no key.
+  private func write(_ name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) {
+    Task { take(.said(await archive.write(name: name, texts))) }
   }
 
-  @discardableResult
-  private func readJournal() async -> [JournalEntry] {
-    let (entries, complaint) = await archive.journal()
-    take(.journal(entries))
-    if let complaint { take(.said(complaint)) }
-    return entries
+  private func report(_ isRedacted: Bool) {
+    let (evidence, standards, journal) = (model.evidence, model.standards, model.journal)
+    write(
+      "pgwatch-tui-report",
+      [
+        "md": {
+          IncidentReport(
+            Look(evidence, standards), journal: journal, programVersion: programVersion, isRedacted: isRedacted
+          ).markdown
+        }
+      ])
+  }
+
+  private func export() {
+    guard let canvas = session.canvas else { return }
+    let (palette, title) = (session.palette, "pgwatch-tui, \(model.now.utc) UTC")
+    write("pgwatch-tui-screen", ["svg": { canvas.svg(palette, title: title) }, "txt": { canvas.trimmedText }])
   }
 
   /// Ages are shown in seconds, so the picture may change once a second even if nothing is heard.

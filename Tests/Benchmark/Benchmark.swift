@@ -13,8 +13,15 @@ import Glibc
     raiseFileLimit()
     print(Machine.description)
 
+    show("What is remembered of 3 servers", try MonthCost.ofThreeServers())
+    show("What is remembered of 400 servers", try MonthCost.ofFleet())
     show("One diagnosis while every source fails", DiagnosisCost.figures())
+    show("The events of 400 sources that have failed for hours", TimelineCost.figures())
+    // `pure`: without servers, and so without what they and the program beside them cost.
+    if CommandLine.arguments.contains("pure") { return }
     let session = try await Demo.open(incident: .healthy) { _ in }
+    // What the program keeps goes with the demo.
+    unsafe setenv("XDG_STATE_HOME", "\(session.folder)/state", 1)
     let servers = ["-m", session.materialize] + session.upstreams.flatMap { ["-p", "\($0.name)=\($0.conninfo)"] }
     show("From exec, 3 servers, \(starts) starts", try startTimes(servers))
     show("Key to repaint while every server is stopped with SIGSTOP", try await keyTimes(servers, session))
@@ -24,7 +31,9 @@ import Glibc
       try footprint(of: ["-p", "\(encrypted.name)=\(encrypted.conninfo)"], "one upstream over TLS")
         + footprint(of: servers, "3 servers"))
     show("60 s of watching 3 servers every 2 s", try processorTime(servers))
+    show("A recording of 3 servers every 2 s", try RecordingCost.figures(servers))
     await session.close()
+    unsafe setenv("XDG_STATE_HOME", "/proc/nowhere", 1)
     try await showServerCost()
   }
 

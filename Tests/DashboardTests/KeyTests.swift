@@ -86,9 +86,9 @@ import Testing
 
   @Test func pauseIntervalAndAskNowAreEffects() {
     var model = Scene.model(Scene.healthy)
-    #expect(press(.character("p"), &model) == [.pausePolling(true)])
+    #expect(press(.character("p"), &model) == [.pause(true)])
     #expect(view(model).text.contains("paused"))
-    #expect(press(.character("p"), &model) == [.pausePolling(false)])
+    #expect(press(.character("p"), &model) == [.pause(false)])
     #expect(press(.character("+"), &model) == [.setInterval(.seconds(4))])
     #expect(press(.character("-"), &model) == [.setInterval(.seconds(2))])
     #expect(press(.character("r"), &model) == [.pollNow])

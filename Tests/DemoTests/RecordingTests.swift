@@ -1,4 +1,5 @@
-// Records what the poller sees of a demo, for the tests of rooms that know no server.
+// Records what the poller sees of each incident of the demo (Tests/TestSupport/Recorded), for the tests of rooms that know
+// no server. It takes a quarter of an hour, and screens that show a recording (Tests/DashboardTests/Screens) change with it.
 
 import Demo
 import Foundation
@@ -12,7 +13,7 @@ private let isWanted = ProcessInfo.processInfo.environment["PGWATCH_RECORD_SAMPL
 
 @Suite(.serialized, .enabled(if: isWanted, "set PGWATCH_RECORD_SAMPLES=1 to record samples anew"))
 struct RecordingTests {
-  @Test(arguments: ["healthy", "resource-exhaustion"])
+  @Test(arguments: Recorded.names)
   func record(incident name: String) async throws {
     let incident = try #require(Incident.named(name))
     let demo = try await Demo.open(incident: incident) { print($0) }
@@ -30,10 +31,19 @@ struct RecordingTests {
     for await sample in stream {
       samples.append(sample)
       begin = begin ?? sample.at
-      if let begin, sample.at - begin > .seconds(40) { break }
+      if let begin, sample.at - begin > length(of: name) { break }
     }
     await poller.stop()
     await demo.close()
     try Recorded.write(samples, as: name)
+  }
+
+  /// Long enough for it to fail and, where it does by itself, to recover; a pattern takes some repetitions.
+  private func length(of incident: String) -> Duration {
+    switch incident {
+    case "healthy", "resource-exhaustion": .seconds(40)
+    case "load-balancer": .seconds(125)
+    default: .seconds(80)
+    }
   }
 }

@@ -18,6 +18,12 @@ enum Program {
     ([quoted(path)] + arguments).joined(separator: " ")
   }
 
+  /// Whether a program can be found as a shell finds it.
+  static func isInstalled(_ name: String) -> Bool {
+    let folders = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? ""
+    return folders.split(separator: ":").contains { unsafe access("\($0)/\(name)", X_OK) == 0 }
+  }
+
   /// What a run without a terminal left.
   struct Outcome {
     var status: Int32

@@ -6,7 +6,7 @@ import Samples
 import TestSupport
 
 enum LookScene: String, CaseIterable {
-  case healthy, nothingKnown, refused, hung, denied, exhausted, hostileWords, behindTunnel, logOfOurOwn, watched
+  case full, healthy, nothingKnown, refused, hung, denied, exhausted, hostileWords, behindTunnel, logOfOurOwn, watched
 
   var look: Look {
     switch self {
@@ -46,12 +46,27 @@ enum LookScene: String, CaseIterable {
         .upstream(hostile, .healthy(used: 97)),
         .materialize(.healthy(sources: [.stalled(hostile, id: "u12", error: hostile)])),
       ])
+    case .full: full
     case .behindTunnel:
       .healthy(and: [
         .targets([.materialize, .upstream("orders-db", obstacle: "behind an SSH tunnel")], at: .noon)
       ])
     case .logOfOurOwn: logOfOurOwn
     }
+  }
+
+  /// Everything that can be measured.
+  private var full: Evidence {
+    let own = CertificateFile(
+      path: "/home/op/.postgresql/postgresql.crt",
+      outcome: .read([.expiring(in: .seconds(90 * 86_400), subject: "CN=watcher")]))
+    var source = Source.running("orders", id: "u12")
+    source.lag = .milliseconds(1500)
+    var sample = UpstreamSample.healthy()
+    sample.replication?.value?.slots[0].retained = 16 << 20
+    return .healthy(
+      upstream: sample, materialize: .healthy(sources: [source]),
+      and: [.certificates(.upstream("orders-db"), OwnCertificates(client: own), at: .noon)])
   }
 
   private var denied: UpstreamSample {

@@ -29,6 +29,11 @@ import Testing
     #expect(lines.count == 1 + look.findings.count { $0.severity > .info })
   }
 
+  @Test func theSourceThatIsHurtIsNamed() {
+    let text = ReportFormat.nagios.render(LookScene.exhausted.look)
+    #expect(text.hasPrefix("PGWATCH CRITICAL - orders is stalled: orders-db has no connection slot left"))
+  }
+
   @Test func theLevelsInForceStandInTheFigures() throws {
     let changes = try ["remaining_connections=10,5", "slot_lag=1kB,2kB", "round_trip=50,1s", "certificate_days=400"]
       .map { try ThresholdChange(argument: $0) }

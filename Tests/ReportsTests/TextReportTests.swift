@@ -45,7 +45,7 @@ import Testing
     let text = ReportFormat.text.render(Look(evidence, Standards(now: .noon)))
     #expect(
       text == """
-        CRITICAL: orders-db has no connection slot left for ordinary roles
+        CRITICAL: orders is stalled: orders-db has no connection slot left for ordinary roles
 
         Sources of Materialize v26.4.0 (abcdef), up 1d
           materialize.public.orders     stalled for 4m 12s  orders-db  postgres: connection closed
@@ -60,7 +60,7 @@ import Testing
           far        not watched: behind an SSH tunnel: name it with --postgres far=CONNINFO
 
         Findings
-          critical: orders-db has no connection slot left for ordinary roles (resource-exhaustion, certain)
+          critical: orders is stalled: orders-db has no connection slot left for ordinary roles (resource-exhaustion, certain)
             seen  pg_stat_activity: 97 of 97 used, 3 of 100 reserved (orders-db, 2026-11-22 09:59:59 UTC)
             seen  most are held by role batch: 96 (orders-db, 2026-11-22 09:59:59 UTC)
             seen  mz_source_statuses.error: postgres: connection closed (Materialize, 2026-11-22 09:55:48 UTC)

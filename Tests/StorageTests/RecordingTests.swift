@@ -80,7 +80,7 @@ import Testing
       .upstream("db", sample), .change(ChangeReport(change, at: .begin, .underWay("sending"))),
       .lost(
         .materialize, Loss(kind: .rejected, step: .query, message: "PASSWORD 'S3cret'"), at: .begin, retryAt: .begin),
-      .asked(.upstream(words), at: .begin),
+      .asked(.upstream(words), at: .begin), .asked(.upstream("PassWord=x"), at: .begin),
     ]) { path in
       var reader = try RecordingReader(path: path)
       let read = try reader.rest()
@@ -92,6 +92,7 @@ import Testing
         return
       }
       #expect(values.first?.value == "host=h password='***'")
+      #expect(read[4] == .asked(.upstream("PassWord=***"), at: .begin))
       #expect(read[3] == .asked(.upstream("statement: ALTER ROLE u PASSWORD '***' -- \"S3cret\""), at: .begin))
     }
   }

@@ -14,7 +14,10 @@ enum Action: Sendable, Hashable {
   case nextLogClass, momentOfFailure, olderLog
   case wizard, nextStage, previousStage, nextSubject, previousSubject
   case skip, toggle, verifyLonger, write
-  case report, export
+  case report, redactedReport, export
+  case cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight
+  case nextKind, previousServer, nextServer
   case earlier, later, muchEarlier, muchLater, present
   case pause, pollNow, slower, faster
+  case beginning, nextFailure, previousFailure, playFaster, playSlower
 }

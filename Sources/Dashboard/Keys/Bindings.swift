@@ -4,7 +4,9 @@ import Screen
 
 struct Binding: Sendable {
   /// Where a binding works.
-  enum Scope: Sendable { case everywhere, overview, lists, upstream, network, logs, wizard, outsideWizard }
+  enum Scope: Sendable, CaseIterable {
+    case everywhere, lists, outsideWizard, overview, upstream, network, logs, timeline, wizard
+  }
 
   var keys: [Key]
   /// As it is written for people: `Ctrl-L`.
@@ -54,6 +56,32 @@ enum Bindings {
         keys: [.character("f")], label: "f", action: .write, scope: .wizard, short: "to a file",
         help: "Write the selected text to a new file."),
       Binding(
+        keys: [.left], label: "←", action: .cursorLeft, scope: .timeline, short: "back in time",
+        help: "Show all panes as they were a column of the axis earlier."),
+      Binding(
+        keys: [.right], label: "→", action: .cursorRight, scope: .timeline,
+        help: "Show all panes as they were a column later, in the end as they are."),
+      Binding(
+        keys: [.character("z")], label: "z", action: .zoomIn, scope: .timeline, short: "zoom",
+        help: "Show less of the time: five minutes at least."),
+      Binding(
+        keys: [.character("Z")], label: "Z", action: .zoomOut, scope: .timeline,
+        help: "Show more of the time: a month at most."),
+      Binding(
+        keys: [.character("{")], label: "{", action: .panLeft, scope: .timeline,
+        help: "Show what was before on the axis; the moment that the panes show stays."),
+      Binding(
+        keys: [.character("}")], label: "}", action: .panRight, scope: .timeline, help: "Show what came after."),
+      Binding(
+        keys: [.character("c")], label: "c", action: .nextKind, scope: .timeline, short: "kind",
+        help: "Show only the next kind of event, and in the end all of them again."),
+      Binding(
+        keys: [.character("]")], label: "]", action: .nextServer, scope: .timeline, short: "server",
+        help: "Show only what concerns the next server, and in the end all of them again."),
+      Binding(
+        keys: [.character("[")], label: "[", action: .previousServer, scope: .timeline,
+        help: "Show only what concerns the previous server."),
+      Binding(
         keys: [.character("/")], label: "/", action: .filter, scope: .lists, short: "filter",
         help: "Show only rows that hold a text. Enter keeps the filter, Esc drops it."),
       Binding(
@@ -91,6 +119,9 @@ enum Bindings {
       Binding(
         keys: [.character("e")], label: "e", action: .report, scope: .everywhere, short: "report",
         help: "Write the report of the incident to a new file, as Markdown."),
+      Binding(
+        keys: [.character("E")], label: "E", action: .redactedReport, scope: .everywhere,
+        help: "Write the report with all names and addresses replaced, for those who need not know them."),
       Binding(
         keys: [.character("P")], label: "P", action: .export, scope: .everywhere,
         help: "Write this screen to new files, as a picture (SVG) and as text."),
@@ -160,12 +191,24 @@ enum Bindings {
     ]
 
   /// What `key` means where the operator is.
-  static func action(for key: Key, at place: Place) -> Action? {
-    table.first { $0.keys.contains(key) && $0.scope.covers(place) }?.action
+  static func action(for key: Key, at place: Place, _ mode: Mode = .watching) -> Action? {
+    table(mode).first { $0.keys.contains(key) && $0.scope.covers(place) }?.action
   }
 
   /// The bindings that work at `place`.
-  static func at(_ place: Place) -> [Binding] { table.filter { $0.scope.covers(place) } }
+  static func at(_ place: Place, _ mode: Mode = .watching) -> [Binding] {
+    table(mode).filter { $0.scope.covers(place) && !(mode == .playing && $0.action.needsPresent) }
+  }
+
+  /// Servers are watched, or a recording is played.
+  enum Mode: Sendable { case watching, playing }
+
+  private static func table(_ mode: Mode) -> [Binding] {
+    switch mode {
+    case .watching: table
+    case .playing: tableOfPlayback
+    }
+  }
 }
 
 extension Binding.Scope {
@@ -174,6 +217,7 @@ extension Binding.Scope {
     case .everywhere, .lists: true
     case .overview: place == .overview
     case .logs: place == .pane(.logs)
+    case .timeline: place == .pane(.timeline)
     case .upstream:
       switch place {
       case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network), .pane(.logs): true

@@ -36,6 +36,7 @@ extension Model {
   mutating func open() -> [Effect] {
     let row = selectedRow
     if let move = row?.move { return make(move) }
+    if let event = row?.event { return look(at: event) }
     if place == .pane(.wizard), wizard.detail != nil { goToRun() }
     if let subject = row?.subject { begin(subject) }
     if let server = row?.chooses { chosenUpstream = server }

@@ -28,12 +28,18 @@ extension Model {
       if let place = tab?.place { place == .overview ? (places = [.overview]) : go(to: place) }
       return []
     }
+    if mouse.action == .press, layout.playback.contains(mouse.at) {
+      return PlaybackBar(self, in: layout.playback)?.moment(at: mouse.at).map { seek(to: $0) } ?? []
+    }
     guard let panel = layout.panels.first(where: { $0.frame.contains(mouse.at) }) else { return [] }
     if place == .overview, case .pane(let id) = panel.list { focus = id }
     switch mouse.action {
     case .wheelUp: moveSelection(by: -3)
     case .wheelDown: moveSelection(by: 3)
     case .press, .doubleClick:
+      if let viewport, viewport.top.contains(mouse.at), panel.place == .pane(.timeline), let timelineSketch {
+        return look(atColumn: mouse.at.x - viewport.top.x - timelineSketch.gutter)
+      }
       guard let viewport, viewport.body.contains(mouse.at) else { return [] }
       let line = viewport.visible.lowerBound + mouse.at.y - viewport.body.y
       guard let index = viewport.page.selectable.firstIndex(of: line) else { return [] }

@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let diagnosisPane = Pane(
-  id: .diagnosis, key: "8", title: "Diagnosis", orders: [],
+  id: .diagnosis, key: "8", title: "Diagnosis", tab: "Diag", orders: [],
   help: [
     "Every cause is weighed by the measurements of the whole time, not of one look. \"certain\" takes a direct proof; below "
       + "that the finding names what would settle it.",

@@ -4,7 +4,7 @@ import Screen
 
 func helpPage(for place: Place, _ model: Model, _ size: Size) -> Page {
   var lines: [Line] = [.heading("Keys")]
-  lines += Bindings.at(place).map { binding in
+  lines += Bindings.at(place, model.mode).map { binding in
     .labelled(binding.label, [Span(binding.help)], width: 12, id: "key " + binding.label, copies: binding.help)
   }
   for pane in panes(of: place) {

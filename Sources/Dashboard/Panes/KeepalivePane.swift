@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let keepalivePane = Pane(
-  id: .keepalive, key: "3", title: "Keepalive",
+  id: .keepalive, key: "3", title: "Keepalive", tab: "Keep",
   orders: [
     .init(name: "topic", column: 0), .init(name: "name", column: 0), .init(name: "source", column: 2),
   ],

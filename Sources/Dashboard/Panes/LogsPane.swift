@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let logsPane = Pane(
-  id: .logs, key: "6", title: "Logs",
+  id: .logs, key: "6", title: "Logs", tab: "Logs",
   orders: [.init(name: "time", column: 0), .init(name: "class", column: 1), .init(name: "severity", column: 2)],
   help: [
     "These are lines of the server's log, the newest first. The guide's \"logs\" are rows of pg_stat_activity, which holds "

@@ -6,7 +6,7 @@ import Samples
 import Screen
 
 let networkPane = Pane(
-  id: .network, key: "5", title: "Network", orders: [],
+  id: .network, key: "5", title: "Network", tab: "Net", orders: [],
   help: [
     "Reachability is measured from this machine, which need not be where the failing path begins: Materialize dials from its "
       + "own network. v has it do so (VALIDATE CONNECTION) and shows its own error.",

@@ -9,6 +9,8 @@ struct Pane: Sendable {
   let key: Character
   /// Stands on the tab and in the frame.
   let title: String
+  /// Stands on the tab where not all titles have room.
+  let tab: String
   /// The names of its orders, the first one being the default; the index of the column that each sorts by.
   let orders: [Order]
   /// What there is to know beyond the keys, a paragraph each; where the operator's guide misleads, it says so.

@@ -14,7 +14,8 @@ func sourcePage(_ id: String, _ model: Model, _ size: Size) -> Page {
   var page = Page(server: model.mark(of: .materialize, measured: model.evidence.materialize.sources.at))
   page.top = model.stateLines(of: .materialize) + statusLines(source, model, width: size.width)
   page.lines =
-    diagnosisLines(source, model, width: size.width) + detailLines(source, model)
+    diagnosisLines(source, model, width: size.width) + failureLines(source, model)
+    + detailLines(source, model)
     + upstreamLines(source, upstream, model) + tableLines(source, model, width: size.width)
     + statisticsLines(source, model) + historyLines(source, model, width: size.width)
   return page

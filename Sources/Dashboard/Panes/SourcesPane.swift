@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let sourcesPane = Pane(
-  id: .sources, key: "1", title: "Sources",
+  id: .sources, key: "1", title: "Sources", tab: "Src",
   orders: [
     .init(name: "urgency", column: 1), .init(name: "name", column: 0), .init(name: "since", column: 2),
     .init(name: "restarts", column: 3), .init(name: "lag", column: 4), .init(name: "upstream", column: 5),
@@ -125,33 +125,8 @@ private func order(_ sources: [Source], _ model: Model, _ state: ListState) -> [
 
 /// The status over the last hour, the worst of each piece. The height of the blocks tells it without colour.
 func statusStrip(_ source: Source, _ model: Model, width: Int, span: Duration = .seconds(3600)) -> [Span] {
-  let events = model.evidence.materialize.events[source.id] ?? []
-  let begin = model.now - span
-  let piece = span.inMicroseconds / Int64(max(1, width))
-  var status = events.last { $0.at <= begin }?.status
-  if events.isEmpty, let since = source.since, since <= begin { status = source.status }
-  var next = events.firstIndex { $0.at > begin } ?? events.endIndex
-  return (0..<width).map { index in
-    let end = begin + .microseconds(piece * Int64(index + 1))
-    var worst = status
-    while next < events.endIndex, events[next].at <= end {
-      status = events[next].status
-      if let now = status, now.height > (worst?.height ?? 0) { worst = now }
-      next += 1
-    }
-    guard let worst else { return Span(" ") }
-    return Span(worst.block, Sign(worst).ink)
+  model.evidence.statusCourse(of: source, over: span, until: model.now, count: width).map { status in
+    guard let status else { return Span(" ") }
+    return Span(["▁", "▄", "█"][status.gravity - 1], Sign(status).ink)
   }
-}
-
-extension Source.Status {
-  fileprivate var height: Int {
-    switch Sign(self) {
-    case .good: 1
-    case .pending, .warning, .advice, .unknown: 2
-    case .critical: 3
-    }
-  }
-
-  fileprivate var block: String { ["", "▁", "▄", "█"][height] }
 }

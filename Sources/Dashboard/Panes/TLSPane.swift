@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let tlsPane = Pane(
-  id: .tls, key: "4", title: "TLS", orders: [],
+  id: .tls, key: "4", title: "TLS", tab: "TLS", orders: [],
   help: [
     "The guide asks pg_stat_ssl for sslversion and sslcipher: the columns are version and cipher. No column tells when a "
       + "certificate expires; that is read from the TLS handshake and from the certificate files.",

@@ -17,7 +17,7 @@ package struct Knowledge: Sendable {
 
 extension Model {
   /// The panes show an earlier moment than the latest that is known.
-  var isLookingBack: Bool { parked != nil }
+  var isLookingBack: Bool { parked != nil || playback != nil }
 
   /// What is known by now, whatever moment is shown.
   package var latest: Knowledge { parked ?? Knowledge(evidence: evidence, findings: findings, now: now) }
@@ -39,6 +39,8 @@ extension Model {
 
   mutating func tick(_ moment: Moment) {
     pass(to: moment)
+    // A recording has a time of its own.
+    if playback != nil { return }
     if parked != nil {
       parked?.now = moment
     } else {

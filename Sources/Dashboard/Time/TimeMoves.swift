@@ -10,10 +10,13 @@ enum TimeStep {
 }
 
 extension Model {
-  mutating func move(by step: Duration) -> [Effect] { look(at: now + step) }
+  mutating func move(by step: Duration) -> [Effect] { look(at: position + step) }
 
   /// Shows everything as it was at `moment`, or the present if that is not over yet.
-  mutating func look(at moment: Moment) -> [Effect] {
+  /// - Parameter exactly: otherwise at the nearest moment before it that is remembered, where those are far apart by now:
+  ///   between them, figures would only look old.
+  mutating func look(at moment: Moment, exactly: Bool = false) -> [Effect] {
+    if playback != nil { return seek(to: moment) }
     let latest = latest
     guard moment < latest.now else { return lookAtPresent() }
     guard let earliest = history.earliest, earliest < latest.now else {
@@ -21,8 +24,15 @@ extension Model {
       return []
     }
     if moment < earliest { say("This is as far back as is remembered.") }
-    parked = latest
-    now = max(moment, earliest)
+    let wanted = max(moment, earliest)
+    let remembered = exactly ? wanted : history.remembered(before: wanted, now: latest.now)
+    // Forward is forward, however far apart they are.
+    let isStuck = isLookingBack && wanted > now && remembered <= now
+    if parked == nil {
+      parked = latest
+      parkedWizard = wizard
+    }
+    now = isStuck ? wanted : remembered
     evidence = latest.evidence.rewound(to: now, history)
     findings = diagnose(evidence, standards)
     question = nil
@@ -31,11 +41,15 @@ extension Model {
   }
 
   mutating func lookAtPresent() -> [Effect] {
+    if let playback { return seek(to: playback.end) }
     guard let latest = parked else {
       say("This is the present.")
       return []
     }
     parked = nil
+    // What was looked at in the past is no step of the way out.
+    if let parkedWizard { wizard = parkedWizard }
+    parkedWizard = nil
     evidence = latest.evidence
     now = latest.now
     findings = diagnose(evidence, standards)
@@ -44,8 +58,25 @@ extension Model {
 
   /// What is asked of servers has to wait until the present is shown: what it is meant for may be long over.
   mutating func permitted(_ effects: [Effect]) -> [Effect] {
-    guard isLookingBack, effects.contains(where: \.reachesServers) else { return effects }
-    say("This is how it was at \(now.clock(offset: options.utcOffset)); N shows the present again.")
-    return effects.filter { !$0.reachesServers }
+    guard isLookingBack else { return effects }
+    if effects.contains(where: \.reachesServers) { sayThatItIsPast() }
+    return effects.filter { !$0.reachesServers && !(playback != nil && $0.accompaniesWork) }
+  }
+
+  mutating func sayThatItIsPast() {
+    say(
+      playback == nil
+        ? "This is how it was at \(now.clock(offset: options.utcOffset)); N shows the present again."
+        : "This is a recording: no server is asked, and nothing is changed.")
+  }
+}
+
+extension Action {
+  /// It asks a server for something, changes one, or notes how far the operator is: there is no use in that for what is over.
+  var needsPresent: Bool {
+    switch self {
+    case .probeNow, .validate, .pollNow, .olderLog, .skip, .toggle, .verifyLonger: true
+    default: false
+    }
   }
 }

@@ -1,5 +1,6 @@
 // What panes are made of: lines, some of which can be selected.
 
+import Diagnosis
 import Samples
 import Screen
 
@@ -19,6 +20,8 @@ struct Row: Sendable, Equatable {
   /// What the wizard is about when it is opened from here, and what Enter does in it.
   var subject: Wizard.Subject?
   var move: Wizard.Move?
+  /// What happened: Enter shows everything as it was then.
+  var event: Event?
   /// The check, or the session, that the row stands for.
   var check: String?
   var session: Change.SessionHandle?

@@ -8,6 +8,7 @@ extension Model {
   /// Asks for the phrase, or says why it cannot be run from here.
   mutating func askForPhrase() {
     guard let detail = wizard.detail else { return }
+    if isLookingBack { return sayThatItIsPast() }
     if options.isReadOnly { return say("Nothing is changed from here: read-only. The SQL can be copied with y.") }
     guard let change = proposed(by: detail) else { return }
     if let busy = evidence.changes.last(where: { $0.change.upstream == change.upstream && $0.isUnderWay }) {

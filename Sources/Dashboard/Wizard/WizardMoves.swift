@@ -74,7 +74,8 @@ extension Model {
 
   /// What was skipped and how far it went, for the next time that the program is started.
   mutating func remember() -> [Effect] {
-    guard let source = wizardCase?.source else { return [] }
+    // Where one looks in the past is not how far one has come.
+    guard !isLookingBack, let source = wizardCase?.source else { return [] }
     let left = GuideProgress(
       source: source.fullName, stage: wizard.stage.rawValue, skipped: wizard.skipped, at: now)
     progress[source.fullName] = left

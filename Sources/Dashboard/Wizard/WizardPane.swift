@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let wizardPane = Pane(
-  id: .wizard, key: "9", title: "Wizard", orders: [],
+  id: .wizard, key: "9", title: "Wizard", tab: "Wiz", orders: [],
   help: [
     "Five stages: understand what the error means here, check what the guide checks, fix, verify that the source stays up, "
       + "and prevent the next time. Every check is evaluated with each refresh and flips by itself.",

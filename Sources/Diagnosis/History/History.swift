@@ -4,19 +4,19 @@ package import Samples
 
 /// Readings of all servers at earlier moments: every refresh of the last minute, one in ten seconds for ten minutes, one a
 /// minute for two hours, one in a quarter of an hour for a day, one in four hours for a month: some 460 of each server.
-/// Bounded in all to `budget` rows (a row of a list, such as a source or a group of sessions, takes some 200 bytes);
+/// Bounded in all to a number of rows (a row of a list, such as a source or a group of sessions, takes some 200 bytes);
 /// where there is more, all of it is spaced more widely. What the evidence keeps as a course over time is not kept twice.
 package struct History: Sendable {
   private var materialize = Thinned<MaterializeRecord>()
   private var upstreams: [String: Thinned<UpstreamRecord>] = [:]
   /// Questions that are not answered yet, as it looked when they were sent.
   private var pending: [ServerID: Moment] = [:]
-  private var rows = 0
+  package private(set) var rows = 0
   /// How much wider than usual the readings are spaced.
   private var scale: Int64 = 1
 
-  /// Some 8 MB.
-  static let budget = 40_000
+  /// So many rows, and for each server some more, so that hundreds of them can be looked back at too.
+  private var budget: Int { 40_000 + 200 * upstreams.count }
 
   /// An answer that takes longer was missed by then.
   private static let patience = Duration.seconds(3)
@@ -30,7 +30,7 @@ package struct History: Sendable {
   }
 
   /// How many readings are kept, of all servers.
-  var count: Int { upstreams.values.reduce(materialize.entries.count) { $0 + $1.entries.count } }
+  package var count: Int { upstreams.values.reduce(materialize.entries.count) { $0 + $1.entries.count } }
 
   /// Keeps what a server looks like now, after `evidence` has taken `sample` in.
   package mutating func keep(_ sample: Sample, of evidence: Evidence) {
@@ -44,8 +44,48 @@ package struct History: Sendable {
     }
   }
 
-  func materialize(at moment: Moment) -> MaterializeRecord? { materialize.value(at: moment) }
-  func upstream(_ name: String, at moment: Moment) -> UpstreamRecord? { upstreams[name]?.value(at: moment) }
+  /// What was known of Materialize at `moment`; a question that was open by then is.
+  func materialize(at moment: Moment) -> MaterializeRecord? {
+    guard var still = materialize.entry(at: moment)?.value else { return nil }
+    if let askedAt = pending[.materialize], askedAt <= moment { still.link.ask(at: askedAt) }
+    return still
+  }
+
+  func upstream(_ name: String, at moment: Moment) -> UpstreamRecord? {
+    guard var still = upstreams[name]?.entry(at: moment)?.value else { return nil }
+    if let askedAt = pending[.upstream(name)], askedAt <= moment { still.link.ask(at: askedAt) }
+    return still
+  }
+
+  /// The moment nearest to `moment`, and not after it, of which readings are kept; `moment` itself where they are close to
+  /// each other, or where there were none for longer.
+  package func remembered(before moment: Moment, now: Moment) -> Moment {
+    guard let spacing = Thinned<UpstreamRecord>.spacing(at: now - moment, scale: scale), spacing > .zero else {
+      return moment
+    }
+    let kept =
+      upstreams.values.compactMap { $0.entry(at: moment)?.at } + [materialize.entry(at: moment)?.at].compactMap(\.self)
+    guard let nearest = kept.max(), moment - nearest <= spacing * 3 / 2 else { return moment }
+    return nearest
+  }
+
+  /// When `server`, or any server, was seen next after something that happened at `moment`; `nil` for what was before all
+  /// that can be shown.
+  package func moment(after moment: Moment, on server: ServerID?) -> Moment? {
+    guard let earliest, moment >= earliest - History.slack else { return nil }
+    let seen: Moment? =
+      switch server {
+      case .materialize?: materialize.entry(after: moment)?.at
+      case .upstream(let name)?: upstreams[name]?.entry(after: moment)?.at
+      case nil:
+        (upstreams.values.map { $0.entry(after: moment)?.at } + [materialize.entry(after: moment)?.at])
+          .compactMap(\.self).min()
+      }
+    return max(seen ?? moment + .seconds(1), earliest)
+  }
+
+  /// What happened as watching began is shown by the first answers.
+  private static let slack = Duration.seconds(60)
 
   private mutating func keep(_ server: ServerID, _ evidence: Evidence, at moment: Moment) {
     // It hung meanwhile: that is to be seen too.
@@ -62,13 +102,13 @@ package struct History: Sendable {
       upstreams[name, default: Thinned()].append(still, at: moment, scale: scale)
       rows += still.rows
     }
-    if rows > History.budget { makeRoom() }
+    if rows > budget { makeRoom() }
   }
 
   /// Counts again, since much has been thinned out by itself, and spaces more widely where that was not enough.
   private mutating func makeRoom() {
     thinAll()
-    while rows > History.budget * 3 / 4, scale < 1 << 12 {
+    while rows > budget * 3 / 4, scale < 1 << 12 {
       scale *= 2
       thinAll()
     }

@@ -17,6 +17,13 @@ struct Thinned<Value: Sendable>: Sendable {
     ]
   }
 
+  /// How far apart values of this age are at most, but for times at which there were none; `nil` for what is forgotten.
+  static func spacing(at age: Duration, scale: Int64) -> Duration? {
+    guard let spacing = levels.first(where: { age <= $0.age })?.spacing else { return nil }
+    // Where there is no room for all, the latest ones make room too.
+    return spacing == .zero && scale > 1 ? .seconds(scale) : spacing * Int(scale)
+  }
+
   private(set) var entries: [Entry] = []
   /// Thinned again when there are so many.
   private var limit = 64
@@ -34,8 +41,11 @@ struct Thinned<Value: Sendable>: Sendable {
     append(value, at: moment, scale: scale)
   }
 
-  /// The one that held at `moment`.
-  func value(at moment: Moment) -> Value? { entries.last { $0.at <= moment }?.value }
+  /// The one that held at `moment`, and since when it is known.
+  func entry(at moment: Moment) -> Entry? { entries.last { $0.at <= moment } }
+
+  /// The first one that was seen at `moment` or later.
+  func entry(after moment: Moment) -> Entry? { entries.first { $0.at >= moment } }
 
   /// Leaves of each piece of time the last value.
   mutating func thin(scale: Int64) {
@@ -60,8 +70,7 @@ struct Thinned<Value: Sendable>: Sendable {
 
   /// `nil` for what is forgotten. Pieces are cut by the clock, so that those of one look are those of the next.
   private static func piece(of moment: Moment, now: Moment, scale: Int64) -> Piece? {
-    guard let level = levels.first(where: { now - moment <= $0.age }) else { return nil }
-    let width = level.spacing.inMicroseconds * scale
+    guard let width = spacing(at: now - moment, scale: scale)?.inMicroseconds else { return nil }
     return Piece(width: width, number: width > 0 ? moment.microseconds / width : 0)
   }
 }

@@ -45,6 +45,8 @@ package struct Lifetimes: Sendable, Equatable {
   static let endsLimit = 200
   /// A sample lists so many sessions one by one at most: in a full list a missing one may just have been left out.
   static let listLimit = 50
+  /// Where the list is always full, nobody's end is noticed.
+  static let livingLimit = 500
 
   package init() {}
 
@@ -77,7 +79,14 @@ package struct Lifetimes: Sendable, Equatable {
       seen[identity] == nil && (session.isReplication ? senders != nil : listIsWhole)
     }
     living.merge(seen) { $1 }
+    forgetTheLongestUnseen()
     if since == nil, !seen.isEmpty { since = now }
+  }
+
+  private mutating func forgetTheLongestUnseen() {
+    guard living.count > Lifetimes.livingLimit else { return }
+    let latest = living.sorted { $0.value.seenAt > $1.value.seenAt }.prefix(Lifetimes.livingLimit / 2)
+    living = Dictionary(uniqueKeysWithValues: latest.map { ($0.key, $0.value) })
   }
 
   /// A reply bears the time of the other end's clock, so the silence is counted from the look that first showed it.

@@ -15,6 +15,8 @@ extension Event {
   /// So long before a failure, and so long after it, for what is noticed late.
   private static let before = Duration.seconds(300)
   private static let after = Duration.seconds(30)
+  /// A server is up again some time after it went down, and took its connections along.
+  private static let longestRestart = Duration.seconds(180)
   private static let fewestWeight = 0.15
   private static let most = 8
 
@@ -29,8 +31,10 @@ extension Event {
     // What went on meanwhile happened at the moment of the failure.
     let nearest = min(max(at, other.at), other.lastAt)
     let lead = at - nearest
-    guard lead <= Event.before, lead >= .zero - Event.after, other.id != id else { return nil }
-    let weight = other.weight * proximity(of: other) * nearness(lead)
+    let isComeback = other.kind == .restart || other.kind == .failover
+    let after = isComeback ? Event.longestRestart : Event.after
+    guard lead <= Event.before, lead >= .zero - after, other.id != id else { return nil }
+    let weight = other.weight * proximity(of: other) * (isComeback && lead < .zero ? 0.95 : nearness(lead))
     guard weight >= Event.fewestWeight else { return nil }
     return Companion(event: other, lead: at - other.at, weight: weight)
   }

@@ -33,6 +33,8 @@ package struct Event: Sendable, Equatable, Identifiable {
   /// When it happened for the last time, or was over, where several of a kind are told as one.
   package var lastAt: Moment
   package var count: Int
+  /// When it was learned: what it changed is shown from then on.
+  package var seenAt: Moment
   package var kind: Kind
   package var severity: Severity
   /// Where it happened, or was seen.
@@ -60,6 +62,7 @@ package struct Event: Sendable, Equatable, Identifiable {
     self.at = at
     self.lastAt = max(at, lastAt ?? at)
     self.count = count
+    seenAt = at
     self.kind = kind
     self.severity = severity
     self.server = server

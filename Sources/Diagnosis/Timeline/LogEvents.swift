@@ -17,11 +17,11 @@ extension UpstreamRecord {
     return repetitions.runs.map { run in
       let event = lines[run.last].event
       let isByServer = event.at != nil
-      let times = run.count > 1 ? " (\(run.count) times)" : ""
+      let times = run.count > 1 ? " \(run.count) times" : ""
       return Event(
         .log, event.eventSeverity, at: isByServer ? here(run.at) : run.at,
         lastAt: isByServer ? here(run.lastAt) : run.lastAt, count: run.count, server: .upstream(name),
-        key: "line \(lines[run.first].number)", title: "\(name) logged: \(event.message)\(times)",
+        key: "line \(lines[run.first].number)", title: "\(name) logged\(times): \(event.message)",
         note: event.account, isRecovery: event.tellsOfReadiness)
     }
   }

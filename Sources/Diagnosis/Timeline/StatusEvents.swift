@@ -25,13 +25,14 @@ extension StatusStory {
       events += outage.errors.dropFirst().map { error in
         event(
           .critical, at: error.first, lastAt: error.last, count: error.count, key: error.pattern,
-          title: "\(name): \(error.text.brief)\(error.count > 1 ? " (\(error.count) times)" : "")", note: error.text)
+          title: "\(name)\(error.count > 1 ? ", \(error.count) times" : ""): \(error.text.brief)", note: error.text)
       }
       if outage.isOver {
         events.append(
           event(
             .info, at: outage.last, lastAt: outage.last, key: "runs",
-            title: "\(name) runs again after \((outage.last - outage.began).brief)", isRecovery: true))
+            title: outage.ranBefore || outage.isFailure
+              ? "\(name) runs again after \((outage.last - outage.began).brief)" : "\(name) runs", isRecovery: true))
       }
       return events
     }
@@ -39,11 +40,15 @@ extension StatusStory {
 }
 
 extension StatusStory.Outage {
-  fileprivate var isFailure: Bool { ![.paused, .dropped].contains(status) }
+  /// A source that is started for the first time has not ceased to run, unless it says what is wrong.
+  private var isStart: Bool { !ranBefore && errors.isEmpty && status == .starting }
+
+  fileprivate var isFailure: Bool { ![.paused, .dropped].contains(status) && !isStart }
 
   fileprivate var severity: Severity {
     switch status {
     case .paused, .dropped: .info
+    case _ where isStart: .info
     // It may just have been started.
     case _ where errors.isEmpty: .warning
     default: .critical
@@ -55,6 +60,7 @@ extension StatusStory.Outage {
     switch status {
     case .paused: return "\(name) was paused"
     case .dropped: return "\(name) was dropped"
+    case _ where isStart: return "\(name) is starting"
     default: break
     }
     let reason = errors.first.map { ": \($0.text.brief)" } ?? ""

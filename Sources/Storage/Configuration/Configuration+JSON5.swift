@@ -9,9 +9,15 @@ package struct ConfigurationText: Sendable {
     /// `nil` where it is the whole.
     package var place: Place?
     /// The keys that lead to its section, joined by dots; empty at the top.
-    package var section = ""
+    package var section: String
     /// A sentence without its full stop.
     package var message: String
+
+    package init(place: Place?, section: String = "", message: String) {
+      self.place = place
+      self.section = section
+      self.message = message
+    }
   }
 
   /// What could be read.
@@ -45,6 +51,9 @@ package struct ConfigurationText: Sendable {
 
   /// Where a key stands, or the nearest one around it.
   package func place(of path: [String]) -> Place? { outline?.place(of: path) }
+
+  /// Whether a key stands in the text.
+  package func holds(_ path: [String]) -> Bool { outline?.keys.contains { $0.path == path } ?? false }
 
   private func problem(_ misfit: Misfit) -> Problem {
     Problem(

@@ -42,7 +42,7 @@ package final class RecordingWriter {
     do {
       file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
     } catch {
-      throw RecordingError(message: "\(error.message). Name a file that can be written.")
+      throw RecordingError(message: "\(error.message).")
     }
     self.file = file
     _ = file.lockIfFree()
@@ -94,11 +94,11 @@ package final class RecordingWriter {
   }
 
   private func write(_ bytes: [UInt8]) throws(RecordingError) {
-    guard let file else { throw RecordingError(message: "\(path) has been closed") }
+    guard let file else { throw RecordingError(message: "\(path) has been closed.") }
     do {
       try file.add(bytes)
     } catch {
-      throw RecordingError(message: error.message)
+      throw RecordingError(message: "\(error.message).")
     }
     self.bytes += Int64(bytes.count)
   }

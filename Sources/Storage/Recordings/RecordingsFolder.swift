@@ -22,13 +22,30 @@ package struct RecordingsFolder: Sendable, Equatable {
     }.sorted { ($0.begunAt, $0.path) < ($1.begunAt, $1.path) }
   }
 
+  /// The files of the run of the program that began the newest one, in the order in which they follow each other. Those
+  /// that were removed by now, or cannot be read, are missing.
+  package var latestRun: [String] {
+    let paths = files.map(\.path)
+    guard let newest = paths.last else { return [] }
+    var run: [String] = []
+    for path in paths.reversed() where RecordingsFolder.process(of: path) == RecordingsFolder.process(of: newest) {
+      run.insert(path, at: 0)
+      // An earlier program may have had the same process id.
+      if path.hasSuffix("-1\(RecordingsFolder.ending)") { break }
+    }
+    return run
+  }
+
+  /// `TIME-PID-NUMBER.pgwatch`
+  private static func process(of path: String) -> Substring? { path.split(separator: "-").dropLast().last }
+
   /// Begins a file, and makes the folder where there is none.
   /// - Parameter number: tells the files of this run apart that are begun within a second.
   package func begin(at moment: Moment, number: Int, version: String) throws(RecordingError) -> RecordingWriter {
     do {
       try StateFolder(path: path).make()
     } catch {
-      throw RecordingError(message: error.message)
+      throw RecordingError(message: "\(error.message).")
     }
     let name = "\(moment.iso8601.filter { $0 != ":" })-\(getpid())-\(number)"
     return try RecordingWriter(creating: "\(path)/\(name)\(RecordingsFolder.ending)", at: moment, version: version)

@@ -15,7 +15,7 @@ enum SampleText {
   /// - Throws: for a sample that holds what JSON cannot say, such as a number that is none.
   static func text(of sample: Sample) throws(RecordingError) -> [UInt8] {
     guard let data = try? encoder.encode(sample) else {
-      throw RecordingError(message: "cannot write a sample as JSON")
+      throw RecordingError(message: "cannot write a sample as JSON.")
     }
     return masked(Array(data))
   }
@@ -47,15 +47,15 @@ enum SampleText {
 
   /// Whether it is worth a closer look; hardly any is.
   private static func maySayPassword(_ token: ArraySlice<UInt8>) -> Bool {
-    token.count > 12
-      && token.indices.contains { index in
-        switch token[index] {
-        case UInt8(ascii: ":"): token[index...].starts(with: "://".utf8)
-        case UInt8(ascii: "p"), UInt8(ascii: "P"):
-          token[index...].dropFirst().first.map { $0 | 0x20 == UInt8(ascii: "a") } == true
-            && token[index...].prefix(8).map { $0 | 0x20 } == Array("password".utf8)
-        default: false
-        }
+    token.indices.contains { index in
+      switch token[index] {
+      case UInt8(ascii: ":"): token[index...].starts(with: "://".utf8)
+      // `password`, in any case.
+      case UInt8(ascii: "w"), UInt8(ascii: "W"):
+        index >= token.startIndex + 4
+          && token[(index - 4)...].prefix(8).elementsEqual("password".utf8) { $0 | 0x20 == $1 }
+      default: false
       }
+    }
   }
 }

@@ -14,7 +14,9 @@ private let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
   /// - Throws: where memory is wanting.
   init() throws(RecordingError) {
-    guard let context = unsafe ZSTD_createCCtx() else { throw RecordingError(message: "no memory to compress in") }
+    guard let context = unsafe ZSTD_createCCtx() else {
+      throw RecordingError(message: "no memory is left to compress in.")
+    }
     unsafe self.context = context
     unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Compressor.level)
     unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
@@ -30,7 +32,7 @@ private let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
       return unsafe ZSTD_compress2(context, &frame, frame.count, text, text.count)
     }
     guard ZSTD_isError(size) == 0 else {
-      throw RecordingError(message: "zstd: \(unsafe String(cString: ZSTD_getErrorName(size)))")
+      throw RecordingError(message: "cannot compress a sample: \(unsafe String(cString: ZSTD_getErrorName(size))).")
     }
     return Array(frame[magic.count..<size])
   }

@@ -5,27 +5,40 @@ package import Samples
 
 /// Writes `text` into a new file for its owner alone: in `place`, the current folder unless said otherwise, or in `exports/`
 /// of the state folder where that cannot be written to.
-/// - Parameter name: what the file's name begins with; what does not belong in a name becomes `-`.
+/// - Parameters:
+///   - name: what the file's name begins with; what does not belong in a name becomes `-`.
+///   - type: how it ends, without the dot.
 /// - Returns: the path of the file.
 package func export(
-  _ text: String, name: String, at moment: Moment, in place: String = ".", besides folder: StateFolder?
+  _ text: String, name: String, type: String = "txt", at moment: Moment, in place: String = ".",
+  besides folder: StateFolder?
 ) throws(StateError) -> String {
   let stem = "\(fileName(name))-\(moment.iso8601.filter { $0 != ":" })"
   let bytes = Array(text.utf8)
   do throws(StateError) {
-    return try writeNew(bytes, "\(place)/\(stem)")
+    return try writeNew(bytes, "\(place)/\(stem)", type)
   } catch {
     guard let folder else { throw error }
     try folder.make("exports")
-    return try writeNew(bytes, folder.file("exports/\(stem)"))
+    return try writeNew(bytes, folder.file("exports/\(stem)"), type)
   }
 }
 
-private func writeNew(_ bytes: [UInt8], _ stem: String) throws(StateError) -> String {
-  var path = "\(stem).txt"
+/// Writes `text` into the file at `path`.
+/// - Parameter replacing: what is there already; otherwise that is an error.
+package func export(_ text: String, to path: String, replacing: Bool) throws(StateError) {
+  if !replacing, fileExists(path) { throw StateError(message: "\(path) is there already") }
+  let file = try OpenFile(path, O_WRONLY | O_CREAT | (replacing ? O_TRUNC : O_EXCL))
+  try file.append(Array(text.utf8))
+}
+
+package func fileExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+private func writeNew(_ bytes: [UInt8], _ stem: String, _ type: String) throws(StateError) -> String {
+  var path = "\(stem).\(type)"
   var number = 2
-  while unsafe access(path, F_OK) == 0, number < 100 {
-    path = "\(stem)-\(number).txt"
+  while fileExists(path), number < 100 {
+    path = "\(stem)-\(number).\(type)"
     number += 1
   }
   let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)

@@ -64,10 +64,7 @@ struct CheckCommand: AsyncParsableCommand {
     options.thresholds = thresholds
     let startup = try Startup(options, configuration: servers.config)
     let look = await Looking(timeout: timeout, span: span).look(at: startup.watchlist, startup.settings)
-    for log in look.logs where log.isReadable == false {
-      let reason = [log.error, log.hint].compactMap(\.self).joined(separator: ". ")
-      warn("the log of \(log.upstream) cannot be read: \(reason).")
-    }
+    for log in look.logs where log.isReadable == false { warn(log.complaint) }
     print(format.render(look), terminator: "")
     throw ExitCode(look.verdict.exitCode)
   }
@@ -78,14 +75,5 @@ struct CheckCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError(error.message)
     }
-  }
-
-  private static func seconds(_ argument: String, within range: ClosedRange<Double>, _ what: String) throws -> Duration
-  {
-    guard let seconds = Double(argument), range.contains(seconds) else {
-      let bounds = [range.lowerBound, range.upperBound].map { $0 < 1 ? String($0) : String(Int($0)) }
-      throw ValidationError("\(what) must be \(bounds[0]) to \(bounds[1]) seconds")
-    }
-    return .seconds(seconds)
   }
 }

@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
     "Incidents:\n" + Incident.all.map { "  \($0.name)\n      \($0.summary)" }.joined(separator: "\n")
 
   @Option(
-    help: ArgumentHelp("What goes wrong.", valueName: "name"),
+    help: ArgumentHelp("What goes wrong.", valueName: "name"), completion: .list(Incident.all.map(\.name)),
     transform: { argument in
       guard let incident = Incident.named(argument) else {
         throw ValidationError("there is no incident '\(argument)'\n\n\(incidents)")

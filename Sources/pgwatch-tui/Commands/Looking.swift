@@ -16,6 +16,8 @@ struct Looking {
   var timeout: Duration
   /// How long the servers are watched; `nil`: until all have answered once.
   var span: Duration?
+  /// Waits for all that is asked of each server, and for a probe of the way there, not only for what a verdict takes.
+  var isThorough = false
 
   /// When it is over in any case: answers that are still missing at the end of the span get the rest of the timeout.
   private var longest: Duration { max(timeout, span ?? .zero) }
@@ -45,7 +47,7 @@ struct Looking {
       case .sample(let sample): evidence.take(sample)
       case .spanIsOver: spanIsOver = true
       }
-      if spanIsOver, evidence.isComplete { break }
+      if spanIsOver, isThorough ? evidence.isExhaustive : evidence.isComplete { break }
     }
     let took = min(longest, ContinuousClock.now - begin)
     clock.cancel()
@@ -65,8 +67,8 @@ struct Looking {
     if span == nil {
       // What the first answers bring up (the roles to ask for) is asked for soon.
       watchlist.interval = .milliseconds(500)
-      // The steps of the connection itself tell enough for one look.
-      watchlist.probeInterval = nil
+      // The steps of the connection itself tell enough for a verdict.
+      if !isThorough { watchlist.probeInterval = nil }
     }
     return watchlist
   }

@@ -4,27 +4,55 @@ import ArgumentParser
 import Dashboard
 import Glibc
 import Polling
+import Samples
+import Screen
 import Storage
 import Terminal
 
-/// Shows the dashboard until it is left.
+/// Shows the dashboard on servers until it is left.
 /// - Parameter folder: where journal, progress and recordings are kept.
 /// - Throws: what the process exits with, unless the operator quit.
 func openDashboard(
   on watchlist: Watchlist, _ settings: Settings, source: String?, keeping folder: StateFolder?
 ) async throws {
-  let terminal = try TerminalOptions(settings)
-  let options = Model.Options(
-    utcOffset: utcOffset(), thresholds: settings.thresholds, source: source, isReadOnly: settings.readOnly,
-    progress: folder?.guide.load() ?? [])
+  var options = Model.Options(settings, source: source)
+  options.isReadOnly = settings.readOnly
+  options.progress = folder?.guide.load() ?? []
   let recorder = folder.flatMap { folder in
     settings.recordingMegabytes.map { Recorder(folder, megabytes: $0) }
   }
+  let archive = Archive(folder)
+  try await show(
+    ServerFeed(watchlist, archive, recorder),
+    Model(now: wallClock(), size: anySize, interval: watchlist.interval, options: options), settings,
+    keyboard: keyboard(watchlist), archive)
+}
+
+/// Shows the dashboard on a recording until it is left.
+/// - Parameter start: the moment to begin at, if not the beginning.
+/// - Throws: what the process exits with, unless the operator quit.
+func openDashboard(
+  on recording: Cursor, _ settings: Settings, source: String?, speed: Playback.Speed, start: Moment?
+) async throws {
+  var options = Model.Options(settings, source: source)
+  options.isReadOnly = true
+  let playback = Playback(name: recording.reel.name, begin: recording.at, speed: speed)
+  try await show(
+    RecordingFeed(Player(recording, speed: speed, start: start)),
+    Model(playing: playback, clock: wallClock(), size: anySize, options: options), settings,
+    keyboard: STDIN_FILENO, Archive(Startup.stateFolder))
+}
+
+/// That of the terminal takes its place.
+private let anySize = Size(width: 80, height: 24)
+
+private func show(
+  _ feed: any Feed, _ model: Model, _ settings: Settings, keyboard: Int32, _ archive: Archive
+) async throws {
+  let terminal = try TerminalOptions(settings)
   let ending: Runtime.Ending
   do {
-    ending = try await Runtime.run(
-      watchlist, terminal: terminal, keyboard: keyboard(watchlist), options: options, archive: Archive(folder),
-      recorder: recorder)
+    ending = try await Runtime.run(feed, model, terminal: terminal, keyboard: keyboard, archive: archive)
   } catch {
     warn(error.description)
     throw ExitCode.failure
@@ -37,6 +65,13 @@ func openDashboard(
   }
 }
 
+extension Model.Options {
+  fileprivate init(_ settings: Settings, source: String?) {
+    self.init(
+      utcOffset: pgwatch_tui.utcOffset(), thresholds: settings.thresholds, source: source)
+  }
+}
+
 /// The descriptor that keys are read from: standard input, unless a log comes in there.
 private func keyboard(_ watchlist: Watchlist) -> Int32 {
   guard watchlist.logs.contains(where: { $0.path == "-" }) else { return STDIN_FILENO }
@@ -45,7 +80,7 @@ private func keyboard(_ watchlist: Watchlist) -> Int32 {
 }
 
 /// Seconds east of UTC, of this machine, now.
-private func utcOffset() -> Int {
+func utcOffset() -> Int {
   var now = time(nil)
   var local = unsafe tm()
   unsafe localtime_r(&now, &local)

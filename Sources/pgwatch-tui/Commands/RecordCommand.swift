@@ -18,7 +18,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   @ParentCommand var dashboard: WatchCommand
 
-  @Argument(help: "A new file; nothing is recorded over another.")
+  @Argument(help: "A new file; nothing is recorded over another.", completion: .file())
   var file: String
 
   @OptionGroup var servers: ServerOptions

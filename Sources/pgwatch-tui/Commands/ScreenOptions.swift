@@ -26,7 +26,9 @@ struct ScreenOptions: ParsableArguments {
   @Flag(name: .customLong("no-color"), help: "Draw without colours.")
   var noColor = false
 
-  @Option(help: ArgumentHelp("The colours: \(Theme.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The colours: \(Theme.names.joined(separator: ", ")).", valueName: "name"),
+    completion: .list(Theme.names))
   var theme: String?
 
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")

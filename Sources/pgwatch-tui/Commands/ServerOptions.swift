@@ -24,13 +24,14 @@ struct ServerOptions: ParsableArguments {
     name: .customLong("log-file"),
     help: ArgumentHelp(
       "Read the log of an upstream here instead of through SQL; - is standard input. May be repeated.",
-      valueName: "[name=]path"))
+      valueName: "[name=]path"), completion: .file())
   var logFiles: [String] = []
 
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "The configuration file. (default: $XDG_CONFIG_HOME/pgwatch-tui/config.json5)", valueName: "file"))
+      "The configuration file. (default: $XDG_CONFIG_HOME/pgwatch-tui/config.json5)", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(name: [.customShort("V"), .long], help: "Show the version.")
@@ -39,6 +40,9 @@ struct ServerOptions: ParsableArguments {
   func validate() throws {
     if version { throw CleanExit.message("pgwatch-tui \(programVersion)") }
   }
+
+  /// Whether a server was named, to commands that talk to none.
+  var isGiven: Bool { materialize != nil || !postgres.isEmpty || !logFiles.isEmpty }
 
   /// What was said about servers, to be completed with what was said about the rest.
   /// - Throws: `ValidationError` for an upstream or a log with an empty name.

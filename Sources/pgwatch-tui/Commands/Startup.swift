@@ -14,7 +14,13 @@ struct Startup {
   /// Reads the configuration file and every conninfo; dials nothing.
   /// - Throws: `ValidationError` (exit code 64) that says what to do.
   init(_ options: Options, configuration path: String?) throws {
-    let environment = Startup.environment(["HOME", "XDG_CONFIG_HOME", "PGWATCH_MATERIALIZE", "NO_COLOR"])
+    try self.init(Startup.settings(options, configuration: path))
+  }
+
+  /// What was said, completed from the environment and the configuration file.
+  /// - Throws: `ValidationError` (exit code 64) that says what to do.
+  static func settings(_ options: Options, configuration path: String?) throws -> Settings {
+    let environment = Startup.environment
     let file: ConfigurationFile
     do {
       file = try ConfigurationFile(at: path, environment: environment)
@@ -22,7 +28,7 @@ struct Startup {
       throw ValidationError(error.message.plain)
     }
     if let warning = file.warning { warn(warning) }
-    try self.init(Settings(options, environment: environment, file.configuration))
+    return Settings(options, environment: environment, file.configuration)
   }
 
   init(_ settings: Settings) throws {
@@ -93,20 +99,24 @@ struct Startup {
   }
 
   /// Where journal and progress are kept; `nil` when the environment names no home.
-  static var stateFolder: StateFolder? { StateFolder(environment: environment(["HOME", "XDG_STATE_HOME"])) }
+  static var stateFolder: StateFolder? { StateFolder(environment: environment) }
 
-  private static func environment(_ names: [String]) -> [String: String] {
+  /// The variables that the program obeys; others are libpq's and the terminal's.
+  static var environment: [String: String] {
     var environment: [String: String] = [:]
-    for name in names {
+    for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "PGWATCH_MATERIALIZE", "NO_COLOR"] {
       if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
     }
     return environment
   }
 }
 
-/// A line on standard error.
-func warn(_ text: String) {
-  let line = Array("pgwatch-tui: \(text.plain)\n".utf8)
+/// A line on standard error that says whose it is.
+func warn(_ text: String) { printError("pgwatch-tui: \(text.plain)") }
+
+/// A line on standard error as it is.
+func printError(_ text: String) {
+  let line = Array("\(text)\n".utf8)
   _ = unsafe write(STDERR_FILENO, line, line.count)
 }
 

@@ -11,9 +11,12 @@ struct WatchCommand: AsyncParsableCommand {
     abstract: "Watch Materialize sources and their upstream PostgreSQL servers, and find out why a connection closed.",
     usage: """
       pgwatch-tui [-m <conninfo>] [-p [<name>=]<conninfo> ...] [<options>]
-      pgwatch-tui demo | check | record | journal [<options>]
+      pgwatch-tui <subcommand> [<options>]
       """,
-    subcommands: [CheckCommand.self, DemoCommand.self, RecordCommand.self, JournalCommand.self])
+    subcommands: [
+      CheckCommand.self, ReportCommand.self, DemoCommand.self, RecordCommand.self, ReplayCommand.self,
+      JournalCommand.self, ConfigCommand.self, CompletionsCommand.self, ManualCommand.self,
+    ])
 
   @OptionGroup var servers: ServerOptions
 

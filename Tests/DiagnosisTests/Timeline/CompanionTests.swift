@@ -32,7 +32,13 @@ import Testing
   }
 
   @Test func whatIsLongOverOrCameLaterIsNone() {
-    #expect(companions([event(.restart, -301, "before"), event(.restart, 31, "after")]).isEmpty)
+    #expect(
+      companions([event(.restart, -301, "before"), event(.restart, 181, "after"), event(.log, 31, "a line")]).isEmpty)
+  }
+
+  @Test func aRestartThatIsOverOnlyAfterTheFailureStillExplainsIt() {
+    let refusals = event(.log, -60, "too many clients", severity: .critical)
+    #expect(companions([refusals, event(.restart, 40, "restart")]) == ["restart", "too many clients"])
   }
 
   @Test func whatWentOnMeanwhileCountsFromTheFailure() {

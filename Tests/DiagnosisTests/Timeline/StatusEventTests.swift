@@ -41,7 +41,7 @@ import Testing
     #expect(stopped.upstream == "orders-db")
     // Process ids in the text do not make it another error.
     #expect(events.last?.count == 45)
-    #expect(events.last?.title == "orders: slot is active for PID 4712 (45 times)")
+    #expect(events.last?.title == "orders, 45 times: slot is active for PID 4712")
   }
 
   @Test func theIdentityOfAnEventStaysWhileItGoesOn() {

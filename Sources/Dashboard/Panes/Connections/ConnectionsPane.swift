@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 let connectionsPane = Pane(
-  id: .connections, key: "2", title: "Connections",
+  id: .connections, key: "2", title: "Connections", tab: "Conn",
   orders: [
     .init(name: "sessions", column: 0), .init(name: "idle", column: 1), .init(name: "role", column: 3),
     .init(name: "application", column: 4), .init(name: "address", column: 6),

@@ -57,9 +57,9 @@ extension Case {
     let words = [
       slotLag.map { "\(byteSize($0)) behind (slot)" }, source.lag.map { "\($0.brief) behind (Materialize)" },
     ]
-    let isBehind = (slotLag.map { $0 > 16 << 20 } ?? false) || (source.lag.map { $0 > .seconds(60) } ?? false)
+    let isLookingBack = (slotLag.map { $0 > 16 << 20 } ?? false) || (source.lag.map { $0 > .seconds(60) } ?? false)
     return Check(
-      id, title, isBehind ? (isRunning ? .warn : .fail) : .pass,
+      id, title, isLookingBack ? (isRunning ? .warn : .fail) : .pass,
       "\(words.compactMap(\.self).joined(separator: ", ")).", pane: 1)
   }
 }

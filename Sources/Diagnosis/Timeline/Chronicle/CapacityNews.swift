@@ -52,11 +52,10 @@ extension Chronicle {
   private mutating func note(
     _ what: String, of name: String, remaining: Int, of all: Int, margin: Int = 0, at moment: Moment
   ) {
-    let place = "\(name) \(what)"
-    let before = shortages[place] ?? .none
+    let before = shortages[name]?[what] ?? Shortage.none
     let now = Shortage(remaining: remaining, margin: margin, before: before)
     guard now != before else { return }
-    shortages[place] = now == .none ? nil : now
+    shortages[name, default: [:]][what] = now == .none ? nil : now
     let (severity, words): (Severity, String) =
       switch now {
       case .exhausted: (.critical, "no \(what) left, \(all) in use")
@@ -92,6 +91,13 @@ extension Chronicle {
           .headroom, severity, at: moment, server: .upstream(name), key: "slot \(old.name) \(words)",
           title: "\(name): slot \(old.name) \(words)", note: new?.invalidation, isRecovery: isRecovery))
     }
+  }
+}
+
+extension [ReplicationSlot] {
+  /// Hardly ever: what follows from it need not be worked out with every sample.
+  func areInOtherDanger(than before: [ReplicationSlot]) -> Bool {
+    map(\.name) != before.map(\.name) || map(\.danger) != before.map(\.danger)
   }
 }
 

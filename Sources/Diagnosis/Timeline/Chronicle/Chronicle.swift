@@ -11,8 +11,8 @@ struct Chronicle: Sendable, Equatable {
   /// The moment up to which it tells, where it was cut off.
   private(set) var cutAt: Moment?
 
-  /// How short each thing was at the last look, by server and thing.
-  var shortages: [String: Shortage] = [:]
+  /// How short things were at the last look, by upstream and thing.
+  var shortages: [String: [String: Shortage]] = [:]
   /// The addresses that names were known to have, by server: the latest few.
   var addresses: [ServerID: [String]] = [:]
   /// When a server said something last, and how long it usually took until one did.
@@ -32,7 +32,11 @@ struct Chronicle: Sendable, Equatable {
       known.key == event.key && known.kind == event.kind && known.server == event.server
         && event.at - known.lastAt <= Chronicle.mergeGap
     }
-    guard let known else { return append(event) }
+    guard let known else {
+      var event = event
+      event.seenAt = max(event.at, latest ?? event.at)
+      return append(event)
+    }
     events[known].count += event.count
     events[known].lastAt = max(event.lastAt, events[known].lastAt)
     events[known].title = event.title

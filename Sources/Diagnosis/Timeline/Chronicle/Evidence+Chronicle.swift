@@ -47,7 +47,7 @@ extension Evidence {
     if let sessions = sample.sessions?.value { chronicle.note(sessions, of: name, at: sample.at) }
     if let replication = sample.replication?.value {
       chronicle.note(replication, of: name, at: sample.at)
-      if let before = record.replication.value {
+      if let before = record.replication.value, replication.slots.areInOtherDanger(than: before.slots) {
         let wanted = Set(sources(fedBy: name).compactMap(\.slot))
         chronicle.noteSlots(replication.slots, of: name, after: before.slots, wanted: wanted, at: sample.at)
       }

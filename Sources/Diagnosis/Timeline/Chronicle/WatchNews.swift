@@ -11,6 +11,8 @@ extension Chronicle {
     let (before, now) = (names(old), names(new))
     let added = now.filter { !before.contains($0) }
     let removed = before.filter { !now.contains($0) }
+    shortages = shortages.filter { now.contains($0.key) }
+    addresses = addresses.filter { now.contains($0.key.name) }
     if !added.isEmpty { addWatch("watching of \(list(added)) began", at: moment) }
     if !removed.isEmpty { addWatch("watching of \(list(removed)) ended", at: moment) }
   }

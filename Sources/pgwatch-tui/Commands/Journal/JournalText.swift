@@ -1,5 +1,6 @@
 // The journal, and what becomes of a change, in words for people.
 
+import Reports
 import Samples
 
 func journalText(_ entries: [JournalEntry]) -> String {
@@ -19,20 +20,6 @@ private func text(of entry: JournalEntry, undone: JournalEntry?) -> String {
     lines += undo.statements.map { "  undo: \($0.plain);" }
   }
   return lines.joined(separator: "\n")
-}
-
-extension JournalEntry.Outcome {
-  var words: String {
-    switch self {
-    case .begun: "begun, its end was not seen"
-    case .applied: "applied"
-    case .awaitingRestart: "applied, waits for a restart"
-    case .refused: "refused"
-    case .takenBack: "taken back"
-    case .notSent: "not sent"
-    case .unknown: "outcome unknown"
-    }
-  }
 }
 
 extension ChangeReport.Difference {

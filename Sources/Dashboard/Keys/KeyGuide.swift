@@ -1,0 +1,40 @@
+// The table of keys as documents show it: grouped by the place where they work.
+
+package struct KeyGuide: Sendable {
+  /// Where they work, in words.
+  package var place: String
+  /// As they are written for people, each with a sentence.
+  package var keys: [(label: String, help: String)]
+
+  package static let all: [KeyGuide] =
+    Binding.Scope.allCases.compactMap { scope in
+      let bindings = Bindings.table.filter { $0.scope == scope }
+      return bindings.isEmpty ? nil : KeyGuide(scope.words, bindings)
+    } + [KeyGuide("While a recording is played", Bindings.playback)]
+
+  private init(_ place: String, _ bindings: [Binding]) {
+    self.place = place
+    keys = bindings.map { ($0.label, $0.help) }
+  }
+
+  /// The panes by their keys, each with the orders that its rows can have.
+  package static let panes: [(key: String, title: String, orders: [String])] = PaneCatalog.all.map { pane in
+    (String(pane.key), pane.title, pane.orders.map(\.name))
+  }
+}
+
+extension Binding.Scope {
+  fileprivate var words: String {
+    switch self {
+    case .everywhere: "Everywhere"
+    case .lists: "Wherever there are rows"
+    case .outsideWizard: "Everywhere but in the wizard"
+    case .overview: "On the overview"
+    case .upstream: "On the overview and in panes 2 to 6"
+    case .network: "In pane 5, Network"
+    case .logs: "In pane 6, Logs"
+    case .timeline: "In pane 7, Timeline"
+    case .wizard: "In pane 9, Wizard"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// What pane 7 shows of the time: how much of it, until when, of whom, of which kind.
+
+import Diagnosis
+import Samples
+
+struct Timeline: Sendable, Equatable {
+  /// An index into the spans of the axis; `nil`: as near as shows what was watched.
+  var zoom: Int?
+  /// Where the axis ends; `nil`: at the latest moment.
+  var end: Moment?
+  /// The one kind, and the one server, of which events are shown; `nil` shows all.
+  var kind: Event.Kind?
+  var server: ServerID?
+
+  var isFiltering: Bool { kind != nil || server != nil }
+
+  func shows(_ event: Event) -> Bool {
+    (kind == nil || event.kind == kind) && (server.map(event.concerns) ?? true)
+  }
+}
+
+extension Model {
+  /// How much of the time is shown.
+  var timelineSpan: Duration { TimeAxis.spans[timelineZoom] }
+
+  /// What the operator has chosen, or as near as shows all that was watched and what failed within the last hour; of servers
+  /// no more than that hour.
+  var timelineZoom: Int {
+    if let zoom = timeline.zoom { return zoom }
+    let end = latest.now
+    let failure = events.first { $0.severity == .critical && end - $0.at < .seconds(3600) }
+    let begin = min(playback?.begin ?? history.earliest ?? end, failure?.at ?? end)
+    let widest = playback == nil ? TimeAxis.hour : TimeAxis.spans.count - 1
+    return TimeAxis.spans[..<widest].firstIndex { $0 >= end - begin } ?? widest
+  }
+
+  /// The events that the pane shows, the oldest first.
+  var shownEvents: [Event] { timeline.isFiltering ? events.filter(timeline.shows) : events }
+
+  private var showsEvents: Bool {
+    switch place {
+    case .pane(.timeline), .source: true
+    default: false
+    }
+  }
+
+  /// Gathers what happened, all of it up to the present, while it is shown: with hundreds of servers that is work, so not
+  /// more often than the clock moves.
+  mutating func gatherEvents(anew: Bool = false) {
+    guard showsEvents else {
+      events = []
+      eventsAt = nil
+      return
+    }
+    if !anew, let eventsAt, clock - eventsAt < Model.gatheringPace { return }
+    events = latest.evidence.events(journal)
+    eventsAt = clock
+  }
+
+  private static let gatheringPace = Duration.milliseconds(900)
+}

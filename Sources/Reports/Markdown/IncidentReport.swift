@@ -1,0 +1,97 @@
+// The report of an incident as Markdown, for the channel and for the post-mortem.
+
+import Diagnosis
+package import Samples
+
+package struct IncidentReport: Sendable {
+  package var look: Look
+  /// What was changed on servers, the oldest first.
+  package var journal: [JournalEntry]
+  /// `0.1.0`
+  package var programVersion: String
+  /// Names and addresses are replaced by pseudonyms.
+  package var isRedacted: Bool
+  /// The sources that it is about.
+  let affected: [SourceOutage]
+
+  /// - Parameters:
+  ///   - look: as of the moment that the report is about; all its times are UTC.
+  ///   - journal: entries of other upstreams, and of later, are left out.
+  package init(_ look: Look, journal: [JournalEntry], programVersion: String, isRedacted: Bool = false) {
+    self.look = look
+    let watched = Set(look.evidence.upstreamNames)
+    self.journal = journal.filter { watched.contains($0.upstream) && $0.at <= look.at }
+    self.programVersion = programVersion
+    self.isRedacted = isRedacted
+    affected = look.evidence.outagesTogether(until: look.at)
+  }
+
+  /// Ended by a line break.
+  package var markdown: String {
+    var writer = MarkdownWriter(redactor: isRedacted ? Redactor(look.evidence, journal) : nil)
+    return writer.write(
+      heading + summary + affectedSources + timeline + findings + examination + changes + figures + settings
+        + prevention + footer)
+  }
+}
+
+// MARK: - What the sections have in common
+
+extension IncidentReport {
+  var evidence: Evidence { look.evidence }
+  var now: Moment { look.at }
+  var urgent: [Finding] { look.findings.filter { $0.severity > .info } }
+  /// Nothing is hurt, was hurt lately, or will be; of what has not answered nobody knows.
+  var isHealthy: Bool { affected.isEmpty && urgent.isEmpty }
+  var answering: [Target] { evidence.targets.filter { condition(of: $0) == .live } }
+
+  /// `nil` for a server that is not dialled.
+  func condition(of target: Target) -> LinkRecord.Condition? {
+    guard target.obstacle == nil, let link = evidence.link(of: target.id) else { return nil }
+    let condition = link.condition(at: now, patience: look.standards.patience)
+    // The connection stands, and nothing has come through it yet.
+    return condition == .live && link.answeredAt == nil ? .waiting : condition
+  }
+
+  /// When it began: with the first of the outages, or else with the first loss of a server.
+  var began: Moment? {
+    let losses = evidence.targets.compactMap { evidence.link(of: $0.id)?.lost?.first }
+    return affected.compactMap(\.began).min() ?? losses.min()
+  }
+
+  /// When the last source ran again; `nil` while one does not.
+  var ended: Moment? {
+    guard !affected.isEmpty, affected.allSatisfy({ $0.ended != nil }) else { return nil }
+    return affected.compactMap(\.ended).max()
+  }
+
+  /// The upstreams that it is about, in the order in which they are shown; all of them when nothing is wrong.
+  var upstreams: [String] {
+    let concerned = Set(affected.compactMap { evidence.upstreamName(of: $0.source) } + urgent.compactMap(\.upstream))
+    return concerned.isEmpty ? evidence.upstreamNames : evidence.upstreamNames.filter(concerned.contains)
+  }
+
+  /// The finding that explains what is hurt; the most urgent one where nothing is.
+  var explanation: Finding? {
+    let ids = Set(affected.map(\.id))
+    return look.findings.first { $0.source.map(ids.contains) == true } ?? urgent.first
+  }
+}
+
+extension Evidence {
+  /// A source that recovered is spoken of for so long.
+  private static var memory: Duration { .seconds(86_400) }
+  /// What began so shortly after the end of another outage belongs to it.
+  private static var gap: Duration { .seconds(900) }
+
+  /// The sources that are hurt, with those whose outage ran into theirs. When none is, those of the latest outage of the
+  /// last day.
+  fileprivate func outagesTogether(until now: Moment) -> [SourceOutage] {
+    let outages = latestOutages(until: now).filter { $0.ended.map { now - $0 < Evidence.memory } ?? true }
+    let latest = outages.max { ($0.ended ?? now) < ($1.ended ?? now) }
+    guard let latest else { return [] }
+    let hurt = outages.filter { $0.ended == nil }
+    let begin = (hurt.isEmpty ? [latest] : hurt).compactMap(\.began).min() ?? now
+    return outages.filter { $0.ended.map { $0 + Evidence.gap >= begin } ?? true }
+  }
+}

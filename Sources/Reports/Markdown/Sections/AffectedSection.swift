@@ -1,0 +1,117 @@
+// Who is hurt, since when, and how every server stands.
+
+import Diagnosis
+import Samples
+
+extension IncidentReport {
+  /// Of more sources and servers, the others are counted.
+  private static let mostRows = 20
+  private static let mostStrips = 10
+
+  var affectedSources: [Block] {
+    var blocks: [Block] = [.heading(2, "Affected sources")]
+    if affected.isEmpty {
+      let isKnown = evidence.materialize.sources.value != nil
+      let unknown: Inline =
+        evidence.watchesMaterialize
+        ? "Not known: Materialize has not told of its sources." : "Not known: Materialize is not watched."
+      blocks.append(.paragraph([isKnown ? "None." : unknown]))
+    } else {
+      blocks += [.table(sourceRows), .table(strips)] + (errors.isEmpty ? [] : [.list(errors)])
+    }
+    return blocks + [.table(serverRows)]
+  }
+
+  // MARK: Sources
+
+  private var sourceRows: [Block.Row] {
+    let rows = affected.prefix(IncidentReport.mostRows).map { outage -> Block.Row in
+      let source = outage.source
+      let restarts = evidence.materialize.restarts(of: source.id, since: now - .seconds(3600))
+      return Block.Row(
+        "\(name: source.name)", "\(source.status.text)", outage.began.map { "\($0)" } ?? "?",
+        outage.ended.map { "\($0)" } ?? "-", outage.began.map { "\((outage.ended ?? now) - $0)" } ?? "?",
+        "\(restarts)", evidence.upstreamName(of: source).map { "\(name: $0)" } ?? "?")
+    }
+    let more = affected.count - rows.count
+    let others = (evidence.materialize.sources.value?.count ?? affected.count) - affected.count
+    return [Block.Row("source", "status", "hurt since (UTC)", "runs since", "for", "restarts/h", "upstream")] + rows
+      + (more > 0 ? [.note("… and \(more) more")] : [])
+      + (others > 0 ? [.note("\(own: counted(others, "other source")) not affected")] : [])
+  }
+
+  private var strips: [Block.Row] {
+    let count = 36
+    let span = now - (began ?? now - .seconds(3000)) + .seconds(600)
+    let rows = affected.prefix(IncidentReport.mostStrips).map { outage -> Block.Row in
+      let course = evidence.statusCourse(of: outage.source, over: span, until: now, count: count)
+      let strip = course.map { $0.map { ["▁", "▄", "█"][$0.gravity - 1] } ?? " " }.joined()
+      return Block.Row("\(name: outage.source.name)", "\(own: strip)")
+    }
+    return [Block.Row("last \(span)", "until \(now) UTC")] + rows
+      + [.note("▁ running   ▄ starting or paused   █ stalled or failed   (\(span / count) each)")]
+  }
+
+  /// Of each source the latest telling error, "connection closed" by itself carries no reason; those that have the same
+  /// are named together.
+  private var errors: [Block.Item] {
+    let told = affected.compactMap { outage in
+      tellingError(of: outage).map { (source: outage.source.name, text: $0.text, at: $0.at) }
+    }
+    var texts: [String] = []
+    for error in told where !texts.contains(error.text) { texts.append(error.text) }
+    return texts.prefix(IncidentReport.mostStrips).map { text in
+      let same = told.filter { $0.text == text }
+      let latest = same.compactMap(\.at).max()
+      let at: Inline = latest.map { " (\($0) UTC)" } ?? ""
+      return Block.Item("\(same.map { "\(name: $0.source)" }.listed()): \(code: text)\(at)")
+    }
+  }
+
+  private func tellingError(of outage: SourceOutage) -> (text: String, at: Moment?)? {
+    let events = (evidence.materialize.events[outage.id] ?? []).filter { $0.at >= outage.began ?? now }
+    let texts = events.compactMap(\.error) + [outage.source.error].compactMap(\.self)
+    guard let text = SourceError.telling(texts) ?? texts.last else { return nil }
+    return (text, events.last { $0.error == text }?.at ?? outage.source.since)
+  }
+
+  // MARK: Servers
+
+  private var serverRows: [Block.Row] {
+    let rows = evidence.targets.prefix(IncidentReport.mostRows).map { target in
+      Block.Row("\(name: target.id.name)", kind(of: target.id), state(of: target))
+    }
+    let more = evidence.targets.count - rows.count
+    return [Block.Row("server", "is", "state")] + rows + (more > 0 ? [.note("… and \(more) more")] : [])
+  }
+
+  private func state(of target: Target) -> Inline {
+    switch condition(of: target) {
+    case nil: "not watched: \((target.obstacle ?? "").cut(to: 90))"
+    case .waiting?, .dialling?: "no answer yet"
+    case .live?: "answers"
+    case .hung(let span)?: "no answer for \(span)"
+    case .lost(let lost)?: "not usable: \(lost.loss.summary.cut(to: 90))"
+    }
+  }
+
+  private func kind(of server: ServerID) -> Inline {
+    switch server {
+    case .materialize:
+      guard let facts = evidence.materialize.facts.value else { return "Materialize" }
+      return "Materialize \(facts.version), up \(facts.uptime)"
+    case .upstream(let name):
+      let record = evidence.upstreams[name]
+      let provider: Inline = evidence.provider(of: name).map { ", \(own: $0.title)" } ?? ""
+      let pooled: Inline = record?.isPooled == true ? ", behind a pooler" : ""
+      let version: Inline = record?.shortVersion.map { " \($0)" } ?? ""
+      return "PostgreSQL\(version)\(provider)\(pooled)"
+    }
+  }
+}
+
+extension Duration {
+  fileprivate static func / (span: Duration, count: Int) -> Duration {
+    .microseconds(span.inMicroseconds / Int64(max(1, count)))
+  }
+}

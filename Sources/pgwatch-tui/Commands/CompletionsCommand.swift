@@ -1,0 +1,29 @@
+// `pgwatch-tui completions SHELL`: a script by which a shell completes commands, options and their values.
+
+import ArgumentParser
+
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Write a script by which a shell completes what is typed.",
+    discussion: """
+      Where shells look for it, for one user:
+
+        pgwatch-tui completions bash > ~/.local/share/bash-completion/completions/pgwatch-tui
+        pgwatch-tui completions zsh > ~/.zfunc/_pgwatch-tui        (a folder of $fpath)
+        pgwatch-tui completions fish > ~/.config/fish/completions/pgwatch-tui.fish
+      """)
+
+  private static let shells = CompletionShell.allCases.map(\.rawValue).sorted()
+
+  @Argument(
+    help: ArgumentHelp("One of \(shells.joined(separator: ", ")).", valueName: "shell"), completion: .list(shells),
+    transform: { argument in
+      guard let shell = CompletionShell(rawValue: argument) else {
+        throw ValidationError("the shells are \(shells.joined(separator: ", "))")
+      }
+      return shell
+    })
+  var shell: CompletionShell
+
+  func run() { print(WatchCommand.completionScript(for: shell)) }
+}

@@ -1,0 +1,106 @@
+// `pgwatch-tui report`: the report of an incident, from the servers as they are or from a recording.
+
+import ArgumentParser
+import Reports
+import Samples
+import Storage
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write the report of an incident as Markdown.",
+    discussion: """
+      Looks at all servers once, thoroughly, and writes who is hurt since when, why, what happened, what was done (from \
+      the journal), figures, and what prevents it. The status history of Materialize reaches back behind the look; what \
+      only somebody who watched can know is in the report of the dashboard (key e) and of a recording.
+
+      Exits 0 when the report was written, whatever it says, 1 when it could not be, or 64 for wrong usage.
+      """)
+
+  @ParentCommand var dashboard: WatchCommand
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("A new file; - is standard output. (default: -)", valueName: "file"),
+    completion: .file())
+  var output = "-"
+
+  @Flag(help: "Write over the file if it is there already.")
+  var force = false
+
+  @Flag(help: "Replace all names and addresses, each by the same word throughout.")
+  var redact = false
+
+  @Option(
+    help: ArgumentHelp("Tell of what a recording holds, at its end, and dial no server.", valueName: "file"),
+    completion: .file())
+  var recording: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The moment of the recording that it is about, such as '2026-11-22 10:00:00' (UTC).", valueName: "time"),
+    transform: moment)
+  var at: Moment?
+
+  @Option(
+    help: ArgumentHelp("Seconds for all of it, 0.1 to 3600. (default: 10)", valueName: "seconds"),
+    transform: { try seconds($0, within: 0.1...3600, "the timeout") })
+  var timeout = Duration.seconds(10)
+
+  @OptionGroup var servers: ServerOptions
+
+  func validate() throws {
+    try dashboard.refuseScreenOptions(for: "report")
+    if at != nil, recording == nil { throw ValidationError("--at is a moment of a --recording.") }
+    if recording != nil, servers.materialize != nil || !servers.postgres.isEmpty {
+      throw ValidationError("A recording needs no servers: leave out their options.")
+    }
+  }
+
+  func run() async throws {
+    if output != "-", !force, fileExists(output) {
+      warn("\(output) is there already: name another file, or say --force")
+      throw ExitCode.failure
+    }
+    let look = try await look()
+    let report = IncidentReport(look, journal: journal(), programVersion: programVersion, isRedacted: redact)
+    guard output != "-" else { return print(report.markdown, terminator: "") }
+    do {
+      try export(report.markdown, to: output, replacing: force)
+    } catch {
+      warn(error.message)
+      throw ExitCode.failure
+    }
+  }
+
+  private func look() async throws -> Look {
+    if let recording {
+      do {
+        return try recordedLook(recording, at: at)
+      } catch let error as RecordingError {
+        warn(error.message)
+        throw ExitCode.failure
+      }
+    }
+    let startup = try Startup(try servers.options(), configuration: servers.config)
+    let look = await Looking(timeout: timeout, isThorough: true).look(at: startup.watchlist, startup.settings)
+    for log in look.logs where log.isReadable == false { warn(log.complaint) }
+    return look
+  }
+
+  /// A journal that cannot be read is told, and keeps nobody from the rest of the report.
+  private func journal() -> [JournalEntry] {
+    guard let folder = Startup.stateFolder else { return [] }
+    do {
+      return try folder.journal.entries()
+    } catch {
+      warn("the journal is left out: \(error.message)")
+      return []
+    }
+  }
+}
+
+extension LogStanding {
+  var complaint: String {
+    let reason = [error, hint].compactMap(\.self).joined(separator: ". ")
+    return "the log of \(upstream) cannot be read: \(reason)."
+  }
+}

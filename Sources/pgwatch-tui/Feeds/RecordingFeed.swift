@@ -1,0 +1,27 @@
+// A recording, as the player plays it.
+
+import Dashboard
+
+@MainActor
+final class RecordingFeed: Feed {
+  private let player: Player
+
+  init(_ player: Player) { self.player = player }
+
+  func start(_ tell: @escaping @MainActor (Message) -> Void) async {
+    await player.start { tell(.playback($0)) }
+  }
+
+  func stop() async { await player.stop() }
+
+  func carryOut(_ effect: Effect) {
+    switch effect {
+    case .pause(let isPaused): Task { await player.pause(isPaused) }
+    case .setSpeed(let speed): Task { await player.play(at: speed) }
+    case .seek(let moment): Task { await player.seek(to: moment) }
+    case .pollNow, .setInterval, .probeNow, .readLogBack, .validate, .carryOut, .listIdleSessions, .remember, .write,
+      .report, .export, .copy, .repaint, .suspend, .quit:
+      break
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// Servers, as the poller sees them, and the journal of what is changed on them.
+
+import Dashboard
+import Polling
+import Postgres
+import Samples
+
+@MainActor
+final class ServerFeed: Feed {
+  private let poller: Poller
+  private let inbox = Inbox()
+  private let archive: Archive
+  /// `nil` when nothing is to be recorded.
+  private let recorder: Recorder?
+  private var tell: @MainActor (Message) -> Void = { _ in }
+
+  init(_ watchlist: Watchlist, _ archive: Archive, _ recorder: Recorder?) {
+    self.archive = archive
+    self.recorder = recorder
+    poller = Poller(
+      watchlist: watchlist, now: wallClock,
+      record: { entry throws(NotRecorded) in try await archive.record(entry) }
+    ) { [inbox] in inbox.put($0) }
+  }
+
+  func start(_ tell: @escaping @MainActor (Message) -> Void) async {
+    self.tell = tell
+    inbox.onDelivery = { [weak self] in self?.take($0) }
+    await poller.start()
+    Task { await openJournal() }
+    Task { await recorder?.start { trouble in Task { @MainActor in tell(.said(trouble)) } } }
+  }
+
+  func stop() async {
+    await poller.stop()
+    await recorder?.finish()
+  }
+
+  func carryOut(_ effect: Effect) {
+    let poller = poller
+    switch effect {
+    case .pollNow: Task { @Wire in poller.pollNow() }
+    case .pause(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
+    case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
+    case .probeNow(let server): Task { @Wire in poller.probeNow(server) }
+    case .readLogBack(let upstream, let moment): Task { @Wire in poller.readLogBack(of: upstream, to: moment) }
+    case .validate(let connections): Task { @Wire in poller.validate(connections) }
+    case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
+    case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
+    case .seek, .setSpeed, .remember, .write, .report, .export, .copy, .repaint, .suspend, .quit: break
+    }
+  }
+
+  private func take(_ samples: [Sample]) {
+    recorder?.take(samples)
+    tell(.samples(samples))
+    let hasEnded = samples.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
+    if hasEnded { Task { await readJournal() } }
+  }
+
+  // MARK: Journal
+
+  /// Shows what was changed before, and has found out what became of what was left open.
+  private func openJournal() async {
+    let open = await readJournal().filter { $0.outcome == .begun || $0.outcome == .unknown }
+    if !open.isEmpty { await poller.takeOver(open) }
+  }
+
+  @discardableResult
+  private func readJournal() async -> [JournalEntry] {
+    let (entries, complaint) = await archive.journal()
+    tell(.journal(entries))
+    if let complaint { tell(.said(complaint)) }
+    return entries
+  }
+}

@@ -1,0 +1,94 @@
+// `config`: an example that can be used as it is, and a look at a file that cannot.
+
+import TestSupport
+import Testing
+
+@testable import Demo
+
+extension EndToEndTests {
+  @Suite struct ConfigScenes {
+    @Test func theExampleCanBeUsed() async throws {
+      let example = try await Program.run("config example")
+      #expect(example.status == 0 && example.errors.isEmpty)
+      let outcome = try await check(example.output)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty)
+      #expect(outcome.output.contains("can be used"))
+    }
+
+    @Test func whatIsInForceIsSaidWithoutPasswords() async throws {
+      let outcome = try await check(
+        """
+        {
+          materialize: 'host=mz.example.net user=watcher password=geheim',
+          upstreams: { 'orders-db': 'postgresql://watcher:geheim@orders.example.net/shop' },
+          theme: 'dark', thresholds: { slot_lag: { warning: '2GB' } },
+        }
+        """, environment: "PGWATCH_MATERIALIZE=service=elsewhere PGSERVICEFILE=service NO_COLOR=1",
+        besides: "[elsewhere]\nhost=elsewhere.example.net\npassword=geheim\n")
+      #expect(outcome.status == 0)
+      let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+      for row in [
+        "materialize $PGWATCH_MATERIALIZE host=elsewhere.example.net",
+        "upstreams.orders-db line 3 host=orders.example.net",
+        "theme line 4 dark", "interval default 2.0 s", "color $NO_COLOR false",
+        "thresholds.slot_lag line 4 warning 2GB, critical off",
+        "thresholds.certificate_days default warning 30, critical 7",
+      ] {
+        #expect(rows.contains { $0.hasPrefix(row) }, "\(row)")
+      }
+      #expect(!outcome.output.contains("geheim") && !outcome.errors.contains("geheim"))
+    }
+
+    @Test func everyMistakeIsNamedWithItsPlace() async throws {
+      let outcome = try await check(
+        """
+        {
+          themee: 'dark', theme: 'pink',
+          materialize: 'host=a port=99999 password=geheim',
+          upstreams: { b: { provider: 'aws', conninfo: 'hst=b' } },
+          thresholds: { outages: { warning: 'many' } },
+        }
+        """, mode: "644")
+      #expect(outcome.status == 64)
+      let places = outcome.errors.split(separator: "\n").compactMap { line in
+        line.split(separator: "config.json5:").last.map { $0.split(separator: " ")[0] }
+      }
+      #expect(places.prefix(6) == ["2:3:", "2:19:", "3:3:", "4:21:", "4:38:", "5:17:"])
+      #expect(outcome.errors.contains("the key \"themee\" is not known; did you mean \"theme\"?"))
+      #expect(outcome.errors.contains("there is no theme \"pink\""))
+      #expect(outcome.errors.contains("the port \"99999\" is not a number"))
+      #expect(outcome.errors.contains("in thresholds: \"many\" is not a number, or off"))
+      #expect(
+        outcome.errors.contains("warning: ") && outcome.errors.contains("holds a password and can be read by other"))
+      #expect(!outcome.output.contains("geheim") && !outcome.errors.contains("geheim"))
+    }
+
+    @Test func aFileThatIsNotThereIsWrongUsage() async throws {
+      let outcome = try await Program.run("config check /nowhere/config.json5")
+      #expect(outcome.status == 64 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("/nowhere/config.json5 cannot be read: No such file or directory"))
+    }
+
+    @Test func withoutAFileTheDefaultsAreInForce() async throws {
+      let outcome = try await Program.run("config check", environment: "XDG_CONFIG_HOME=")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.hasPrefix("There is no configuration file. In force:"))
+    }
+
+    /// - Parameter besides: the content of the file `service` beside it.
+    private func check(_ text: String, mode: String = "600", environment: String = "", besides: String = "")
+      async throws
+      -> Program.Outcome
+    {
+      let shelter = try Shelter()
+      let file = "\(shelter.path)/config.json5"
+      try TextFile.write(text, to: file, for: .ourselves)
+      try TextFile.write(besides, to: "\(shelter.path)/service", for: .ourselves)
+      _ = try await Command.run(["chmod", mode, file], in: shelter.path)
+      let variables = environment.replacing("PGSERVICEFILE=", with: "PGSERVICEFILE=\(shelter.path)/")
+      let outcome = try await Program.run("config check", file, environment: variables)
+      await shelter.close()
+      return outcome
+    }
+  }
+}

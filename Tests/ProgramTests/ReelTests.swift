@@ -1,0 +1,76 @@
+// Files that follow each other, and files that are not whole.
+
+import Diagnosis
+import Glibc
+import Samples
+import Storage
+import TestSupport
+import Testing
+
+@testable import pgwatch_tui
+
+@Suite @MainActor struct ReelTests {
+  @Test func severalFilesAreOneRecording() async throws {
+    let samples = try Recorded.samples("resource-exhaustion")
+    let parts = [Array(samples[..<80]), Array(samples[80..<140]), Array(samples[140...])]
+    try await withFolder { folder in
+      for (index, part) in parts.enumerated() {
+        // Each begins with how things stood; who has read the one before knows it.
+        try record(part, repeating: index == 0 ? [] : Array(samples[..<4]), in: "\(folder)/\(index)")
+      }
+      var reel = try Reel((0..<3).map { "\(folder)/\($0)" })
+      #expect(reel.name == "0" && reel.begunAt == samples[0].at)
+      var seen: [Sample] = []
+      var shares = [reel.progress]
+      while let sample = reel.next() {
+        seen.append(sample)
+        shares.append(reel.progress)
+      }
+      #expect(seen == samples && reel.flaws.isEmpty)
+      #expect(shares == shares.sorted() && reel.progress == 1)
+    }
+  }
+
+  @Test func theLaterFilesAloneAreWholeToo() async throws {
+    let samples = try Recorded.samples("healthy")
+    try await withRecording(of: Array(samples[100...]), repeating: Array(samples[..<100])) { path in
+      var reel = try Reel([path])
+      #expect(reel.begunAt == samples[100].at)
+      #expect(reel.next() == samples[0])
+      let cursor = Cursor(try Reel([path]))
+      #expect(cursor.at == samples[100].at)
+    }
+  }
+
+  @Test func aTailThatIsCutOffIsSaid() async throws {
+    let samples = try Recorded.samples("healthy")
+    try await withRecording(of: samples) { path in
+      try #require(unsafe truncate(path, 9_000) == 0)
+      var reel = try Reel([path])
+      var seen: [Sample] = []
+      while let sample = reel.next() { seen.append(sample) }
+      #expect(!seen.isEmpty && samples.starts(with: seen))
+      #expect(reel.flaws.count == 1 && reel.flaws[0].contains("cut off"))
+    }
+  }
+
+  @Test func whatIsNoRecordingIsRefused() {
+    #expect(throws: RecordingError.self) { try Reel(["/dev/null"]) }
+    #expect(throws: RecordingError.self) { try Reel([]) }
+  }
+
+  @Test func aTimeIsFoundInTheRecording() throws {
+    let begin = try #require(Moment(timestamp: "2026-11-22 22:30:10.5Z"))
+    func moment(_ text: String, offset: Int = 0) -> String? {
+      ReplayStart(text)?.moment(from: begin, offset: offset).iso8601
+    }
+    #expect(moment("22:31") == "2026-11-22T22:31:00Z")
+    #expect(moment("22:31:07") == "2026-11-22T22:31:07Z")
+    // Past midnight, and by a clock that is an hour ahead.
+    #expect(moment("01:00") == "2026-11-23T01:00:00Z")
+    #expect(moment("23:31", offset: 3600) == "2026-11-22T22:31:00Z")
+    #expect(moment("00:15", offset: 3600) == "2026-11-22T23:15:00Z")
+    #expect(moment("2026-11-22T23:00:00Z") == "2026-11-22T23:00:00Z")
+    for text in ["noon", "25:00", "14", "14:03:21:00", ""] { #expect(ReplayStart(text) == nil, "\(text)") }
+  }
+}
