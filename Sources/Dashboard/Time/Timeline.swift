@@ -52,10 +52,13 @@ extension Model {
       eventsAt = nil
       return
     }
-    if !anew, let eventsAt, clock - eventsAt < Model.gatheringPace { return }
+    // What takes long is done less often.
+    let pace = Model.gatheringPace * (1 + events.count / Model.manyEvents)
+    if !anew, let eventsAt, clock - eventsAt < pace { return }
     events = latest.evidence.events(journal)
     eventsAt = clock
   }
 
   private static let gatheringPace = Duration.milliseconds(900)
+  private static let manyEvents = 2_000
 }

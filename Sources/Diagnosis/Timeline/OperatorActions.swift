@@ -45,18 +45,6 @@ extension JournalEntry.Outcome {
     case .begun, .unknown: .unknown
     }
   }
-
-  fileprivate var words: String {
-    switch self {
-    case .begun: "begun, its end is not known"
-    case .applied: "applied"
-    case .awaitingRestart: "applied, in force after a restart"
-    case .refused: "refused"
-    case .takenBack: "taken back"
-    case .notSent: "not sent"
-    case .unknown: "it is not known whether it was applied"
-    }
-  }
 }
 
 extension ChangeReport {

@@ -51,3 +51,18 @@ package struct JournalEntry: Sendable, Equatable, Identifiable, Codable {
     self.undoes = undoes
   }
 }
+
+extension JournalEntry.Outcome {
+  /// How it ended, for people.
+  package var words: String {
+    switch self {
+    case .begun: "begun, its end was not seen"
+    case .applied: "applied"
+    case .awaitingRestart: "applied, waits for a restart"
+    case .refused: "refused"
+    case .takenBack: "taken back"
+    case .notSent: "not sent"
+    case .unknown: "outcome unknown"
+    }
+  }
+}

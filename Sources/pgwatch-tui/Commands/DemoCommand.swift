@@ -31,10 +31,13 @@ struct DemoCommand: AsyncParsableCommand {
     })
   var incident = Incident.resourceExhaustion
 
+  @OptionGroup var watching: WatchingOptions
+
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
     var options = Options()
+    watching.fill(&options)
     screen.fill(&options)
     let session: DemoSession
     do {

@@ -37,7 +37,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = try servers.options()
-    options.interval = dashboard.screen.interval
+    options.interval = dashboard.watching.interval
     let watchlist = try Startup(options, configuration: servers.config).watchlist
     let begin = wallClock()
     do throws(RecordingError) {

@@ -50,6 +50,8 @@ struct ReplayCommand: AsyncParsableCommand {
 
   @OptionGroup var screen: ScreenOptions
 
+  @OptionGroup(visibility: .hidden) var watching: WatchingOptions
+
   @OptionGroup(visibility: .hidden) var servers: ServerOptions
 
   func validate() throws {
@@ -59,7 +61,7 @@ struct ReplayCommand: AsyncParsableCommand {
     guard !servers.isGiven else {
       throw ValidationError("replay talks to no server: leave out -m, -p and --log-file.")
     }
-    guard screen.interval == nil else {
+    guard watching.interval == nil else {
       throw ValidationError("A recording has the interval at which it was made: leave out --interval; see --speed.")
     }
   }

@@ -6,20 +6,6 @@ import Storage
 import Terminal
 
 struct ScreenOptions: ParsableArguments {
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp("Seconds between two refreshes, 0.2 to 3600. (default: 2)", valueName: "seconds"),
-    transform: { argument in
-      guard let seconds = Double(argument), Configuration.intervalRange.contains(seconds) else {
-        throw ValidationError("the interval must be 0.2 to 3600 seconds")
-      }
-      return Duration.seconds(seconds)
-    })
-  var interval: Duration?
-
-  @Flag(name: .customLong("read-only"), help: "Take away everything that could change a server.")
-  var readOnly = false
-
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -39,11 +25,9 @@ struct ScreenOptions: ParsableArguments {
   }
 
   /// Whether any of them was given, to commands that have no screen.
-  var isGiven: Bool { interval != nil || readOnly || ascii || noColor || theme != nil || noMouse }
+  var isGiven: Bool { ascii || noColor || theme != nil || noMouse }
 
   func fill(_ options: inout Options) {
-    options.interval = interval
-    options.readOnly = readOnly
     options.ascii = ascii
     options.noColor = noColor
     options.theme = theme

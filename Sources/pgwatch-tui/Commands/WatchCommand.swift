@@ -24,20 +24,22 @@ struct WatchCommand: AsyncParsableCommand {
     name: [.short, .long], help: ArgumentHelp("Open drilled into this source.", valueName: "name|id"))
   var source: String?
 
+  @OptionGroup var watching: WatchingOptions
+
   @OptionGroup var screen: ScreenOptions
 
   /// The options of the dashboard stand before and after a subcommand alike; those that mean nothing to it are refused.
   /// - Parameter butInterval: the command takes `--interval`.
   func refuseScreenOptions(for command: String, butInterval: Bool = false) throws {
-    var others = screen
-    if butInterval { others.interval = nil }
-    guard source == nil, !others.isGiven else {
+    let isWatching = watching.readOnly || watching.interval != nil && !butInterval
+    guard source == nil, !isWatching, !screen.isGiven else {
       throw ValidationError("\(command) has no screen: leave out the options of the dashboard.")
     }
   }
 
   func run() async throws {
     var options = try servers.options()
+    watching.fill(&options)
     screen.fill(&options)
     let startup = try Startup(options, configuration: servers.config)
     try await openDashboard(on: startup.watchlist, startup.settings, source: source, keeping: Startup.stateFolder)
