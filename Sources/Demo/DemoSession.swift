@@ -32,5 +32,6 @@ package final class DemoSession: Sendable {
     performance.cancel()
     await performance.value
     await shelter.close()
+    for cluster in [stage.orders, stage.billing, stage.standIn.cluster] { await cluster.waitUntilEnded() }
   }
 }

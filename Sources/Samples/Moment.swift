@@ -8,27 +8,64 @@ package struct Moment: Hashable, Comparable, Sendable, Codable {
   package init(seconds: Double) { microseconds = Int64(seconds * 1_000_000) }
 
   package static func < (a: Moment, b: Moment) -> Bool { a.microseconds < b.microseconds }
+
+  // What servers and files say may be anything: beyond the first and the last moment there is none.
+
   package static func - (later: Moment, earlier: Moment) -> Duration {
-    .microseconds(later.microseconds - earlier.microseconds)
+    .microseconds(later.microseconds.subtractingAtMost(earlier.microseconds))
   }
   package static func + (moment: Moment, span: Duration) -> Moment {
-    Moment(microseconds: moment.microseconds + span.inMicroseconds)
+    Moment(microseconds: moment.microseconds.addingAtMost(span.inMicroseconds))
   }
   package static func - (moment: Moment, span: Duration) -> Moment {
-    Moment(microseconds: moment.microseconds - span.inMicroseconds)
+    Moment(microseconds: moment.microseconds.subtractingAtMost(span.inMicroseconds))
+  }
+}
+
+extension Moment {
+  /// The years 0001 to 9999.
+  private static let plausible = Int64(-62_135_596_800_000_000)...253_402_300_799_999_999
+
+  /// - Throws: for what is no moment in the years 0001 to 9999.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    microseconds = try values.decode(Int64.self, forKey: .microseconds)
+    guard Moment.plausible.contains(microseconds) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .microseconds, in: values, debugDescription: "no moment in the years 0001 to 9999")
+    }
+  }
+}
+
+extension Int64 {
+  /// The sum, or the nearest number to it that there is.
+  fileprivate func addingAtMost(_ other: Int64) -> Int64 {
+    let (sum, isBeyond) = addingReportingOverflow(other)
+    return isBeyond ? (other < 0 ? .min : .max) : sum
+  }
+
+  fileprivate func subtractingAtMost(_ other: Int64) -> Int64 {
+    let (difference, isBeyond) = subtractingReportingOverflow(other)
+    return isBeyond ? (other < 0 ? .max : .min) : difference
+  }
+
+  fileprivate func multipliedAtMost(by factor: Int64) -> Int64 {
+    let (product, isBeyond) = multipliedReportingOverflow(by: factor)
+    return isBeyond ? ((self < 0) == (factor < 0) ? .max : .min) : product
   }
 }
 
 extension Moment {
   /// Reads a timestamptz as PostgreSQL (`DateStyle` ISO, `TimeZone` UTC or any numeric offset) and Materialize print it:
   /// `2023-05-24 18:12:35.7+00`, trailing zeros of the fraction left out. A `T` and a `Z` are taken too.
-  /// `nil` for anything else, `infinity` included.
+  /// `nil` for anything else, `infinity` and what lies outside the years 0001 to 9999 included.
   package init?(timestamp text: some StringProtocol) {
     var scan = DigitScanner(text)
     guard let year = scan.number(upTo: 6), scan.take("-"), let month = scan.number(upTo: 2), scan.take("-"),
       let day = scan.number(upTo: 2), scan.take(" ") || scan.take("T"),
       let hour = scan.number(upTo: 2), scan.take(":"), let minute = scan.number(upTo: 2), scan.take(":"),
-      let second = scan.number(upTo: 2), (1...12).contains(month), (1...31).contains(day)
+      let second = scan.number(upTo: 2), (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
+      hour <= 24, minute < 60, second <= 60
     else { return nil }
     var fraction = 0
     if scan.take(".") {
@@ -89,8 +126,10 @@ extension Moment {
 extension Duration {
   package var inMicroseconds: Int64 {
     let (seconds, attoseconds) = components
-    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    return seconds.multipliedAtMost(by: 1_000_000).addingAtMost(attoseconds / 1_000_000_000_000)
   }
+  /// Without its sign: clocks are set back now and then.
+  package var magnitude: Duration { self < .zero ? .zero - self : self }
   package var inMilliseconds: Double { Double(inMicroseconds) / 1000 }
   package var inSeconds: Double { Double(inMicroseconds) / 1_000_000 }
 }

@@ -23,8 +23,8 @@ actor Recorder {
     recording = RollingRecording(in: folder.recordings, limit: Int64(megabytes) << 20, version: programVersion)
   }
 
-  /// Hands samples in, and waits for nothing.
-  nonisolated func take(_ samples: [Sample]) { for sample in samples { backlog.put(sample) } }
+  /// Hands a sample in, on any thread, and waits for nothing.
+  nonisolated func take(_ sample: Sample) { backlog.put(sample) }
 
   /// Begins to write what is handed in.
   /// - Parameter say: gets the first trouble of each kind, in a sentence.

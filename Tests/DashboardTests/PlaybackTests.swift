@@ -17,7 +17,8 @@ import Testing
     // Two days later.
     var model = Model(playing: playback, clock: Scene.now + .seconds(2 * 86_400), size: size)
     let evidence = Evidence(Scene.exhausted)
-    _ = update(&model, .playback(.readAhead(to: Scene.now, evidence, share: share)))
+    let failures = evidence.events([]).filter { $0.at >= PlaybackTests.begin }.failures
+    _ = update(&model, .playback(.readAhead(to: Scene.now, evidence, failures: failures, share: share)))
     _ = update(&model, .playback(.reached(Scene.ago(240), evidence, wanted: nil)))
     return model
   }

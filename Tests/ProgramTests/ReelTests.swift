@@ -62,7 +62,7 @@ import Testing
   @Test func aTimeIsFoundInTheRecording() throws {
     let begin = try #require(Moment(timestamp: "2026-11-22 22:30:10.5Z"))
     func moment(_ text: String, offset: Int = 0) -> String? {
-      ReplayStart(text)?.moment(from: begin, offset: offset).iso8601
+      RecordedMoment(text)?.moment(from: begin, offset: offset).iso8601
     }
     #expect(moment("22:31") == "2026-11-22T22:31:00Z")
     #expect(moment("22:31:07") == "2026-11-22T22:31:07Z")
@@ -71,6 +71,6 @@ import Testing
     #expect(moment("23:31", offset: 3600) == "2026-11-22T22:31:00Z")
     #expect(moment("00:15", offset: 3600) == "2026-11-22T23:15:00Z")
     #expect(moment("2026-11-22T23:00:00Z") == "2026-11-22T23:00:00Z")
-    for text in ["noon", "25:00", "14", "14:03:21:00", ""] { #expect(ReplayStart(text) == nil, "\(text)") }
+    for text in ["noon", "25:00", "14", "14:03:21:00", ""] { #expect(RecordedMoment(text) == nil, "\(text)") }
   }
 }

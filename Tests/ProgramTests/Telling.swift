@@ -29,7 +29,7 @@ final class Telling {
 
   var readAhead: [(to: Moment, evidence: Evidence, share: Double)] {
     news.compactMap {
-      if case .readAhead(let to, let evidence, let share) = $0 { (to, evidence, share) } else { nil }
+      if case .readAhead(let to, let evidence, _, let share) = $0 { (to, evidence, share) } else { nil }
     }
   }
 

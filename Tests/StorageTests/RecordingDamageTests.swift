@@ -52,6 +52,19 @@ import Testing
     }
   }
 
+  /// As only somebody who means harm writes it.
+  @Test(arguments: [Int64.min, .max])
+  func aMomentOutOfTimeIsNoSample(_ microseconds: Int64) throws {
+    let samples = [Sample.asked(.materialize, at: Moment(microseconds: microseconds))]
+    try withFolder { folder in
+      let writer = try RecordingWriter(creating: "\(folder)/a", at: .begin, version: "1")
+      for sample in samples { try writer.append(sample) }
+      writer.close()
+      let (read, errors, _) = read("\(folder)/a")
+      #expect(read.isEmpty && errors.count == 1)
+    }
+  }
+
   @Test func afterDamageItGoesOnWithTheNextChapter() throws {
     let samples = (0..<90).map { Sample.asked(.upstream("orders-db"), at: .begin + .seconds($0 * 60)) }
     try withRecording(of: samples) { path in

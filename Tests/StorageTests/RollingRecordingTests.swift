@@ -83,6 +83,23 @@ import Testing
     #expect(nowhere.files.isEmpty)
   }
 
+  /// Who has read the file before has not seen it.
+  @Test func whatWasPassedIsNewInTheNextFile() throws {
+    let lost = Sample.lost(
+      .materialize, Loss(kind: .cut, step: .query, message: "gone"), at: .begin + .seconds(1), retryAt: .begin)
+    let last = Sample.asked(.materialize, at: .begin + .seconds(2))
+    try withState { state in
+      let rolling = RollingRecording(in: state.recordings, limit: 1 << 20, version: "1")
+      try rolling.append(.dialling(.materialize, at: .begin))
+      rolling.pass(lost)
+      try rolling.append(last)
+      var reader = try RecordingReader(path: try #require(state.recordings.files.last?.path))
+      var news: [Sample] = []
+      while let sample = try reader.next() { if !reader.isRepeated { news.append(sample) } }
+      #expect(news == [lost, last])
+    }
+  }
+
   @Test func afterAFullDiskANewFileTellsWhatWasMissed() throws {
     let samples = try Recorded.samples("healthy")
     try withState { state in

@@ -1,12 +1,12 @@
 // The moments of a recording that one wants to go to.
 
 import Diagnosis
-import Samples
+package import Samples
 
 extension [Event] {
   /// When something began to fail: at events that are critical and follow upon no other such event within a minute. A
   /// source that fails goes round and round, and draws others along.
-  var failures: [Moment] {
+  package var failures: [Moment] {
     var failures: [Moment] = []
     var last: Moment?
     for event in self where event.severity == .critical {

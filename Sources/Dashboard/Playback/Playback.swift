@@ -66,8 +66,9 @@ package enum PlaybackNews: Sendable {
   /// What was known at a moment of the recording. `wanted`: the moment that had been asked for (`Effect.seek`), where it
   /// was not simply played on to.
   case reached(Moment, Evidence, wanted: Moment?)
-  /// What is known at the last moment that has been read ahead, and how much of the recording that is, 0…1.
-  case readAhead(to: Moment, Evidence, share: Double)
+  /// What is known at the last moment that has been read ahead, when something began to fail by then, and how much of the
+  /// recording that is, 0…1.
+  case readAhead(to: Moment, Evidence, failures: [Moment], share: Double)
   /// Nothing was recorded for so long, and that was leapt over.
   case leapt(Duration)
   /// What is wrong with the file, in a sentence.

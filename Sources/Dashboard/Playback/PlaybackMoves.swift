@@ -11,10 +11,8 @@ extension Model {
       if let wish = playback?.wanted, wish != wanted { return }
       playback?.wanted = nil
       show(evidence, at: moment)
-    case .readAhead(let end, let evidence, let share):
-      // The history of Materialize reaches further back than the recording.
-      let begin = playback?.begin ?? end
-      playback?.failures = evidence.events([]).filter { $0.at >= begin }.failures
+    case .readAhead(let end, let evidence, let failures, let share):
+      playback?.failures = failures
       playback?.end = end
       playback?.share = share
       parked = Knowledge(evidence: evidence, findings: [], now: end)
@@ -28,6 +26,7 @@ extension Model {
 
   private mutating func show(_ evidence: Evidence, at moment: Moment) {
     self.evidence = evidence
+    journal = evidence.recordedChanges
     now = moment
     interval = evidence.usualInterval ?? interval
     findings = diagnose(evidence, standards)

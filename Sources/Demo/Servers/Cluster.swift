@@ -134,12 +134,18 @@ package actor Cluster {
   package func close() async {
     if ownsShelter {
       await shelter.close()
-      if let server { _ = await exitStatus(of: server) }
-      server = nil
+      await waitUntilEnded()
     } else {
       await stop(.immediate)
       _ = try? await Command.run(["rm", "-rf", folder, logFile], in: shelter.path)
     }
+  }
+
+  /// Waits for a server whose shelter has been closed: one that nobody waits for stays in the table of processes.
+  func waitUntilEnded() async {
+    guard let child = server else { return }
+    _ = await exitStatus(of: child)
+    server = nil
   }
 
   /// The server's processes, the parent first; empty while it is stopped.

@@ -35,7 +35,6 @@ extension Moment {
   /// the round trip's, and changes all the time.
   func byOurClock(_ difference: ClockDifference?) -> Moment {
     guard let difference else { return self }
-    let seconds = (difference.offset.inMicroseconds + 500_000) / 1_000_000
-    return self - .seconds(seconds)
+    return self - .seconds(Int64(difference.offset.inSeconds.rounded()))
   }
 }

@@ -1,8 +1,17 @@
 // What the operator did: changes, and tests of a connection from Materialize's side.
 
-import Samples
+package import Samples
 
 extension Evidence {
+  /// What was seen to be changed, as the journal has it, but for where and as whom.
+  package var recordedChanges: [JournalEntry] {
+    changes.filter { !$0.isUnderWay }.map { report in
+      var entry = JournalEntry(report.change, host: nil, role: nil, at: report.at)
+      entry.conclude(report.stage)
+      return entry
+    }
+  }
+
   func actions(_ journal: [JournalEntry]) -> [Event] {
     let recorded = Set(journal.map(\.id))
     let entries = journal.filter { entry in chronicle.cutAt.map { entry.at <= $0 } ?? true }.map(\.event)

@@ -15,6 +15,8 @@ struct RecordHead: Equatable {
   static let longest = 12
   /// Longer frames, and texts, are not taken for what the program wrote.
   static let longestText = 64 << 20
+  /// What the latest texts of all streams of a chapter may take: hundreds of servers take some 20 MB.
+  static let mostHeld = 256 << 20
 
   init(length: Int, stream: Int, isRepeated: Bool = false) {
     self.length = length

@@ -19,6 +19,8 @@ package struct RecordingReader: Sendable {
   private var offset: Int
   /// The latest text of each stream in this chapter.
   private var texts: [[UInt8]] = []
+  /// How many bytes they take.
+  private var held = 0
 
   /// - Throws: when the file is not there, or is no recording that this program can read.
   package init(path: String) throws(RecordingError) {
@@ -42,7 +44,7 @@ package struct RecordingReader: Sendable {
       let rest = try bytes(RecordHead.longest)
       if rest.starts(with: chapterMark) {
         offset += chapterMark.count
-        texts = []
+        (texts, held) = ([], 0)
         continue
       }
       switch RecordHead.read(rest) {
@@ -63,9 +65,12 @@ package struct RecordingReader: Sendable {
   private mutating func sample(_ head: RecordHead, size: Int) throws(RecordingError) -> Sample {
     let frame = try bytes(size + head.length).dropFirst(size)
     let isKnown = head.stream < texts.count
-    guard isKnown || head.stream == texts.count,
-      let text = decompressed(frame, after: isKnown ? texts[head.stream] : [], limit: RecordHead.longestText)
-    else { throw damage() }
+    let known = isKnown ? texts[head.stream] : []
+    let limit = min(RecordHead.longestText, RecordHead.mostHeld - (held - known.count))
+    guard isKnown || head.stream == texts.count, let text = decompressed(frame, after: known, limit: limit) else {
+      throw damage()
+    }
+    held += text.count - known.count
     if isKnown { texts[head.stream] = text } else { texts.append(text) }
     isRepeated = head.isRepeated
     let start = offset

@@ -23,6 +23,8 @@ package final class RecordingWriter {
   /// The latest text of each stream, and the numbers of the streams, in this chapter.
   private var texts: [[UInt8]] = []
   private var streams: [Resemblance: Int] = [:]
+  /// How many bytes the texts take.
+  private var held = 0
   /// `nil`: the next record begins a chapter.
   private var chapterBegan: Moment?
 
@@ -79,16 +81,20 @@ package final class RecordingWriter {
   private func append(
     _ text: [UInt8], of resemblance: Resemblance, at moment: Moment, _ isRepeated: Bool
   ) throws(RecordingError) {
+    guard text.count <= RecordHead.longestText else {
+      throw RecordingError(message: "A sample of \(text.count) bytes is too long for a recording.")
+    }
     var record: [UInt8] = []
-    // Clocks are set back now and then.
-    if chapterBegan.map({ moment - $0 >= RecordingWriter.chapter || $0 - moment >= RecordingWriter.chapter }) ?? true {
-      (texts, streams, chapterBegan) = ([], [:], moment)
+    let isOver = chapterBegan.map { (moment - $0).magnitude >= RecordingWriter.chapter } ?? true
+    if isOver || held + text.count > RecordHead.mostHeld {
+      (texts, streams, held, chapterBegan) = ([], [:], 0, moment)
       record = chapterMark
     }
     let stream = streams[resemblance] ?? texts.count
     let frame = try compressor.frame(of: text, after: stream < texts.count ? texts[stream] : [])
     let head = RecordHead(length: frame.count, stream: stream, isRepeated: isRepeated)
     try write(record + head.bytes + frame)
+    held += text.count - (stream < texts.count ? texts[stream].count : 0)
     if stream < texts.count { texts[stream] = text } else { texts.append(text) }
     streams[resemblance] = stream
   }

@@ -9,6 +9,8 @@ package final class RollingRecording {
   /// What all files may take, and one of them besides what it repeats, in bytes.
   private let limit, fileLimit: Int64
   private var recollection = Recollection()
+  /// What was to be written, and is in no file yet.
+  private var unwritten: Set<Resemblance> = []
   private var file: (writer: RecordingWriter, full: Int64)?
   /// Of the files that were begun.
   private var number = 0
@@ -30,6 +32,13 @@ package final class RollingRecording {
   package func pass(_ sample: Sample) {
     file = nil
     recollection.take(sample)
+    note(sample)
+  }
+
+  /// Answers come again; they hold what came bit by bit besides, which is not to be read twice.
+  private func note(_ sample: Sample) {
+    let resemblance = sample.resemblance
+    if ![.answer, .logs].contains(resemblance.kind) { unwritten.insert(resemblance) }
   }
 
   /// - Throws: when it could not be written. The next sample begins a new file.
@@ -40,6 +49,7 @@ package final class RollingRecording {
       try writer.append(sample)
     } catch {
       file = nil
+      note(sample)
       throw error
     }
   }
@@ -52,18 +62,16 @@ package final class RollingRecording {
     number += 1
     let writer = try folder.begin(at: moment, number: number, version: version)
     do throws(RecordingError) {
-      for sample in recollection.samples { try writer.append(sample, isRepeated: true) }
+      for sample in recollection.samples {
+        try writer.append(sample, isRepeated: !unwritten.contains(sample.resemblance))
+      }
     } catch {
       writer.discard()
       throw error
     }
+    unwritten = []
     folder.removeOldest(keeping: limit - fileLimit)
     file = (writer, writer.bytes + fileLimit)
     return writer
   }
-}
-
-extension Duration {
-  /// Clocks are set back now and then.
-  fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
 }

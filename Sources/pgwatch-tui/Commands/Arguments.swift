@@ -11,11 +11,3 @@ import Samples
   }
   return .seconds(seconds)
 }
-
-/// A moment as `2026-11-22 10:00:00`, in UTC or with an offset (`+01`).
-@Sendable func moment(_ argument: String) throws -> Moment {
-  guard let moment = Moment(timestamp: argument) else {
-    throw ValidationError("a time is written as '2026-11-22 10:00:00', in UTC, or with an offset such as +01")
-  }
-  return moment
-}

@@ -36,13 +36,8 @@ struct ReplayCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Where to begin: a time of this machine's clock (14:03 or 14:03:21), or with a date (2026-11-22T14:03:21Z).",
       valueName: "time"),
-    transform: { argument in
-      guard let start = ReplayStart(argument) else {
-        throw ValidationError("a time is 14:03, 14:03:21 or 2026-11-22T14:03:21Z")
-      }
-      return start
-    })
-  var start: ReplayStart?
+    transform: RecordedMoment.argument)
+  var start: RecordedMoment?
 
   // Wherever it stands, it is the dashboard's that is set; this one is for the help.
   @Option(name: [.short, .long], help: ArgumentHelp("Open drilled into this source.", valueName: "name|id"))

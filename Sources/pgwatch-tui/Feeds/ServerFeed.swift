@@ -20,7 +20,11 @@ final class ServerFeed: Feed {
     poller = Poller(
       watchlist: watchlist, now: wallClock,
       record: { entry throws(NotRecorded) in try await archive.record(entry) }
-    ) { [inbox] in inbox.put($0) }
+    ) { [inbox, recorder] sample in
+      // Here, since what is on its way to the screen when that is left is not lost to the recording.
+      recorder?.take(sample)
+      inbox.put(sample)
+    }
   }
 
   func start(_ tell: @escaping @MainActor (Message) -> Void) async {
@@ -52,7 +56,6 @@ final class ServerFeed: Feed {
   }
 
   private func take(_ samples: [Sample]) {
-    recorder?.take(samples)
     tell(.samples(samples))
     let hasEnded = samples.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
     if hasEnded { Task { await readJournal() } }

@@ -109,7 +109,10 @@ actor Player {
       let elapsed = min(ContinuousClock.now - last, speed.rest * 3)
       last = .now
       position = position + elapsed * speed.factor
-      cursor.advance(to: position)
+      while !cursor.advance(to: position, atMost: 200) {
+        await Task.yield()
+        if Task.isCancelled { return }
+      }
       if cursor.isAtEnd { position = cursor.at }
       await tell(.reached(position, cursor.evidence, wanted: nil))
       if cursor.isAtEnd {

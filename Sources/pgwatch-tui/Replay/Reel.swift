@@ -8,8 +8,11 @@ struct Reel: Sendable {
   /// What it is called: the name of its first file.
   let name: String
   let begunAt: Moment
-  /// What is wrong with the files, as far as they have been read.
+  /// What is wrong with the files, as far as they have been read: the first of it, and how much.
   private(set) var flaws: [String] = []
+  private(set) var flawCount = 0
+
+  private static let flawsTold = 5
 
   private var readers: [RecordingReader]
   /// Which of them is being read.
@@ -39,14 +42,19 @@ struct Reel: Sendable {
           if index == 0 || !readers[index].isRepeated { return sample }
         }
       } catch {
-        flaws.append(error.message)
+        note(error.message)
         continue
       }
       if readers[index].isCutOff {
-        flaws.append("The recording is cut off: what came last was not written to its end.")
+        note("The recording is cut off: what came last was not written to its end.")
       }
       index += 1
     }
     return nil
+  }
+
+  private mutating func note(_ flaw: String) {
+    if flawCount < Reel.flawsTold { flaws.append(flaw) }
+    flawCount += 1
   }
 }

@@ -1,6 +1,7 @@
 // Goes through a recording ahead of what is played: how long it is, what happens in it, and places to go on from.
 
 import Dashboard
+import Diagnosis
 import Postgres
 import Samples
 
@@ -29,11 +30,12 @@ actor Scout {
       }
       if cursor.isAtEnd || .now - lastTold >= Scout.pause {
         lastTold = .now
-        await tell(.readAhead(to: cursor.at, cursor.evidence, share: cursor.share))
+        let failures = cursor.evidence.events([]).filter { $0.at >= beginning.at }.failures
+        await tell(.readAhead(to: cursor.at, cursor.evidence, failures: failures, share: cursor.share))
       }
     }
     if let flaw = cursor.reel.flaws.first, cursor.isAtEnd {
-      let others = cursor.reel.flaws.count - 1
+      let others = cursor.reel.flawCount - 1
       await tell(.flawed(others > 0 ? "\(flaw) (and \(others) more)" : flaw))
     }
   }

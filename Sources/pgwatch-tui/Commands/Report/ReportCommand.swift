@@ -1,6 +1,7 @@
 // `pgwatch-tui report`: the report of an incident, from the servers as they are or from a recording.
 
 import ArgumentParser
+import Diagnosis
 import Reports
 import Samples
 import Storage
@@ -36,9 +37,10 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The moment of the recording that it is about, such as '2026-11-22 10:00:00' (UTC).", valueName: "time"),
-    transform: moment)
-  var at: Moment?
+      "The moment of the recording that it is about: a time of this machine's clock (14:03 or 14:03:21), or with a date "
+        + "(2026-11-22T14:03:21Z).", valueName: "time"),
+    transform: RecordedMoment.argument)
+  var at: RecordedMoment?
 
   @Option(
     help: ArgumentHelp("Seconds for all of it, 0.1 to 3600. (default: 10)", valueName: "seconds"),
@@ -61,7 +63,9 @@ struct ReportCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     let look = try await look()
-    let report = IncidentReport(look, journal: journal(), programVersion: programVersion, isRedacted: redact)
+    // A recording holds what was changed meanwhile; the journal of this machine may be another one's.
+    let journal = recording == nil ? journal() : look.evidence.recordedChanges
+    let report = IncidentReport(look, journal: journal, programVersion: programVersion, isRedacted: redact)
     guard output != "-" else { return print(report.markdown, terminator: "") }
     do {
       try export(report.markdown, to: output, replacing: force)

@@ -1,8 +1,9 @@
-// The moment at which a replay begins, as it is given on the command line.
+// A moment of a recording, as it is given on the command line.
 
+import ArgumentParser
 import Samples
 
-enum ReplayStart: Sendable, Equatable {
+enum RecordedMoment: Sendable, Equatable {
   case moment(Moment)
   /// Of this machine's clock, in seconds since midnight: the first such time in the recording.
   case clock(second: Int64)
@@ -30,5 +31,14 @@ enum ReplayStart: Sendable, Equatable {
       // The second in which it begins is not that of the next day.
       return Moment(microseconds: (begin.microseconds / 1_000_000 + ahead) * 1_000_000)
     }
+  }
+}
+
+extension RecordedMoment {
+  @Sendable static func argument(_ text: String) throws -> RecordedMoment {
+    guard let moment = RecordedMoment(text) else {
+      throw ValidationError("a time is 14:03, 14:03:21 or 2026-11-22T14:03:21Z")
+    }
+    return moment
   }
 }
