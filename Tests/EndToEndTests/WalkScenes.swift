@@ -39,7 +39,7 @@ extension EndToEndTests {
     func aSourceThatIsNamedIsOpenedAtOnce(_ name: String) async throws {
       let session = try await Theatre.shared.session()
       try await withTerminal(Program.command("--source", name, session.options)) { terminal in
-        try await terminal.wait(for: "● materialize.public.invoices", "connection      billing-db")
+        try await terminal.wait(for: "● materialize.public.invoices", "connection billing-db")
       }
     }
 
