@@ -7,6 +7,7 @@ import Postgres
 final class Alarm {
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
+  private lazy var timer = WireTimer { [weak self] in self?.wake() }
 
   /// Returns after `span`, or as soon as it rings; `nil` waits for the bell alone. A ring that nobody waited for ends
   /// the next wait at once.
@@ -15,16 +16,8 @@ final class Alarm {
       hasRung = false
       return
     }
-    var timer: Task<Void, Never>?
-    if let span {
-      timer = Task {
-        // It throws when it is cancelled, after a ring.
-        guard (try? await Task.sleep(for: span)) != nil, !Task.isCancelled else { return }
-        wake()
-      }
-    }
+    timer.set(after: span)
     await withCheckedContinuation { sleeper = $0 }
-    timer?.cancel()
   }
 
   func ring() {

@@ -1,6 +1,5 @@
 // What a link does when its machine says so.
 
-import Dispatch
 import Samples
 
 extension Link {
@@ -12,7 +11,6 @@ extension Link {
     case .watch(let direction): awaitReadiness(direction)
     case .poll: poll()
     case .arm(let time): arm(time)
-    case .disarm: disarm()
     case .opened(let candidate, let timings): opened(candidate, timings)
     case .send(let script): send(script)
     case .answer(let answers): answer(.success(answers))
@@ -105,19 +103,5 @@ extension Link {
     let continuation = asker
     asker = nil
     continuation?.resume(returning: result)
-  }
-
-  private func arm(_ time: Duration) {
-    let source = timer ?? DispatchSource.makeTimerSource(queue: Wire.shared.queue)
-    source.schedule(deadline: DispatchTime(uptimeNanoseconds: UInt64(clamping: time.inMicroseconds) * 1000))
-    guard timer == nil else { return }
-    source.setEventHandler { [weak self] in self?.happened(.tick) }
-    source.resume()
-    timer = source
-  }
-
-  private func disarm() {
-    timer?.cancel()
-    timer = nil
   }
 }

@@ -12,7 +12,10 @@ package final class Link {
   private var machine: LinkMachine
   var connection: Connection?
   var reading, writing: SocketWatch?
-  var timer: (any DispatchSourceTimer)?
+  /// Tells the machine of its deadlines.
+  private lazy var timer = WireTimer { [weak self] in self?.timerFired() }
+  /// When the timer fires.
+  private var nextTick: Duration?
   var lookup: Resolver.Ticket?
   var opener: CheckedContinuation<Result<Handshake, Loss>, Never>?
   var asker: CheckedContinuation<Result<[Answer], Loss>, Never>?
@@ -140,9 +143,23 @@ extension Link {
 
 extension Link {
   func happened(_ event: LinkMachine.Event) {
-    let now = Duration.nanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds))
-    for action in machine.handle(event, at: now) { carryOut(action) }
+    for action in machine.handle(event, at: Link.uptime) { carryOut(action) }
   }
+
+  /// Has the machine hear of `deadline`, or of an earlier time: then it asks again. So a question that is answered in
+  /// time, as nearly all are, moves no timer.
+  func arm(_ deadline: Duration) {
+    if let nextTick, nextTick <= deadline { return }
+    nextTick = deadline
+    timer.set(after: deadline - Link.uptime)
+  }
+
+  private func timerFired() {
+    nextTick = nil
+    happened(.tick)
+  }
+
+  private static var uptime: Duration { .nanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds)) }
 
   func progressed(_ progress: Connection.Progress) {
     switch progress {

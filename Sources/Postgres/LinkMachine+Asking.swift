@@ -57,7 +57,7 @@ extension LinkMachine {
     }
     record(now - question.askedAt, for: .query)
     state = .idle(candidate)
-    return [disarm(), .answer(question.answers)]
+    return [.answer(question.answers)]
   }
 }
 

@@ -17,7 +17,7 @@ extension LinkMachine {
       return arm(.tcp, at: now) + [.dial(candidate)]
     case .end:
       state = .ended
-      return [disarm(), .failOpen(route.loss(timings: timings))]
+      return [.failOpen(route.loss(timings: timings))]
     }
   }
 
@@ -40,7 +40,7 @@ extension LinkMachine {
     let noted = route.noting(failure, of: candidate, at: step)
     guard Self.isWorthGoingOn(after: failure, at: step) else {
       state = .ended
-      return [disarm(), .drop, .failOpen(noted.loss(timings: timings))]
+      return [.drop, .failOpen(noted.loss(timings: timings))]
     }
     return [.drop] + proceed(noted, at: now)
   }

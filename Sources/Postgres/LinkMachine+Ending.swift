@@ -9,11 +9,6 @@ extension LinkMachine {
     return [.arm(now + span)]
   }
 
-  mutating func disarm() -> Action {
-    deadline = nil
-    return .disarm
-  }
-
   /// Notes how long `step` took.
   mutating func record(_ span: Duration, for step: Step) {
     switch step {
@@ -28,7 +23,7 @@ extension LinkMachine {
 
   mutating func tick(at now: Duration) -> [Action] {
     guard let deadline else { return [] }
-    // A timer that was set anew may still fire for its old time.
+    // The timer was set for an earlier deadline.
     guard now >= deadline else { return [.arm(deadline)] }
     switch state {
     case .resolving(let route, _):
@@ -39,7 +34,7 @@ extension LinkMachine {
     case .asking(let candidate, let question):
       let failure = Failure(kind: .silent, message: silence(at: .query))
       return [.cancelQuery(candidate)] + lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
-    case .idle, .ended: return [disarm()]
+    case .idle, .ended: return []
     }
   }
 
@@ -62,10 +57,10 @@ extension LinkMachine {
     }
     return switch ended {
     case .ended: []
-    case .resolving: [disarm(), .abandonLookup, .failOpen(closed(.dns))]
-    case .dialling(_, _, let step, _): [disarm(), .drop, .failOpen(closed(step))]
-    case .idle: [disarm(), .drop]
-    case .asking: [disarm(), .drop, .failAsk(closed(.query))]
+    case .resolving: [.abandonLookup, .failOpen(closed(.dns))]
+    case .dialling(_, _, let step, _): [.drop, .failOpen(closed(step))]
+    case .idle: [.drop]
+    case .asking: [.drop, .failAsk(closed(.query))]
     }
   }
 
@@ -79,6 +74,6 @@ extension LinkMachine {
     let loss = Loss(
       kind: kind, step: step, server: server, errno: failure.errno, message: failure.message,
       address: candidate.description, timings: timings)
-    return [disarm(), .drop, tell(loss)]
+    return [.drop, tell(loss)]
   }
 }

@@ -41,9 +41,8 @@ struct LinkMachine {
     case watch(Direction)
     /// Let libpq take its next step.
     case poll
-    /// Tell with `tick` at this time; replaces an earlier timer.
+    /// Tell with `tick` at this time, or earlier.
     case arm(Duration)
-    case disarm
     case opened(Candidate, StepTimings)
     case send(Script)
     case answer([Answer])
@@ -77,7 +76,9 @@ struct LinkMachine {
 
   let patience: Patience
   let itinerary: Itinerary
-  var state = State.ended
+  var state = State.ended {
+    didSet { if isIdle || isEnded { deadline = nil } }
+  }
   var timings = StepTimings()
   /// When the current step is over at the latest.
   var deadline: Duration?
@@ -109,7 +110,7 @@ struct LinkMachine {
       record(now - since, for: step)
       if !encrypted { timings.tls = nil }
       state = .idle(candidate)
-      return [disarm(), .opened(candidate, timings)]
+      return [.opened(candidate, timings)]
     case (.failed(let failure), .dialling(let route, let candidate, let step, _)):
       return giveUp(candidate, at: step, failure, on: route, now: now)
     case (.ask(let script), .idle(let candidate)):

@@ -22,6 +22,8 @@ import Screen
   private var cells: UnsafeMutableBufferPointer<cchar_t>
   private var scalars: [UInt32] = []
   private let theme: Theme
+  /// What ncurses has been told to show: rows that are as before need not be told again.
+  private var told: Canvas?
 
   init(_ teletype: Teletype, type: String, theme: Theme, color: Bool) throws(TerminalError) {
     let frame = nc_frame_file()
@@ -101,8 +103,15 @@ import Screen
   /// What turns the terminal's picture into `canvas`.
   func paint(_ canvas: Canvas) -> [UInt8] {
     let (window, size) = unsafe (nc_stdscr(), self.size)
-    if canvas.size != size { unsafe werase(window) }
-    for y in 0..<min(canvas.size.height, size.height) { paint(canvas.row(y).prefix(size.width), y: Int32(y)) }
+    if canvas.size != size {
+      unsafe werase(window)
+      told = nil
+    }
+    let before = told?.size == canvas.size ? told : nil
+    told = canvas
+    for y in 0..<min(canvas.size.height, size.height) where canvas.row(y) != before?.row(y) {
+      paint(canvas.row(y).prefix(size.width), y: Int32(y))
+    }
     if let cursor = canvas.cursor, Rect(size).contains(cursor) {
       unsafe wmove(window, Int32(cursor.y), Int32(cursor.x))
       curs_set(1)
@@ -120,6 +129,7 @@ import Screen
 
   func resize(to size: Size) {
     resizeterm(Int32(size.height), Int32(size.width))
+    told = nil
     forgetPicture()
   }
 

@@ -5,8 +5,8 @@ import Dispatch
 import Samples
 import Synchronization
 
-/// Collects what is put into it on any thread and delivers it on the main queue, at once after a quiet moment, and at most
-/// every 100 ms otherwise.
+/// Collects what is put into it on any thread and delivers it on the main queue, at most every 100 ms. After a quiet moment it
+/// waits for 20 ms, so that a question and its answer mostly come together.
 final class Inbox: Sendable {
   private struct Waiting {
     var samples: [Sample] = []
@@ -15,6 +15,7 @@ final class Inbox: Sendable {
   }
 
   private static let pause = DispatchTimeInterval.milliseconds(100)
+  private static let wait = DispatchTimeInterval.milliseconds(20)
 
   private let waiting = Mutex(Waiting())
   @MainActor var onDelivery: @MainActor ([Sample]) -> Void = { _ in }
@@ -24,7 +25,7 @@ final class Inbox: Sendable {
       waiting.samples.append(sample)
       guard !waiting.isDeliveryDue else { return nil }
       waiting.isDeliveryDue = true
-      return max(.now(), waiting.lastDelivery + Inbox.pause)
+      return max(.now() + Inbox.wait, waiting.lastDelivery + Inbox.pause)
     }
     guard let due else { return }
     DispatchQueue.main.asyncAfter(deadline: due) { MainActor.assumeIsolated { self.deliver() } }

@@ -1,0 +1,23 @@
+// Time that passes on the wire.
+
+import Dispatch
+import Samples
+
+/// A timer that can be set again and again. Fires on the wire, once each time that it was set.
+@Wire
+package final class WireTimer {
+  private let source: any DispatchSourceTimer
+
+  package init(onFire: @escaping @Wire () -> Void) {
+    source = DispatchSource.makeTimerSource(queue: Wire.shared.queue)
+    source.setEventHandler { onFire() }
+    source.resume()
+  }
+
+  isolated deinit { source.cancel() }
+
+  /// Sets it to `span` from now, or to never; what it was set to before is forgotten.
+  package func set(after span: Duration?) {
+    source.schedule(deadline: span.map { .now() + .microseconds(Int($0.inMicroseconds)) } ?? .distantFuture)
+  }
+}
