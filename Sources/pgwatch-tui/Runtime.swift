@@ -27,7 +27,9 @@ final class Runtime {
   private var isDrawingDue = false
   private var routine = Routine()
   private var ticker: (any DispatchSourceTimer)?
-  private var ending: CheckedContinuation<Ending, Never>?
+  /// Why it is over, once it is.
+  private var ending: Ending?
+  private var waiter: CheckedContinuation<Void, Never>?
 
   /// Shows the first frame, then has the feed begin, and returns when the operator or a signal ends it. The terminal is as
   /// it was found by then, and the feed has stopped.
@@ -60,13 +62,19 @@ final class Runtime {
     session.start()
     startTicking()
     await feed.start { [weak self] in self?.take($0) }
-    return await withCheckedContinuation { ending = $0 }
+    while true {
+      // What was typed ahead may have ended it already.
+      if let ending { return ending }
+      await withCheckedContinuation { waiter = $0 }
+    }
   }
 
   private func end(_ reason: Ending) {
+    guard ending == nil else { return }
+    ending = reason
     ticker?.cancel()
-    ending?.resume(returning: reason)
-    ending = nil
+    waiter?.resume()
+    waiter = nil
   }
 
   // MARK: Messages

@@ -14,6 +14,14 @@ extension EndToEndTests {
       try await leave("left: \(128 + signal)") { try await $0.send(signal) }
     }
 
+    @Test func whatWasTypedAheadCounts() async throws {
+      let session = try await Theatre.shared.session()
+      try await withTerminal("read line; " + Program.command(session.options)) { terminal in
+        try await terminal.type("\nq")
+        try await terminal.wait(for: "left: 0", "settings: same")
+      }
+    }
+
     private func leave(_ words: String, by way: (TmuxTerminal) async throws -> Void) async throws {
       let session = try await Theatre.shared.session()
       try await withTerminal("echo before; " + Program.command(session.options)) { terminal in
