@@ -94,7 +94,11 @@ package final class Link {
     turn += 1
     let turn = turn
     let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { begin($0) }
+      await withCheckedContinuation {
+        begin($0)
+        // Of a task that was cancelled before, the handler may have come too early for this turn.
+        if Task.isCancelled { cancel(turn: turn) }
+      }
     } onCancel: {
       Task { @Wire in self.cancel(turn: turn) }
     }
