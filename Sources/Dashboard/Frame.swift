@@ -29,10 +29,8 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 /// How time goes, and what time it is in what is shown.
 private func headerTime(_ model: Model) -> [Span] {
   if model.playback != nil { return playbackTime(model) }
-  let pace =
-    model.isLookingBack
-    ? [pastMark(model)]
-    : model.isPaused ? [Span("paused", .warning, bold: true)] : [Span("every \(model.interval.pace)", .faint)]
+  let marks = timeMarks(model)
+  let pace = marks.isEmpty ? [Span("every \(model.interval.pace)", .faint)] : marks
   return pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
 }
 
@@ -203,8 +201,13 @@ private func notRunning(_ sources: [Source]) -> String? {
 
 // MARK: - Footer
 
-func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
-  guard !area.isEmpty else { return }
+func drawFooter(_ model: Model, in whole: Rect, on canvas: inout Canvas) {
+  guard !whole.isEmpty else { return }
+  // A short terminal has no header to say it.
+  let marks = model.size.height < Layout.shortest && model.playback == nil ? timeMarks(model) : []
+  canvas.draw(marks, at: Point(x: whole.x, y: whole.y), width: whole.width)
+  let area = Rect(
+    x: whole.x + marks.columns, y: whole.y, width: max(0, whole.width - marks.columns), height: whole.height)
   let origin = Point(x: area.x, y: area.y)
   if model.isFiltering {
     let text = " filter: \(model.state(of: model.list).filter)"
@@ -227,16 +230,14 @@ func drawFooter(_ model: Model, in area: Rect, on canvas: inout Canvas) {
     canvas.draw(" " + notice.text, at: origin, width: area.width, style: Style(.accent, bold: true))
     return
   }
-  // A short terminal has no header to say it.
-  let isShort = model.size.height < Layout.shortest && model.playback == nil
-  let paused = model.isPaused && isShort ? [Span(" paused", .warning, bold: true)] : []
-  let marks = model.isLookingBack && isShort ? [pastMark(model)] : paused
-  canvas.draw(marks + footerKeys(model, width: area.width - marks.columns), at: origin, width: area.width)
+  canvas.draw(footerKeys(model, width: area.width), at: origin, width: area.width)
 }
 
-/// What nobody must overlook: this is not how it is now.
-private func pastMark(_ model: Model) -> Span {
-  Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
+/// What nobody must overlook: this is not how it is now; no server is asked.
+private func timeMarks(_ model: Model) -> [Span] {
+  let past = Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
+  let paused = Span(" paused", .warning, bold: true)
+  return (model.isLookingBack ? [past] : []) + (model.isPaused ? [paused] : [])
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {
@@ -251,15 +252,19 @@ private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas
 
 /// As many keys as fit; help and quit are kept to the last.
 private func footerKeys(_ model: Model, width: Int) -> [Span] {
-  let bindings = Bindings.at(model.place, model.mode).filter {
-    $0.short != nil && !(model.places.count == 1 && $0.action == .back)
+  let isPast = model.isLookingBack && model.playback == nil
+  let all = Bindings.at(model.place, model.mode)
+  let bindings = all.filter {
+    $0.short != nil && !(model.places.count == 1 && $0.action == .back) && !(isPast && $0.action.needsPresent)
   }
   let last = bindings.filter { [.help, .quit].contains($0.action) }
   func spans(_ binding: Binding) -> [Span] {
     [Span("  " + binding.label, .accent), Span(" \(binding.short ?? "")", .faint)]
   }
-  var room = width - last.reduce(0) { $0 + spans($1).columns }
-  var shown: [Span] = []
+  // The way back comes first.
+  let present = isPast ? all.first { $0.action == .present }?.label : nil
+  var shown = present.map { [Span("  " + $0, .accent), Span(" present", .faint)] } ?? []
+  var room = width - shown.columns - last.reduce(0) { $0 + spans($1).columns }
   for binding in bindings where ![.help, .quit].contains(binding.action) {
     let next = spans(binding)
     guard next.columns <= room else { break }

@@ -1,6 +1,7 @@
 // The one owner of a PGconn.
 
 internal import CLibpq
+internal import COpenSSL
 import Samples
 
 /// A connection of libpq from its first dialling to `PQfinish`, which happens when the last reference goes.
@@ -39,8 +40,12 @@ final class Connection {
 
   /// The address to be watched, -1 when there is none.
   var socket: Int32 { unsafe PQsocket(pointer) }
-  var isBroken: Bool { unsafe PQstatus(pointer) == CONNECTION_BAD }
-  private var lastWords: String { unsafe String(cString: PQerrorMessage(pointer)) }
+  var isBroken: Bool { unsafe isAstray || PQstatus(pointer) == CONNECTION_BAD }
+  /// The server began a COPY that nobody asked for: libpq would report it for ever.
+  private var isAstray = false
+  private var lastWords: String {
+    isAstray ? "the server began a COPY that was not asked for" : unsafe String(cString: PQerrorMessage(pointer))
+  }
 
   // MARK: Connecting
 
@@ -139,18 +144,31 @@ final class Connection {
   }
 
   /// Takes in what has arrived; `false` when the connection broke.
-  func receive() -> Bool { unsafe PQconsumeInput(pointer) == 1 }
+  func receive() -> Bool {
+    repeat {
+      guard unsafe PQconsumeInput(pointer) == 1 else { return false }
+    } while hasDecrypted
+    return true
+  }
+
+  /// OpenSSL holds bytes that libpq had no room for; the socket does not tell of them.
+  private var hasDecrypted: Bool {
+    guard let ssl = unsafe PQsslStruct(pointer, "OpenSSL") else { return false }
+    return unsafe SSL_pending(OpaquePointer(ssl)) > 0
+  }
 
   /// The next result that has arrived in full. Never waits.
   func nextResult() -> QueryResult? {
     // In pipeline mode a NULL stands between the results of two statements, and at the end.
     var pauses = 0
-    while pauses < 2, unsafe PQisBusy(pointer) == 0 {
+    while pauses < 2, !isAstray, unsafe PQisBusy(pointer) == 0 {
       guard let result = unsafe PQgetResult(pointer) else {
         pauses += 1
         continue
       }
       defer { unsafe PQclear(result) }
+      isAstray = unsafe [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(PQresultStatus(result))
+      if isAstray { return nil }
       // An error that libpq made up itself tells that the connection broke; `failure` has the words.
       if let decoded = unsafe QueryResult(result), !(decoded.isHomemade && isBroken) { return decoded }
     }

@@ -175,14 +175,21 @@ extension Link {
 
   /// Something arrived on the open connection, or there is room to send.
   func serve() {
+    let isIntact = takeIn()
     guard let connection else { return }
-    let intact = connection.receive()
-    while machine.isAsking, let result = connection.nextResult() { happened(.received(result)) }
-    if !intact || connection.isBroken || connection.farewell != nil {
+    if !isIntact || connection.isBroken || connection.farewell != nil {
       happened(.broke(connection.breakage))
     } else {
       flush()
     }
+  }
+
+  /// Hands on what has arrived; `false` when the connection broke.
+  private func takeIn() -> Bool {
+    guard let connection else { return false }
+    let isIntact = connection.receive()
+    while machine.isAsking, let result = connection.nextResult() { happened(.received(result)) }
+    return isIntact
   }
 
   func flush() {
@@ -192,6 +199,7 @@ extension Link {
       writing = nil
     case .waiting:
       if writing == nil { writing = watch(.write) { [weak self] in self?.serve() } }
+      if writing == nil { happened(.broke(.unwatched)) }
     case .broken:
       // What the server said before it left is still to be read.
       serveBroken()
@@ -199,9 +207,7 @@ extension Link {
   }
 
   func serveBroken() {
-    guard let connection else { return }
-    _ = connection.receive()
-    while machine.isAsking, let result = connection.nextResult() { happened(.received(result)) }
-    happened(.broke(connection.breakage))
+    _ = takeIn()
+    if let connection { happened(.broke(connection.breakage)) }
   }
 }

@@ -12,11 +12,14 @@ struct Standing {
   init(of server: ServerID, in look: Look) {
     if let obstacle = look.evidence.target(server)?.obstacle {
       self.init(reachable: nil, error: obstacle)
-    } else if let lost = look.evidence.link(of: server)?.lost {
-      self.init(reachable: false, error: lost.loss.summary)
-    } else if look.evidence.link(of: server)?.askedAt == nil, look.evidence.link(of: server)?.answeredAt != nil {
-      self.init(reachable: true, error: nil)
-    } else {
+      return
+    }
+    let link = look.evidence.link(of: server)
+    // The next question may be under way: what counts is whether its answer is overdue.
+    switch link?.condition(at: look.at, patience: look.standards.patience) {
+    case .live where link?.answeredAt != nil: self.init(reachable: true, error: nil)
+    case .lost(let lost): self.init(reachable: false, error: lost.loss.summary)
+    case .live, .hung, .dialling, .waiting, nil:
       self.init(reachable: false, error: "no answer")
     }
   }

@@ -2,8 +2,9 @@
 
 extension String {
   /// The same text with `***` in the place of every password in it: `PASSWORD '…'` in a statement, `password=…` in a
-  /// conninfo or a variable, `"password": "…"`, and `scheme://user:…@host`. Where it is not clear how far a password
-  /// reaches, such as in a text that was cut off, more is taken out rather than less.
+  /// conninfo or a variable, `"password": "…"`, and `scheme://user:…@host`; and of strings that a syntax error quotes, for
+  /// who mistypes ALTER ROLE finds the password there. Where it is not clear how far a password reaches, such as in a text
+  /// that was cut off, more is taken out rather than less.
   package var withoutSecrets: String {
     var scan = SecretScan(self)
     scan.run()
@@ -28,6 +29,9 @@ private struct SecretScan {
       } else if isAt("://") {
         copy(3)
         copyAuthority()
+      } else if isAt("at or near \"") {
+        copy(12)
+        copyQuotedToken()
       } else {
         copy()
       }
@@ -39,10 +43,10 @@ private struct SecretScan {
     // `"password":`, but also a word that merely ends a quotation.
     let endsQuotation = isAt("\"")
     if endsQuotation { copy() }
-    copyBlanks()
+    copyGap()
     let isAssigned = isAt("=")
     if isAssigned || isAt(":") { copy() } else if endsQuotation { return }
-    copyBlanks()
+    copyGap()
     if isAt("e'") { copy() } else if isAt("u&'") { copy(2) }
     if isAt("'") || isAt("\"") {
       copyQuoted()
@@ -63,13 +67,38 @@ private struct SecretScan {
     mask(upTo: at)
   }
 
-  /// From the quote at hand to the one that closes it. A quote that is doubled, or follows a backslash, does not.
+  /// What a syntax error stumbled upon, if it is a string, closed or not. The token may hold any quote itself.
+  private mutating func copyQuotedToken() {
+    guard isAt("'") || isAt("$") || isAt("e'") || isAt("u&'") else { return }
+    let line = text[index...].prefix { $0 != UInt8(ascii: "\n") }
+    mask(upTo: line.lastIndex(of: UInt8(ascii: "\"")) ?? line.endIndex)
+  }
+
+  /// From the quotes at hand to those that close. Within a string of a statement, each quote of a conninfo is doubled:
+  /// `CONNECTION 'password=''x'''`. As many quotes as opened close; twice as many stand for a part of the password.
   private mutating func copyQuoted() {
     let quote = text[index]
-    copy()
+    let run = self.run(of: quote, at: index)
+    let opening = run.isMultiple(of: 2) && !endsWord(at: index + run) ? run : 1
+    copy(opening)
     var end = self.end { $0 == quote }
-    while end + 1 < text.count, text[end + 1] == quote { end = self.end(from: end + 2) { $0 == quote } }
+    while end < text.count {
+      let run = self.run(of: quote, at: end)
+      let rest = run % (2 * opening)
+      guard rest == 0 else {
+        end += run - rest
+        break
+      }
+      end = self.end(from: end + run) { $0 == quote }
+    }
     mask(upTo: end)
+  }
+
+  private func run(of quote: UInt8, at place: Int) -> Int { text[place...].prefix { $0 == quote }.count }
+
+  /// Nothing that could belong to a string follows.
+  private func endsWord(at place: Int) -> Bool {
+    place >= text.count || SecretScan.isBlank(text[place]) || ";,)".utf8.contains(text[place])
   }
 
   /// `$$` or `$tag$`, where it stands here.
@@ -86,7 +115,20 @@ private struct SecretScan {
     index += count
   }
 
-  private mutating func copyBlanks() { while index < text.count, SecretScan.isBlank(text[index]) { copy() } }
+  /// Blanks and comments.
+  private mutating func copyGap() {
+    while index < text.count {
+      if isAt("/*") {
+        copy((text[index...].firstRange(of: Array("*/".utf8))?.upperBound ?? text.count) - index)
+      } else if isAt("--") {
+        copy(text[index...].prefix { $0 != UInt8(ascii: "\n") }.count)
+      } else if SecretScan.isBlank(text[index]) {
+        copy()
+      } else {
+        return
+      }
+    }
+  }
 
   private mutating func mask(upTo end: Int) {
     result += "***".utf8

@@ -50,13 +50,16 @@ actor Archive {
   }
 
   /// Makes the texts and writes each to a new file.
-  /// - Parameter texts: by the ends of the files' names.
+  /// - Parameters:
+  ///   - moment: what the texts are about.
+  ///   - texts: by the ends of the files' names.
   /// - Returns: where they are, or why they are nowhere, in a sentence.
-  func write(name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) -> String {
-    let now = wallClock()
+  func write(name: String, of moment: Moment, _ texts: KeyValuePairs<String, @Sendable () -> String>) -> String {
     do throws(StateError) {
       var paths: [String] = []
-      for (type, text) in texts { paths.append(try export(text(), name: name, type: type, at: now, besides: folder)) }
+      for (type, text) in texts {
+        paths.append(try export(text(), name: name, type: type, at: moment, besides: folder))
+      }
       return "Written to \(briefly(paths))."
     } catch {
       return "Not written: \(error.message)."

@@ -27,7 +27,7 @@ actor Recorder {
   nonisolated func take(_ sample: Sample) { backlog.put(sample) }
 
   /// Begins to write what is handed in.
-  /// - Parameter say: gets the first trouble of each kind, in a sentence.
+  /// - Parameter say: gets trouble as it begins, in a sentence.
   func start(say: @escaping @Sendable (String) -> Void) {
     writing = Task { await write(say) }
   }
@@ -53,6 +53,7 @@ actor Recorder {
       }
       do {
         try recording.append(sample)
+        toldOfFailure = false
       } catch {
         nextAttempt = .now + Recorder.rest
         if !toldOfFailure { say("What is seen is not recorded: \(error.message)") }

@@ -110,7 +110,8 @@ final class Runtime {
 
   /// The texts are made where they are written: there, they hold up no key.
   private func write(_ name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) {
-    Task { take(.said(await archive.write(name: name, texts))) }
+    let moment = model.now
+    Task { take(.said(await archive.write(name: name, of: moment, texts))) }
   }
 
   private func report(_ isRedacted: Bool) {

@@ -82,13 +82,14 @@ import Testing
 
   @Test func failuresAreGoneTo() {
     var model = model()
-    // It failed 252 s before the end, and goes round since.
-    #expect(model.playback?.failures == [Scene.ago(252)])
+    // A source failed 252 s before the end, and goes round since; then its server failed, too.
+    #expect(model.playback?.failures == [Scene.ago(252), Scene.ago(154)])
     #expect(press("(", &model) == [.seek(Scene.ago(257))])
     #expect(press("(", &model) == [])
-    #expect(model.notice?.text == "No failure is earlier.")
+    #expect(model.notice?.text == "Nothing failed earlier.")
     #expect(press("B", &model) == [.seek(PlaybackTests.begin)])
     #expect(press(")", &model) == [.seek(Scene.ago(257))])
+    #expect(press(")", &model) == [.seek(Scene.ago(159))])
   }
 
   @Test func nothingReachesAServer() {

@@ -37,6 +37,37 @@ import Testing
     }
   }
 
+  /// Over a Unix socket the end is known to the kernel together with what was said before it.
+  @Test func whatWasSaidBeforeAnEndIsHeardHoweverLate() async throws {
+    let installation = try #require(serverVersions.first)
+    try await withCluster(on: installation) { cluster in
+      let link = try await opened(cluster.conninfo(overSocket: true))
+      let asker = try #require(await answer(link, "SELECT pg_backend_pid()").flatMap { Int32($0) })
+      async let asking = lossOnAsking(link, "SELECT pg_sleep(60)")
+      #expect(try await eventually { try await cluster.isBusy(asker) })
+      await holdingTheWire {
+        kill(asker, SIGTERM)
+        while kill(asker, 0) == 0 { usleep(1_000) }
+      }
+      let loss = try #require(await asking)
+      #expect(loss.kind == .rejected)
+      #expect(loss.sqlstate == "57P01")
+    }
+  }
+
+  @Test func aCopyThatNobodyReadsEndsTheConnection() async throws {
+    let installation = try #require(serverVersions.first)
+    try await withCluster(on: installation) { cluster in
+      for statement in ["COPY (SELECT 1) TO STDOUT", "COPY pg_temp.nothing FROM STDIN"] {
+        let link = try await opened(cluster.conninfo())
+        _ = await answer(link, "CREATE TEMP TABLE nothing (a int)")
+        let loss = try #require(await lossOnAsking(link, statement))
+        #expect(loss.kind == .cut)
+        #expect(loss.message.contains("COPY"))
+      }
+    }
+  }
+
   @Test func aCrashIsACut() async throws {
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation) { cluster in
@@ -205,3 +236,6 @@ extension Cluster {
     try await run("SELECT state FROM pg_stat_activity WHERE pid = \(pid)") == "active"
   }
 }
+
+@Wire
+private func holdingTheWire(_ work: () -> Void) { work() }

@@ -10,6 +10,16 @@ import Testing
     ("CREATE USER a PASSWORD E'x\\'1';", "CREATE USER a PASSWORD E'***';"),
     ("CREATE USER a PASSWORD U&'x\\00261';", "CREATE USER a PASSWORD U&'***';"),
     ("PASSWORD $$x1$$ x PASSWORD $t$x$$1$t$.", "PASSWORD $$***$$ x PASSWORD $t$***$t$."),
+    ("PASSWORD /* a 'b' */ -- c\n'x1'", "PASSWORD /* a 'b' */ -- c\n'***'"),
+    ("PASSWORD '' LOGIN 'u'", "PASSWORD '***' LOGIN 'u'"),
+    ("CONNECTION 'user=u password=''x 1''' PUBLICATION p", "CONNECTION 'user=u password=''***''' PUBLICATION p"),
+    ("CONNECTION 'password=''x''''1'' user=u' PUBLICATION p", "CONNECTION 'password=''***'' user=u' PUBLICATION p"),
+    ("CONNECTION 'password=x1'", "CONNECTION 'password=***"),
+    (
+      "unterminated quoted string at or near \"'x\"1\" at character 29",
+      "unterminated quoted string at or near \"***\" at character 29"
+    ),
+    ("syntax error at or near \"$$x1$$\"", "syntax error at or near \"***\""),
     ("PASSWORD 'cut o", "PASSWORD '***"),
     ("PASSWORD $$cut o", "PASSWORD $$***"),
     ("PASSWORD 'cut\\", "PASSWORD '***"),
@@ -30,7 +40,8 @@ import Testing
   @Test(arguments: [
     "", "password", "PASSWORD NULL", "PASSWORD $1", "password authentication failed for user \"u\"",
     "host all all 10.0.0.0/8 password", "matched line 3: \"host all all all password\"",
-    "SET password_encryption = 'md5'", "no password supplied: see \"x\"", "could not read password: is a directory",
+    "SET password_encryption = 'md5'", "syntax error at or near \"SLECT\" at character 1", "PASSWORD /* cut o",
+    "no password supplied: see \"x\"", "could not read password: is a directory",
     "postgresql://u@h:5432/d", "http://h:80/path", "a://", "mail a:b@c", "müde: ein Gedicht",
   ])
   func whatHoldsNoneStays(_ text: String) { #expect(text.withoutSecrets == text) }

@@ -117,7 +117,7 @@ import Testing
       #expect {
         try folder.journal.append(entry("1", .limitRole("app", 5)))
       } throws: {
-        ($0 as? StateError)?.message == "cannot write \(folder.journal.path): No space left on device"
+        ($0 as? StateError)?.message == "No space left on device: cannot write \(folder.journal.path)"
       }
       // A device that never ends is not read.
       #expect(throws: StateError.self) { try folder.journal.entries() }

@@ -124,7 +124,7 @@ import Testing
     try withFolder { folder in
       #expect(
         message { try RecordingReader(path: "\(folder)/a") }
-          == "cannot open \(folder)/a: No such file or directory. Name a file that pgwatch-tui recorded.")
+          == "No such file or directory: cannot open \(folder)/a. Name a file that pgwatch-tui recorded.")
       let irregular = "is no regular file. Name a file that pgwatch-tui recorded."
       #expect(message { try RecordingReader(path: folder) } == "\(folder) \(irregular)")
       try #require(unsafe mkfifo("\(folder)/pipe", 0o600) == 0)

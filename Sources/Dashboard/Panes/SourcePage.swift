@@ -6,9 +6,12 @@ import Screen
 
 func sourcePage(_ id: String, _ model: Model, _ size: Size) -> Page {
   guard let source = model.evidence.source(id) else {
+    let isKnown = model.evidence.materialize.sources.value != nil
     return Page(
       server: model.mark(of: .materialize, measured: model.evidence.materialize.sources.at),
-      lines: [Line("Source \(id) is not there any more.", .warning)])
+      lines: [
+        Line(isKnown ? "Source \(id) is not there any more." : "Nothing is known of source \(id) yet.", .warning)
+      ])
   }
   let upstream = model.evidence.upstreamName(of: source)
   var page = Page(server: model.mark(of: .materialize, measured: model.evidence.materialize.sources.at))

@@ -4,14 +4,17 @@ import Diagnosis
 package import Samples
 
 extension [Event] {
-  /// When something began to fail: at events that are critical and follow upon no other such event within a minute. A
-  /// source that fails goes round and round, and draws others along.
+  /// When something began to fail: at events that are critical and follow upon no other such event of the same server
+  /// within a minute, for what fails goes round and round; nor upon another failure within ten seconds, for it draws
+  /// others along.
   package var failures: [Moment] {
     var failures: [Moment] = []
-    var last: Moment?
+    var last: [ServerID?: Moment] = [:]
     for event in self where event.severity == .critical {
-      if last.map({ event.at - $0 > .seconds(60) }) ?? true { failures.append(event.at) }
-      last = Swift.max(last ?? event.lastAt, event.lastAt)
+      let isNew = last[event.server].map { event.at - $0 > .seconds(60) } ?? true
+      let isDrawnAlong = failures.last.map { event.at - $0 <= .seconds(10) } ?? false
+      if isNew, !isDrawnAlong { failures.append(event.at) }
+      last[event.server] = Swift.max(last[event.server] ?? event.lastAt, event.lastAt)
     }
     return failures
   }

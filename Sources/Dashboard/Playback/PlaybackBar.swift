@@ -15,16 +15,14 @@ struct PlaybackBar {
     guard let playback = model.playback, !area.isEmpty else { return nil }
     self.playback = playback
     position = model.position
-    let begin = model.playbackTime(playback.begin, withDate: area.width >= 60)
     // Without a header, where one is has to be said here.
-    left =
-      model.size.height < Layout.shortest
-      ? [Span(" ")] + model.playbackPace + [Span(" "), model.playbackPosition(withDate: false), Span(" ")]
-      : [Span(" \(begin) ", .faint)]
+    let isAlone = model.size.height < Layout.shortest
+    left = isAlone ? [Span(" ")] + playbackTime(model) : [Span(" \(model.playbackTime(playback.begin)) ", .faint)]
     right =
-      playback.isReadAhead
-      ? [Span(" \(playback.end.clock(offset: model.options.utcOffset)) ", .faint)]
-      : [Span(" \(Int(playback.share * 100)) % read ", .faint)]
+      !playback.isReadAhead
+      ? [Span(" \(Int(playback.share * 100)) % read ", .faint)]
+      : isAlone && area.width < Model.fullDateWidth
+        ? [] : [Span(" \(playback.end.clock(offset: model.options.utcOffset)) ", .faint)]
     line = Rect(
       x: area.x + left.columns, y: area.y, width: area.width - left.columns - right.columns, height: 1)
     guard line.width > 0 else { return nil }
@@ -72,7 +70,7 @@ func drawPlaybackBar(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 /// `replay ×4  2026-11-22 14:03:21`
 func playbackTime(_ model: Model) -> [Span] {
   [Span("replay ", .faint)] + model.playbackPace
-    + [Span("  "), model.playbackPosition(withDate: model.size.width >= 60), Span(" ")]
+    + [Span("  "), model.playbackPosition, Span(" ")]
 }
 
 extension Model {
@@ -83,15 +81,18 @@ extension Model {
   }
 
   /// What time it is in the recording: faint while that is not shown yet.
-  fileprivate func playbackPosition(withDate: Bool) -> Span {
-    Span(playbackTime(position, withDate: withDate), playback?.wanted == nil ? .plain : .faint)
+  fileprivate var playbackPosition: Span {
+    Span(playbackTime(position), playback?.wanted == nil ? .plain : .faint)
   }
 
-  /// A moment of the recording as this machine's clock showed it, with the date where that is not today's.
-  fileprivate func playbackTime(_ moment: Moment, withDate: Bool) -> String {
+  /// A moment of the recording as this machine's clock showed it, with the date where that is not today's: in a narrow
+  /// terminal without its year.
+  fileprivate func playbackTime(_ moment: Moment) -> String {
     let offset = Duration.seconds(options.utcOffset)
     let (date, today) = ((moment + offset).utc.prefix(10), (clock + offset).utc.prefix(10))
     let time = moment.clock(offset: options.utcOffset)
-    return withDate && date != today ? "\(date) \(time)" : time
+    return date == today ? time : "\(size.width < Model.fullDateWidth ? date.dropFirst(5) : date) \(time)"
   }
+
+  fileprivate static let fullDateWidth = 60
 }

@@ -58,7 +58,7 @@ extension Model {
     guard let moment else {
       say(
         playback.failures.isEmpty
-          ? "Nothing failed in this recording." : "No failure is \(isNext ? "later" : "earlier").")
+          ? "Nothing failed in this recording." : "Nothing \(isNext ? "else begins to fail later" : "failed earlier").")
       return []
     }
     return seek(to: moment)

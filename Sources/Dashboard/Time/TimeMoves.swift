@@ -17,6 +17,8 @@ extension Model {
   ///   between them, figures would only look old.
   mutating func look(at moment: Moment, exactly: Bool = false) -> [Effect] {
     if playback != nil { return seek(to: moment) }
+    // What was said of another moment.
+    notice = nil
     let latest = latest
     guard moment < latest.now else { return lookAtPresent() }
     guard let earliest = history.earliest, earliest < latest.now else {
@@ -47,6 +49,7 @@ extension Model {
       return []
     }
     parked = nil
+    notice = nil
     // What was looked at in the past is no step of the way out.
     if let parkedWizard { wizard = parkedWizard }
     parkedWizard = nil

@@ -3,8 +3,8 @@
 package import Samples
 
 /// Readings of all servers at earlier moments: every refresh of the last minute, one in ten seconds for ten minutes, one a
-/// minute for two hours, one in a quarter of an hour for a day, one in four hours for a month: some 460 of each server.
-/// Bounded in all to a number of rows (a row of a list, such as a source or a group of sessions, takes some 200 bytes);
+/// minute for two hours, one in a quarter of an hour for a day, one in four hours for a month: some 460 of each server,
+/// and where something began to fail or run again in between, that too. Bounded in all to a number of rows (a row of a list, such as a source or a group of sessions, takes some 200 bytes);
 /// where there is more, all of it is spaced more widely. What the evidence keeps as a course over time is not kept twice.
 package struct History: Sendable {
   private var materialize = Thinned<MaterializeRecord>()
@@ -23,10 +23,20 @@ package struct History: Sendable {
 
   package init() {}
 
-  /// The earliest moment that can be shown.
+  /// The earliest moment that can be shown, with all servers that are known from about then.
   package var earliest: Moment? {
     let firsts = upstreams.values.compactMap(\.entries.first?.at) + [materialize.entries.first?.at].compactMap(\.self)
-    return firsts.min()
+    guard let first = firsts.min(), let last = reading(before: Moment(microseconds: .max)),
+      let spacing = Thinned<UpstreamRecord>.spacing(at: last - first, scale: scale)
+    else { return firsts.min() }
+    return firsts.filter { $0 - first <= spacing }.max()
+  }
+
+  /// When the last reading of any server was taken before `moment`.
+  private func reading(before moment: Moment) -> Moment? {
+    let instant = moment - .microseconds(1)
+    return (upstreams.values.map { $0.entry(at: instant)?.at } + [materialize.entry(at: instant)?.at])
+      .compactMap(\.self).max()
   }
 
   /// How many readings are kept, of all servers.
@@ -63,9 +73,11 @@ package struct History: Sendable {
     guard let spacing = Thinned<UpstreamRecord>.spacing(at: now - moment, scale: scale), spacing > .zero else {
       return moment
     }
-    let kept =
-      upstreams.values.compactMap { $0.entry(at: moment)?.at } + [materialize.entry(at: moment)?.at].compactMap(\.self)
-    guard let nearest = kept.max(), moment - nearest <= spacing * 3 / 2 else { return moment }
+    // Servers answer one after the other: of a piece of time the readings of all are shown, or of none.
+    let width = spacing.inMicroseconds
+    let begin = Moment(microseconds: moment.microseconds / width * width)
+    let nearest = [reading(before: begin + spacing), reading(before: begin)].compactMap(\.self).first { $0 <= moment }
+    guard let nearest, moment - nearest <= spacing * 2 else { return moment }
     return nearest
   }
 

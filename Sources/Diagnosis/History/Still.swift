@@ -2,7 +2,9 @@
 
 import Samples
 
-extension UpstreamRecord {
+extension UpstreamRecord: Turning {
+  func hasTurned(since earlier: UpstreamRecord) -> Bool { link.hasTurned(since: earlier.link) }
+
   /// The readings alone. Lists that did not change since the last one share their storage with it.
   var still: UpstreamRecord {
     var still = self
@@ -36,7 +38,13 @@ extension UpstreamRecord {
   }
 }
 
-extension MaterializeRecord {
+extension MaterializeRecord: Turning {
+  func hasTurned(since earlier: MaterializeRecord) -> Bool {
+    let (now, before) = (sources.value ?? [], earlier.sources.value ?? [])
+    let isSame = now.elementsEqual(before) { $0.id == $1.id && $0.status == $1.status }
+    return !isSame || link.hasTurned(since: earlier.link)
+  }
+
   var still: MaterializeRecord {
     var still = self
     still.link = link.still
@@ -58,7 +66,12 @@ extension MaterializeRecord {
   }
 }
 
-extension LinkRecord {
+extension LinkRecord: Turning {
+  /// It was lost, stands again, or hung meanwhile.
+  func hasTurned(since earlier: LinkRecord) -> Bool {
+    (liveSince == nil) != (earlier.liveSince == nil) || (askedAt == nil) != (earlier.askedAt == nil)
+  }
+
   var still: LinkRecord {
     var still = self
     still.roundTrips = Trend()

@@ -2,14 +2,22 @@
 
 import Samples
 
+/// What now and then takes another turn, which is not to be thinned out as if nothing had happened.
+protocol Turning {
+  func hasTurned(since earlier: Self) -> Bool
+}
+
 /// Values with the moments since when they held, the oldest first.
-struct Thinned<Value: Sendable>: Sendable {
+struct Thinned<Value: Sendable & Turning>: Sendable {
   struct Entry: Sendable {
     var at: Moment
     var value: Value
+    /// Compared with the one before, as long as that was kept.
+    var isTurn: Bool
   }
 
-  /// Of what is no older than `age`, one value is kept for each `spacing`. What is older than the last age is forgotten.
+  /// Of what is no older than `age`, one value is kept for each `spacing`, and a second one if there was a turn. What is
+  /// older than the last age is forgotten.
   private static var levels: [(age: Duration, spacing: Duration)] {
     [
       (.seconds(60), .zero), (.seconds(600), .seconds(10)), (.seconds(7_200), .seconds(60)),
@@ -30,7 +38,8 @@ struct Thinned<Value: Sendable>: Sendable {
 
   /// - Parameter scale: how much wider than usual the values are spaced.
   mutating func append(_ value: Value, at moment: Moment, scale: Int64) {
-    entries.append(Entry(at: moment, value: value))
+    let isTurn = entries.last.map { value.hasTurned(since: $0.value) } ?? false
+    entries.append(Entry(at: moment, value: value, isTurn: isTurn))
     if entries.count >= limit { thin(scale: scale) }
   }
 
@@ -47,14 +56,21 @@ struct Thinned<Value: Sendable>: Sendable {
   /// The first one that was seen at `moment` or later.
   func entry(after moment: Moment) -> Entry? { entries.first { $0.at >= moment } }
 
-  /// Leaves of each piece of time the last value.
+  /// Leaves of each piece of time the last value, and the first turn: what begins to fail is seen failing from then on.
   mutating func thin(scale: Int64) {
     guard let now = entries.last?.at else { return }
     var kept: [Entry] = []
     var lastPiece: Piece?
+    var hasTurn = false
     for entry in entries.reversed() {
       guard let piece = Thinned.piece(of: entry.at, now: now, scale: scale) else { break }
-      if piece.width > 0, piece == lastPiece { continue }
+      if piece.width > 0, piece == lastPiece {
+        guard entry.isTurn else { continue }
+        if hasTurn { kept.removeLast() }
+        hasTurn = true
+      } else {
+        hasTurn = false
+      }
       lastPiece = piece
       kept.append(entry)
     }

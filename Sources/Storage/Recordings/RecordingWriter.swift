@@ -102,7 +102,7 @@ package final class RecordingWriter {
   private func write(_ bytes: [UInt8]) throws(RecordingError) {
     guard let file else { throw RecordingError(message: "\(path) has been closed.") }
     do {
-      try file.add(bytes)
+      try file.add(bytes, behind: self.bytes)
     } catch {
       throw RecordingError(message: "\(error.message).")
     }

@@ -86,12 +86,20 @@ final class OpenFile: Sendable {
   }
 
   /// Adds bytes at the end with one write: should the process be killed, they are there. If they do not fit, none stay.
-  func add(_ bytes: [UInt8]) throws(StateError) {
-    let end = lseek(descriptor, 0, SEEK_END)
+  /// - Parameter expected: how long the file must be, if only this program writes to it.
+  /// - Throws: also when the file was removed, or has another length.
+  func add(_ bytes: [UInt8], behind expected: Int64? = nil) throws(StateError) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw StateError("write \(path)") }
+    if let expected {
+      guard status.st_nlink > 0 else { throw StateError(message: "\(path) was removed") }
+      guard status.st_size == expected else { throw StateError(message: "\(path) was changed by another program") }
+    }
+    lseek(descriptor, 0, SEEK_END)
     let count = unsafe write(descriptor, bytes, bytes.count)
     let code = count < 0 ? errno : ENOSPC
     guard count == bytes.count else {
-      if count > 0, end >= 0 { ftruncate(descriptor, end) }
+      if count > 0 { ftruncate(descriptor, status.st_size) }
       throw StateError("write \(path)", code)
     }
   }

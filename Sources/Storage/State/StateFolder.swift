@@ -48,6 +48,6 @@ package struct StateError: Error, Sendable, Equatable {
 
   /// - Parameter task: what was tried: `write FILE`.
   init(_ task: String, _ code: Int32 = errno) {
-    message = "cannot \(task): \(unsafe String(cString: strerror(code)))"
+    message = "\(unsafe String(cString: strerror(code))): cannot \(task)"
   }
 }

@@ -5,14 +5,21 @@ import Dashboard
 @MainActor
 final class RecordingFeed: Feed {
   private let player: Player
+  private var isOver = false
 
   init(_ player: Player) { self.player = player }
 
   func start(_ tell: @escaping @MainActor (Message) -> Void) async {
-    await player.start { tell(.playback($0)) }
+    await player.start { [weak self] in
+      if self?.isOver == false { tell(.playback($0)) }
+    }
   }
 
-  func stop() async { await player.stop() }
+  /// What is being read is not waited for: the file may be huge, or on a disk that hangs.
+  func stop() {
+    isOver = true
+    Task { await player.stop() }
+  }
 
   func carryOut(_ effect: Effect) {
     switch effect {
