@@ -49,7 +49,7 @@ extension Survey {
         title: incident.isMaterialize
           ? "Materialize cannot be reached: its sources are unknown" : "\(server.name): \(lost.loss.summary)")
       if lost.loss.kind == .refused, !incident.isMaterialize {
-        suspicion.advice = ["look whether PostgreSQL runs there, and listens on that address and port"]
+        suspicion.advice = ["look whether PostgreSQL runs, and listens on \(lost.loss.address ?? "its port")"]
       }
       suspicion.settle(
         incident.isMaterialize

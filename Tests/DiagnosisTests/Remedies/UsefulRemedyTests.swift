@@ -66,8 +66,8 @@ import Testing
     for check in (subject.checklist + subject.prevention) where check.remedies == [.renewClientCertificate] {
       #expect(subject.remedies(for: check).map(\.title) == ["Renew our own client certificate"])
     }
-    let expired = Outage(Outage.closed, "postgres: error communicating with the server: sslv3 alert certificate expired")
-      .with { $0.sslMode = "require" }
+    let alert = "postgres: error communicating with the server: sslv3 alert certificate expired"
+    let expired = Outage(Outage.closed, alert).with { $0.sslMode = "require" }
     let hurt = try #require(diagnose(expired.evidence, .noon).first)
     let titles = remedies(for: hurt, expired.evidence, .noon).map(\.title)
     #expect(titles.first == "Renew the client certificate of Materialize")

@@ -39,9 +39,10 @@ extension Case {
       "\(failures) of \(counted(probes, "probe")) failed", slowest.map { "95 % within \($0.precise)" },
       query.map { "a query takes \($0.precise)" }, cuts.last.map { "our own connection: \($0.loss.summary)" },
     ].compactMap(\.self).joined(separator: ", ")
-    let isHurt = findings.contains { $0.cause == .networkInstability && $0.confidence >= Finding.likely }
-    guard failures == 0, cuts.isEmpty, !isHurt else {
-      return Check(id, title, .warn, "\(words).", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
+    let found = findings.first { $0.cause == .networkInstability && $0.confidence >= Finding.likely }
+    guard failures == 0, cuts.isEmpty, found == nil else {
+      let yet = found.map { " Yet \($0.cause.rawValue) was found: \($0.title)." } ?? ""
+      return Check(id, title, .warn, "\(words).\(yet)", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
     }
     return max(slowest ?? .zero, query ?? .zero) > .milliseconds(100)
       ? Check(id, title, .warn, "\(words): a long way.", pane: 5, remedies: [.steadyNetwork])

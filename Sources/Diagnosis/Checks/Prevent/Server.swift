@@ -38,9 +38,11 @@ extension Case {
     guard let connection else {
       return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", pane: 4)
     }
-    for var check in [serverCertificate, clientCertificate] where check.result == .fail || check.result == .warn {
-      (check.id, check.title) = (id, title)
-      return check
+    let certificates = [serverCertificate, clientCertificate]
+    let poor = [.fail, .warn].lazy.compactMap { result in certificates.first { $0.result == result } }
+    if var worst = poor.first {
+      (worst.id, worst.title) = (id, title)
+      return worst
     }
     if connection.sslMode == "disable", connection.tunnel == nil {
       return Check(
