@@ -2,18 +2,20 @@
 
 import Samples
 
-/// A tunnel encrypts by itself; a server without TLS has to be given it first.
+/// A tunnel encrypts by itself.
 func encryptConnection(_ situation: Situation) -> [Remedy] {
-  guard situation.setting("ssl")?.value != "off" else { return [] }
+  let isOff = situation.setting("ssl")?.value == "off"
+  let server =
+    isOff
+    ? [HandOver("postgresql.conf: first switch TLS on; ssl_cert_file and ssl_key_file must be there", "ssl = on")] : []
   return situation.connections.filter { $0.sslMode == "disable" && $0.tunnel == nil }.map { connection in
     let name = copiedName(connection.name)
     return Remedy(
       .encryptConnection, "Set SSL MODE of Materialize's connection \(connection.name) to require",
-      detail: "SSL MODE left out is disable", takes: .now,
-      effect:
-        "Materialize comes encrypted with its next attempt: lines of pg_hba.conf of type hostssl apply to it, too.",
+      detail: isOff ? "after switching TLS on at \(situation.server)" : "", takes: isOff ? .reload : .now,
+      effect: "Materialize comes encrypted with its next attempt, and lines of type hostssl in pg_hba.conf apply to it.",
       risk: "Where only lines of type hostnossl let it in, it is shut out.",
-      handOvers: [
+      handOvers: server + [
         HandOver(
           "SQL for Materialize",
           "ALTER CONNECTION \(name) SET (SSL MODE = 'require');\nVALIDATE CONNECTION \(name);")

@@ -47,6 +47,15 @@ import Testing
       ])
   }
 
+  @Test func aServerWithoutTLSIsGivenItFirst() {
+    let evidence = Evidence.troubled {
+      $0.settings?.value?.append(Setting(name: "ssl", value: "off", unit: nil, source: .default))
+    } connect: {
+      $0.sslMode = "disable"
+    }
+    #expect(remedies(.encryptConnection, evidence).first?.handOvers.map(\.text).first == "ssl = on")
+  }
+
   @Test func clearConnectionsAreEncryptedForPrevention() throws {
     let subject = try #require(ChecklistTests.subject(.healthy()))
     let check = try #require(subject.prevention.first { $0.id == "prevent-tls" })
