@@ -13,7 +13,7 @@ func encryptConnection(_ situation: Situation) -> [Remedy] {
     return Remedy(
       .encryptConnection, "Set SSL MODE of Materialize's connection \(connection.name) to require",
       detail: isOff ? "after switching TLS on at \(situation.server)" : "", takes: isOff ? .reload : .now,
-      effect: "Materialize comes encrypted with its next attempt, and lines of type hostssl in pg_hba.conf apply to it.",
+      effect: "Materialize comes encrypted with its next attempt; lines of type hostssl in pg_hba.conf apply to it.",
       risk: "Where only lines of type hostnossl let it in, it is shut out.",
       handOvers: server + [
         HandOver(
