@@ -54,6 +54,15 @@ import Testing
     #expect(summary(of: try ReportScene.recorded("maintenance-window"))[2].contains("nothing has to be done at once"))
   }
 
+  @Test(arguments: [JournalEntry.Outcome.applied, .refused])
+  func whatWasDoneSinceMayHaveHelped(outcome: JournalEntry.Outcome) {
+    let change = JournalEntry(
+      id: "1", at: .noon - .seconds(8), upstream: "orders-db", purpose: "Exempt role materialize", sql: [],
+      outcome: outcome)
+    let whatNext = summary(of: ReportScene.of(RelapseTests.relapses(), journal: [change]))[2]
+    #expect(whatNext.contains("Exempt role materialize") && whatNext.contains("helps first") == (outcome == .refused))
+  }
+
   @Test func outagesThatDoNotOverlapAreNotOneSpan() throws {
     let report = try ReportScene.recorded("load-balancer")
     #expect(summary(of: report)[0].contains("(`customers` and `orders`) failed 4 to 5 times each, for 5s"))

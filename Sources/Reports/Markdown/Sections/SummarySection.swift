@@ -175,12 +175,20 @@ extension IncidentReport {
     return "; what helps first: \(remedy)"
   }
 
-  /// What is to be seen to: why somebody is hurt, or soon will be again; where nobody is, the most urgent that is left.
-  private var pending: Finding? { affected.isEmpty || ended == nil || mayRelapse ? explanation : urgent.first }
+  /// What is to be seen to: why somebody is hurt, or soon will be again; else the most urgent that is left.
+  private var pending: Finding? {
+    if affected.isEmpty || ended == nil || mayRelapse { return explanation }
+    return urgent.first { $0.source == nil || !wasTreated }
+  }
 
   /// It has done so before, the latest time is not long over, and nothing has been changed since.
   private var mayRelapse: Bool {
     guard let ended, affected.contains(where: { $0.outages.count > 1 }) else { return false }
-    return now - ended < AffectedSource.gap && !journal.contains { $0.at >= latestFailure ?? ended }
+    return now - ended < AffectedSource.gap && !wasTreated
+  }
+
+  /// Whether something was changed since the sources fell for the last time.
+  private var wasTreated: Bool {
+    recentChanges.contains { $0.outcome == .applied && $0.at >= latestFailure ?? now }
   }
 }
