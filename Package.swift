@@ -81,7 +81,7 @@ let package = Package(
     tests("TerminalTests", of: ["Screen", "Terminal"]),
     tests("StorageTests", of: ["Samples", "Diagnosis", "Storage"]),
     tests("DemoTests", of: ["Samples", "Diagnosis", "Postgres", "Polling", "Demo"]),
-    tests("ProgramTests", of: ["Samples", "Diagnosis", "Dashboard", "Storage", "pgwatch-tui"]),
+    tests("ProgramTests", of: ["Samples", "Diagnosis", "Dashboard", "Reports", "Storage", "pgwatch-tui"]),
     tests("EndToEndTests", of: ["Samples", "Postgres", "Storage", "Demo"]),
   ]
 )

@@ -45,7 +45,21 @@ package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding]
     }
   }
   let standing = Cause.allCases.flatMap { $0.rule.standing(survey) }
-  return rank(withoutEchoes(explained + standing))
+  return rank(withoutEchoes(explained + standing)).map(survey.withoutIdleRemedies)
+}
+
+extension Survey {
+  /// To wait for Materialize, or to have it test, helps where a source does not run, and while Materialize answers.
+  fileprivate func withoutIdleRemedies(_ finding: Finding) -> Finding {
+    let concerned =
+      finding.source.map { [sourcesByID[$0]].compactMap(\.self) }
+      ?? finding.upstream.map { sourcesByUpstream[$0] ?? [] } ?? Array(sourcesByID.values)
+    let answers = evidence.link(of: .materialize)?.condition(at: now, patience: standards.patience) == .live
+    guard !answers || concerned.allSatisfy({ $0.status == .running }) else { return finding }
+    var finding = finding
+    finding.remedies.removeAll { [.waitForReconnection, .validateConnection].contains($0) }
+    return finding
+  }
 }
 
 extension Finding {

@@ -115,4 +115,16 @@ extension LinkRecord {
     if let diallingSince { return .dialling(since: diallingSince) }
     return .waiting
   }
+
+  /// Since when a server that answered before has not, if that is for longer than `patience`: what it showed last may no
+  /// longer be so.
+  func silentSince(_ now: Moment, patience: Duration) -> Moment? {
+    let since: Moment? =
+      switch condition(at: now, patience: patience) {
+      case .hung(let span): now - span
+      case .lost(let lost): lost.first
+      case .live, .dialling, .waiting: nil
+      }
+    return since.flatMap { now - $0 > patience ? $0 : nil }
+  }
 }

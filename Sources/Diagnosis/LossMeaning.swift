@@ -5,7 +5,7 @@ package import Samples
 extension Loss {
   /// The cause that this loss speaks for when nothing else is known, and how much.
   var suggests: (cause: Cause, weight: Weight) {
-    if let sqlstate { return Loss.meaning(ofSQLSTATE: sqlstate) }
+    if let server, let sqlstate { return Loss.meaning(of: sqlstate, saying: server.message) }
     return switch kind {
     case .unresolved: (.dnsFailure, .proof)
     case .refused: (.serverRestart, .sign)
@@ -23,14 +23,16 @@ extension Loss {
   }
 
   /// PostgreSQL, Appendix A: error codes.
-  private static func meaning(ofSQLSTATE code: String) -> (cause: Cause, weight: Weight) {
+  private static func meaning(of code: String, saying words: String) -> (cause: Cause, weight: Weight) {
     switch code {
     case "53300", "53400", "53200", "53000", "53100": (.resourceExhaustion, .proof)
     // 57P01 is a shutdown or pg_terminate_backend; 57P02 a crash; 57P03 starting or stopping.
     case "57P01": (.serverRestart, .sign)
     case "57P02", "57P03": (.serverRestart, .proof)
     case "57P05", "25P03", "25P04": (.connectionTimeout, .proof)
-    case "28000": (.hbaRejection, .strong)
+    // Whatever keeps a role out but its password; the file goes by its name in every language.
+    case "28000" where words.contains("pg_hba.conf"): (.hbaRejection, .strong)
+    case "28000": (SourceError(words)?.cause ?? .authenticationFailure, .strong)
     case "28P01": (.authenticationFailure, .proof)
     case "3D000": (.authenticationFailure, .strong)
     case "08P01": (.loadBalancer, .sign)

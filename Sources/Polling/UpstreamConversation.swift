@@ -122,14 +122,14 @@ struct UpstreamConversation: Conversation {
       }
       probe.record(own, circumstances, &sample)
       // The facts come first: the grants that the others propose are for the role that the server knows.
-      if let facts = sample.facts?.value { circumstances.role = facts.role }
+      if let facts = sample.facts?.value { (circumstances.role, circumstances.database) = (facts.role, facts.database) }
     }
     var rest = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
     if round.listsIdleSessions, let answer = rest.popFirst() {
       let circumstances = circumstances
       sample.idleSessions = IdleSessions.reading(answer, at: moment) { grantMonitor(circumstances) }
     }
-    sample.logs = log?.take(&rest, role: circumstances.role, at: moment)
+    sample.logs = log?.take(&rest, circumstances, at: moment)
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }

@@ -23,7 +23,7 @@ extension EndToEndTests {
       try await session.whileFrozen {
         let report = try await Program.run("report --timeout 3", session.options)
         #expect(report.status == 0)
-        #expect(report.output.contains("could not be used from here") || report.output.contains("did not answer"))
+        #expect(report.output.contains("not been usable from here") || report.output.contains("did not answer"))
       }
     }
 
@@ -47,8 +47,35 @@ extension EndToEndTests {
       #expect(try await Program.run("--ascii report -p x").status == 64)
       #expect(try await Program.run("report --at '2026-11-22 10:00:00' -p 'host=127.0.0.1'").status == 64)
       #expect(try await Program.run("report --recording x -p 'host=127.0.0.1'").status == 64)
+      let file = quoted(Recorded.path("healthy"))
+      for option in ["--timeout 3", "--log-file x", "--config x"] {
+        let refused = try await Program.run("report --recording \(file)", option)
+        #expect(refused.status == 64 && refused.errors.contains("leave out"), "\(option)")
+      }
+      #expect(try await Program.run("report -o '' --recording \(file)").status == 64)
       let missing = try await Program.run("report --recording /nowhere/x")
       #expect(missing.status == 1 && missing.output.isEmpty && missing.errors.contains("/nowhere/x"))
+    }
+
+    @Test func whatCouldNotBeWrittenIsTold() async throws {
+      let report = "report --recording \(quoted(Recorded.path("healthy")))"
+      for output in ["-o /dev/full", ">/dev/full", ">&-"] {
+        let words = try await Command.run(["sh", "-c", "\(Program.command(report)) 2>&1 \(output); echo $?"], in: "/")
+        #expect(words.contains("cannot write") && words.trimmed.hasSuffix("\n1"), "\(output)")
+      }
+      let away = try await Program.run("\(report) -o /dev/null")
+      #expect(away.status == 0 && away.errors.isEmpty)
+    }
+
+    /// The time of this machine, or none that the recording holds.
+    @Test func theMomentThatWasTakenIsTold() async throws {
+      let report = "report --recording \(quoted(Recorded.path("load-balancer")))"
+      let beyond = try await Program.run("\(report) --at 2026-11-23T00:00:00Z")
+      #expect(beyond.status == 0 && beyond.errors.contains("as of 2026-11-22 21:48:40 UTC: nothing was recorded"))
+      let local = try await Program.run("\(report) --at 22:47:25", environment: "TZ=XXX-1")
+      #expect(local.status == 0 && local.errors.contains("as of 2026-11-22 21:47:25 UTC."))
+      let plain = try await Program.run("\(report) --at 21:47:25Z", environment: "TZ=XXX-1")
+      #expect(plain.status == 0 && plain.errors.isEmpty)
     }
 
     @Test func aReportOfARecording() async throws {

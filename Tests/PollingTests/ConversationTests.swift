@@ -35,7 +35,12 @@ import Testing
   @Test func whatWasRefusedIsNotAskedAgainButStillTold() throws {
     var conversation = begun()
     let first = conversation.nextScript()
-    _ = sample(&conversation, answers(to: first, pid: 7))
+    let thorough = sample(&conversation, answers(to: first, pid: 7))
+    // Privileges on a function hold in one database.
+    let grant =
+      #"GRANT SELECT ON pg_hba_file_rules TO "me"; GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO "me" "#
+      + "/* in database d */"
+    #expect(thorough?.accessRules?.trouble == .denied(grant: grant))
     let second = conversation.nextScript()
     // The session's settings, and the facts.
     #expect(second.groups.count == 2)

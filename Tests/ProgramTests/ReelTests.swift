@@ -2,6 +2,7 @@
 
 import Diagnosis
 import Glibc
+import Reports
 import Samples
 import Storage
 import TestSupport
@@ -71,6 +72,27 @@ import Testing
     #expect(moment("23:31", offset: 3600) == "2026-11-22T22:31:00Z")
     #expect(moment("00:15", offset: 3600) == "2026-11-22T23:15:00Z")
     #expect(moment("2026-11-22T23:00:00Z") == "2026-11-22T23:00:00Z")
+    #expect(moment("2026-11-22T23:00") == "2026-11-22T23:00:00Z")
+    #expect(moment("2026-11-22T23:00+01") == "2026-11-22T22:00:00Z")
+    // What says itself that it is UTC is not by this machine's clock.
+    #expect(moment("22:31Z", offset: 3600) == "2026-11-22T22:31:00Z")
+    #expect(moment("23:31:07+01", offset: -3600) == "2026-11-22T22:31:07Z")
+    for text in ["22:4", "2026-02-30T10:00:00Z", "2026-11-22T1:00"] { #expect(RecordedMoment(text) == nil, "\(text)") }
     for text in ["noon", "25:00", "14", "14:03:21:00", ""] { #expect(RecordedMoment(text) == nil, "\(text)") }
+  }
+
+  @Test func aReportIsOfNoMomentThatWasNotRecorded() async throws {
+    let samples = try Recorded.samples("healthy")
+    let end = try #require(samples.map(\.at).max())
+    let beyond = try recordedLook(Recorded.path("healthy"), at: RecordedMoment("2026-11-23T00:00:00Z"))
+    #expect(beyond.at == end && beyond.verdict == .ok)
+    let earlier = end - .seconds(5)
+    #expect(try recordedLook(Recorded.path("healthy"), at: RecordedMoment(earlier.timestamp)).at == earlier)
+    try await withFolder { folder in
+      let later = Sample.targets([.materialize], at: end + .seconds(3600))
+      try record(samples + [later], repeating: [], in: "\(folder)/x")
+      let between = try recordedLook("\(folder)/x", at: RecordedMoment((end + .seconds(1800)).timestamp))
+      #expect(between.at == end && between.verdict == .ok)
+    }
   }
 }

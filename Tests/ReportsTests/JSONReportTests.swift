@@ -32,6 +32,14 @@ import Testing
     #expect(text.contains("\"server_certificate_expires\": \"2027-06-22T10:00:00Z\""))
   }
 
+  @Test func theNextQuestionUnderWayIsNoSilence() throws {
+    for (age, isReachable) in [(1, true), (60, false)] {
+      let asked = Sample.asked(.upstream("orders-db"), at: .noon - .seconds(age))
+      let report = try decode(ReportFormat.json.render(Look(.healthy(and: [asked]), Standards(now: .noon))))
+      #expect(report.upstreams.first?.reachable == isReachable)
+    }
+  }
+
   @Test func whatIsNotKnownIsNull() throws {
     let evidence = Evidence([
       .targets([.materialize, .upstream("orders-db"), .upstream("far-db", obstacle: "behind a tunnel")], at: .noon),

@@ -7,7 +7,7 @@ let authenticationFailure = CauseRule(
   entry: CauseEntry(
     clause: "the login is not accepted",
     meaning:
-      "The upstream does not accept Materialize's login: password, role, database, or the right to replicate.",
+      "The upstream does not accept a login, Materialize's or our own: password, role, database, or the right to replicate.",
     evidence: [
       "`password authentication failed`, `role … does not exist` and their like in the source's errors.",
       "The same in the server's log, for Materialize's role.",
@@ -21,7 +21,7 @@ let authenticationFailure = CauseRule(
       $0.role != nil && survey.concernsMaterialize($0, on: upstream) && !$0.message.contains("pg_hba.conf")
         && !$0.message.contains("certificate")
     }
-    if let exhibit = survey.exhibit(of: lines, incident) {
+    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(upstream) does not accept Materialize's login")
     }
     survey.weighValidation(incident, &suspicion)

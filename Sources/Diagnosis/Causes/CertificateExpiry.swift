@@ -40,7 +40,7 @@ let certificateExpiry = CauseRule(
 /// The server writes down why it did not accept a handshake, though not whose it was.
 private func weighLog(_ incident: Incident, _ survey: Survey, _ server: ServerID, _ suspicion: inout Suspicion) {
   let lines = survey.logged(.tls, in: incident) { $0.message.contains("certificate") }
-  guard let exhibit = survey.exhibit(of: lines, incident) else { return }
+  guard let exhibit = survey.exhibit(of: lines, on: incident.server) else { return }
   let isExpired = lines.contains { $0.event.message.contains("expired") }
   suspicion.speaks(
     isExpired ? .strong : .sign, exhibit,
@@ -63,8 +63,7 @@ private func weighServerCertificate(
       title: "the server certificate of \(server.name) expired \((survey.now - certificate.notAfter).brief) ago")
     suspicion.remedies = [.renewServerCertificate, .validateConnection]
   } else if suspicion.isFounded {
-    // Then it is Materialize's own that is refused.
-    suspicion.note(exhibit)
+    // Then it is Materialize's own that is refused: this one is no evidence for it.
     suspicion.remedies = [.renewClientCertificate, .validateConnection]
   }
 }

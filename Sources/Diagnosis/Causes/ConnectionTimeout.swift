@@ -27,13 +27,13 @@ let connectionTimeout = CauseRule(
     let ended = survey.logged(.timeout, in: incident) {
       survey.concernsMaterialize($0, on: upstream) && $0.message.contains("due to")
     }
-    if let exhibit = survey.exhibit(of: ended, incident) {
+    if let exhibit = survey.exhibit(of: ended, on: incident.server) {
       suspicion.speaks(
         ended.last?.event.role == nil ? .strong : .proof, exhibit,
         title: "\(upstream) ended a session of Materialize's: \(reason(ended.last))")
     }
     let senders = survey.replicationTimeouts(of: upstream).filter { incident.covers(survey.local($0.at, record)) }
-    if let exhibit = survey.exhibit(of: senders, incident) {
+    if let exhibit = survey.exhibit(of: senders, on: incident.server) {
       suspicion.speaks(
         .strong, exhibit,
         title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))")
@@ -57,15 +57,13 @@ let connectionTimeout = CauseRule(
       let timeouts = survey.replicationTimeouts(of: name).filter {
         survey.now - survey.local($0.at, record) < .seconds(600)
       }
-      guard let latest = timeouts.last else { return nil }
+      guard let latest = timeouts.last, let exhibit = survey.exhibit(of: timeouts, on: .upstream(name)) else {
+        return nil
+      }
       return Finding(
         .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
         title: "\(name) ended a WAL sender whose client had not answered in time\(survey.senderTimeout(record))",
-        evidence: [
-          Exhibit(
-            "log: \(latest.event.message)\(timeouts.count > 1 ? "; \(timeouts.count) such lines" : "")",
-            on: .upstream(name), at: latest.at)
-        ],
+        evidence: [exhibit],
         wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
         advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"])
     }

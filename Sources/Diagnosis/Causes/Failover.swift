@@ -23,7 +23,7 @@ let failover = CauseRule(
     let promotions = survey.logged(.shutdown, in: incident) {
       $0.message.contains("received promote request") || $0.message.contains("selected new timeline")
     }
-    if let exhibit = survey.exhibit(of: promotions, incident) {
+    if let exhibit = survey.exhibit(of: promotions, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) was promoted: it is another server than before")
     }
     if record.link.lost == nil, record.facts.value?.inRecovery == true {

@@ -22,11 +22,15 @@ let hbaRejection = CauseRule(
     let lines = survey.logged(.authentication, in: incident) {
       $0.message.contains("pg_hba.conf") && survey.concernsMaterialize($0, on: upstream)
     }
-    if let exhibit = survey.exhibit(of: lines, incident) {
+    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(upstream) lets Materialize in by no line of pg_hba.conf")
     }
     weighRules(of: source, incident, record, survey, &suspicion)
     guard suspicion.isFounded else { return }
+    if survey.connection(of: source)?.sslMode == "disable" {
+      // Lines of type hostssl do not apply to it: it need not be admitted in clear.
+      suspicion.remedies = [.encryptConnection, .admitMaterialize, .validateConnection]
+    }
     if let reload = survey.reload(in: incident) { suspicion.speaks(.hint, reload) }
     survey.weighValidation(incident, &suspicion)
   })

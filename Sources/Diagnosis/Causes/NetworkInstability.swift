@@ -40,7 +40,7 @@ let networkInstability = CauseRule(
     weighTransport(incident, survey, &suspicion)
     if let upstream = incident.upstream {
       let lines = survey.logged(.network, in: incident) { survey.concernsMaterialize($0, on: upstream) }
-      if let exhibit = survey.exhibit(of: lines, incident) {
+      if let exhibit = survey.exhibit(of: lines, on: incident.server) {
         suspicion.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
       }
     }

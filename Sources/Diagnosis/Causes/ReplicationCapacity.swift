@@ -22,7 +22,7 @@ let replicationCapacity = CauseRule(
     let lines = survey.logged(.replication, in: incident) {
       $0.message.contains("max_wal_senders") || $0.message.contains("all replication slots are in use")
     }
-    if let exhibit = survey.exhibit(of: lines, incident) {
+    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) has no WAL sender or no slot left")
     }
     guard incident.ended == nil, record.link.lost == nil, let replication = record.replication.value else { return }

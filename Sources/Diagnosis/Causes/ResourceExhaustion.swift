@@ -29,7 +29,7 @@ let resourceExhaustion = CauseRule(
       if suspicion.remedies == nil { suspicion.remedies = [.raiseConnectionLimit, .endIdleSessions] }
     }
     let lines = survey.logged(.resources, in: incident)
-    if let exhibit = survey.exhibit(of: lines, incident) {
+    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
     }
     weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
@@ -126,9 +126,10 @@ private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: Str
 }
 
 private func holder(_ record: UpstreamRecord) -> String? {
-  record.sessions.value?.groups.first.map {
-    "most are held by role \($0.role)\($0.application.isEmpty ? "" : ", application \($0.application)"): \($0.count)"
-  }
+  guard let sessions = record.sessions.value, let largest = sessions.groups.first else { return nil }
+  let who = "role \(largest.role)\(largest.application.isEmpty ? "" : ", application \(largest.application)")"
+  return largest.count * 2 > sessions.headroom.used
+    ? "most are held by \(who): \(largest.count)" : "\(who) holds \(largest.count) of \(sessions.headroom.used)"
 }
 
 extension Survey {

@@ -38,7 +38,7 @@ let serverRestart = CauseRule(
       // What one terminated session says is no shutdown, and a promotion is another matter.
       !event.message.contains("administrator command") && !event.message.contains("promote")
     }
-    if let exhibit = survey.exhibit(of: restarts, incident) {
+    if let exhibit = survey.exhibit(of: restarts, on: incident.server) {
       suspicion.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
     }
     guard suspicion.isFounded else { return }

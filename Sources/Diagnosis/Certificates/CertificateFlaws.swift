@@ -9,7 +9,7 @@ func expiries(of presented: PresentedTLS?, _ server: ServerID, _ standards: Stan
   return presented.tls.chain.enumerated().flatMap { index, certificate in
     judge(
       certificate, index == 0 ? "server certificate" : "certificate of the authority", "of \(server.name)",
-      presented.origin.words, on: server, standards)
+      presented.origin.words, on: server, .renewServerCertificate, standards)
   }
 }
 
@@ -34,7 +34,7 @@ func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: Evidence
         Exhibit(
           "\(presented.origin.words): \(certificate.subject), issued by \(certificate.issuer), for \(names)", on: server
         )
-      ], remedies: [.renewServerCertificate],
+      ], remedies: server.remedies(.renewServerCertificate),
       advice: ["give the server a certificate for its host from an authority of sslrootcert, or correct sslrootcert"])
   }
 }
@@ -44,7 +44,8 @@ func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: Evidence
 func clientExpiries(_ link: LinkRecord, _ server: ServerID, _ standards: Standards) -> [Finding] {
   guard let file = link.certificates?.client, case .read(let certificates) = file.outcome else { return [] }
   return certificates.flatMap {
-    judge($0, "client certificate", "for \(server.name)", file.path, on: server, standards)
+    judge(
+      $0, "client certificate", "for \(server.name)", file.path, on: server, .renewClientCertificate, standards)
   }
 }
 
@@ -64,7 +65,7 @@ func keyFlaw(_ link: LinkRecord, _ target: Target) -> [Finding] {
 
 private func judge(
   _ certificate: Certificate, _ kind: String, _ whose: String, _ origin: String, on server: ServerID,
-  _ standards: Standards
+  _ remedy: RemedyID, _ standards: Standards
 ) -> [Finding] {
   let left = certificate.notAfter - standards.now
   let isExpired = left < .zero
@@ -76,12 +77,15 @@ private func judge(
       title: "the \(kind) \(whose) " + (isExpired ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"),
       evidence: [Exhibit("\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)],
       wouldSettle: isExpired ? [] : ["the date itself: nothing fails until it has passed"],
-      remedies: kind.hasPrefix("client") ? [.renewClientCertificate] : [.renewServerCertificate],
-      advice: ["renew the certificate; a new server certificate needs only a reload"])
+      remedies: server.remedies(remedy),
+      advice: server == .materialize ? ["renew the \(kind) \(whose)"] : [])
   ]
 }
 
 extension ServerID {
+  /// Remedies are worked out for upstreams.
+  fileprivate func remedies(_ remedy: RemedyID) -> [RemedyID] { self == .materialize ? [] : [remedy] }
+
   var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
 }
 

@@ -19,11 +19,27 @@ extension Case {
   /// The server's clock in its latest answer, which its own times are to be compared with.
   var serverClock: Moment? { record.facts.value?.clock }
 
+  /// `nil` also while it is not known whether it still is as it was.
+  var currentSlot: ReplicationSlot? { current(record.replication) == nil ? nil : evidence.slot(of: source) }
+
   func setting(_ name: String) -> Setting? { record.setting(name) }
 
-  /// Why nothing can be said of a part that the upstream did not give.
+  /// What changes by itself, such as the number of sessions, is known while the server answers.
+  func current<Value>(_ reading: Reading<Value>) -> Value? { silence == nil ? reading.value : nil }
+
+  /// That the server has not answered for long, in a sentence.
+  var silence: String? {
+    let since = record.link.silentSince(standards.now, patience: standards.patience)
+    return since.map { since in
+      let why = record.link.lost.map { ": \($0.loss.summary)" } ?? ""
+      return "Not known: \(server) has not answered since \(since.utc) UTC\(why)."
+    }
+  }
+
+  /// Why nothing can be said of a part that the upstream did not give, or that is not known any more.
   func unread<Value>(_ reading: Reading<Value>) -> String {
-    switch reading.trouble {
+    if let silence { return silence }
+    return switch reading.trouble {
     case .denied(let grant)?: "Not permitted; it would be with \(grant)."
     case .absent(let why)?: "This server has none: \(why)."
     case .failed(let error)?: "The server answered: \(error.message)"

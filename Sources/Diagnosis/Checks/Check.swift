@@ -16,9 +16,12 @@ package struct Check: Sendable, Equatable, Identifiable {
   package var pane: Int?
   /// What helps where it does not pass.
   package var remedies: [RemedyID]
+  /// It is our own login that the remedies are for, not Materialize's.
+  package var isAboutOurLogin: Bool
 
   package init(
-    _ id: String, _ title: String, _ result: Result, _ reason: String, pane: Int? = nil, remedies: [RemedyID] = []
+    _ id: String, _ title: String, _ result: Result, _ reason: String, pane: Int? = nil, remedies: [RemedyID] = [],
+    isAboutOurLogin: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -26,5 +29,6 @@ package struct Check: Sendable, Equatable, Identifiable {
     self.reason = reason
     self.pane = pane
     self.remedies = remedies
+    self.isAboutOurLogin = isAboutOurLogin
   }
 }

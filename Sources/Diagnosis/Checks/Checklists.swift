@@ -58,7 +58,8 @@ extension Case {
   package func remedies(for check: Check) -> [Remedy] {
     let cause = findings.first?.cause ?? .networkInstability
     let about = Finding(
-      cause, .info, confidence: 0, source: source.id, upstream: upstream, title: check.title,
+      cause, .info, confidence: 0, source: check.isAboutOurLogin ? nil : source.id, upstream: upstream,
+      title: check.title,
       evidence: [Exhibit(check.reason)], remedies: check.remedies)
     return Diagnosis.remedies(for: about, evidence, standards)
   }

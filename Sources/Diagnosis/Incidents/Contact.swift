@@ -68,7 +68,7 @@ extension Survey {
     let addresses = probe.addresses.count > 1 ? " at each of \(probe.addresses.count) addresses" : ""
     return Contact(
       witness: .probe, outcome: outcome,
-      exhibit: Exhibit("a probe of \(obstacle.step.rawValue) is \(words)\(addresses)", on: server, at: probe.at))
+      exhibit: Exhibit("a probe fails at \(obstacle.step.title) (\(words))\(addresses)", on: server, at: probe.at))
   }
 
   /// Tests that were made since it began.

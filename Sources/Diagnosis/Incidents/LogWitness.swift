@@ -20,10 +20,11 @@ extension Survey {
     return event.role.map { roles.isEmpty || roles.contains($0) } ?? true
   }
 
-  /// The latest of these lines as evidence.
-  func exhibit(of lines: [LogRecord.Line], _ incident: Incident) -> Exhibit? {
+  /// The latest of these lines as evidence, and how often the log says the same since when.
+  func exhibit(of lines: [LogRecord.Line], on server: ServerID?) -> Exhibit? {
     guard let latest = lines.last else { return nil }
-    let more = lines.count > 1 ? "; \(lines.count) such lines" : ""
-    return Exhibit("log: \(latest.event.message)\(more)", on: incident.server, at: latest.at)
+    let same = lines.filter { $0.event.message == latest.event.message }
+    let more = same.count > 1 ? same.first.map { "; \(same.count) such lines since \($0.at.utc) UTC" } : nil
+    return Exhibit("log: \(latest.event.message)\(more ?? "")", on: server, at: latest.at)
   }
 }

@@ -48,6 +48,9 @@ extension Survey {
         Exhibit("our own connection\(address): \(lost.loss.summary)\(attempts)", on: server, at: lost.at),
         title: incident.isMaterialize
           ? "Materialize cannot be reached: its sources are unknown" : "\(server.name): \(lost.loss.summary)")
+      if lost.loss.kind == .refused, !incident.isMaterialize {
+        suspicion.advice = ["look whether PostgreSQL runs, and listens on \(lost.loss.address ?? "its port")"]
+      }
       suspicion.settle(
         incident.isMaterialize
           ? "another way to Materialize, from another machine: its console, or psql"

@@ -85,6 +85,19 @@ extension AddressProbe {
   }
 }
 
+extension Step {
+  package var title: String {
+    switch self {
+    case .dns: "DNS"
+    case .tcp: "TCP"
+    case .tls: "TLS"
+    case .authentication: "login"
+    case .query: "query"
+    case .idle: "idle"
+    }
+  }
+}
+
 extension StepFailure {
   /// What happened at `step`, in a few words that tell the kinds apart.
   package func words(at step: Step) -> String {
@@ -94,7 +107,7 @@ extension StepFailure {
     case (.unreachable, _): "unreachable"
     case (.silent, .dns): "no answer"
     case (.silent, .tcp): "timed out: dropped"
-    case (.silent, _): "accepted, then silent"
+    case (.silent, _): "TCP accepted, then silence"
     case (.cut, _): errno == 0 ? "closed without a word" : "reset"
     case (.tls, _): "TLS failed"
     case (.rejected, _): "rejected"

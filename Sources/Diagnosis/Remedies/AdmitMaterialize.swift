@@ -1,21 +1,26 @@
-// A line of pg_hba.conf for Materialize's role, or its provider's like.
+// A line of pg_hba.conf for Materialize's role, or its provider's like; or for our own.
 
 import Samples
 
 func admitMaterialize(_ situation: Situation) -> [Remedy] {
   let isHosted = situation.provider != .selfManaged
-  let clear = situation.connections.first { $0.sslMode == "disable" }
-  let encryption = clear.map { [encrypts($0)] } ?? []
+  let isOurs = situation.isAboutOurLogin
+  let who =
+    isOurs
+    ? "our own role\(situation.target?.user.map { " \($0)" } ?? "")"
+    : "the role \(situation.materializeRole ?? "of Materialize")"
+  let clear = situation.entrants.contains { $0.sslMode == "disable" } ? ", in clear" : ""
   return [
     Remedy(
-      .admitMaterialize, "Admit role \(situation.materializeRole ?? "of Materialize") in \(situation.accessRuleFile)",
+      .admitMaterialize, "Admit \(who) in \(situation.accessRuleFile)\(clear)",
       detail: situation.entrants.map(\.words).joined(separator: "; "), takes: .reload,
-      effect: "The server lets Materialize's sessions in; it retries by itself. Logical replication is matched by the "
-        + "database's name: a line with the word replication is not needed.",
+      effect: isOurs
+        ? "The server lets pgwatch-tui in, which tries again by itself. Materialize comes as another role."
+        : "The server lets Materialize's sessions in; it retries by itself. Logical replication is matched by the "
+          + "database's name: a line with the word replication is not needed.",
       risk: "Whoever comes from these addresses may try to log in as this role.",
-      handOvers: isHosted
-        ? encryption + situation.provider.guide.opensFirewall(situation) + [.egressAddresses]
-        : lines(situation) + [.egressAddresses] + encryption)
+      handOvers: (isHosted ? situation.provider.guide.opensFirewall(situation) : lines(situation))
+        + (isOurs ? [] : [.egressAddresses]))
   ]
 }
 
@@ -37,14 +42,6 @@ private func lines(_ situation: Situation) -> [HandOver] {
   ]
 }
 
-/// The way out without pg_hba.conf, where the lines ask for TLS and the connection comes in clear.
-private func encrypts(_ connection: SourceConnection) -> HandOver {
-  let name = copiedName(connection.name)
-  return HandOver(
-    "SQL for Materialize: come encrypted (SSL MODE left out is disable)",
-    "ALTER CONNECTION \(name) SET (SSL MODE = 'require');\nVALIDATE CONNECTION \(name);")
-}
-
 extension Entrant {
   fileprivate var words: String {
     "\(role) in \(database), SSL MODE \(sslMode), from \(address ?? "an unknown address")"
@@ -52,8 +49,15 @@ extension Entrant {
 }
 
 extension Situation {
-  /// Materialize's sessions as pg_hba.conf sees them.
+  /// Materialize's sessions, or our own, as pg_hba.conf sees them.
   var entrants: [Entrant] {
+    if isAboutOurLogin {
+      return [
+        Entrant(
+          role: target?.user ?? "ROLE_NAME", database: target?.database ?? "DATABASE_NAME",
+          sslMode: target?.sslMode ?? "prefer", address: refusedAddress)
+      ]
+    }
     let known = connections.compactMap { connection -> Entrant? in
       guard let role = connection.user, let database = connection.database else { return nil }
       return Entrant(role: role, database: database, sslMode: connection.sslMode, address: materializeAddress)
@@ -70,10 +74,11 @@ extension Situation {
 
   /// From where the server sees Materialize come: its refusal names the address, and so do sessions of its role.
   var materializeAddress: String? {
-    let texts = sources.compactMap(\.error) + finding.evidence.map(\.text)
-    if let named = texts.lazy.compactMap(\.refusedAddress).first { return named }
+    if let named = sources.lazy.compactMap(\.error?.refusedAddress).first ?? refusedAddress { return named }
     return upstream.flatMap { evidence.materializeSessions(on: $0).lazy.compactMap(\.address).first }
   }
+
+  private var refusedAddress: String? { finding.evidence.lazy.compactMap(\.text.refusedAddress).first }
 
   fileprivate var accessRuleFile: String {
     provider == .selfManaged ? setting("hba_file")?.value?.plain ?? "pg_hba.conf" : "the provider's firewall"

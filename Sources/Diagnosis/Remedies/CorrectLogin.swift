@@ -1,38 +1,69 @@
-// Role, password or database of the connection are not what the server has.
+// Role, password or database are not what the server has: those of Materialize's connection, or of ours.
 
 import Samples
 
 func correctLogin(_ situation: Situation) -> [Remedy] {
+  [situation.isAboutOurLogin ? ours(situation) : materializes(situation)]
+}
+
+private func materializes(_ situation: Situation) -> Remedy {
   let role = situation.materializeRole.map(copiedName) ?? "ROLE_NAME"
   let literal = situation.materializeRole.map(copiedLiteral) ?? "'ROLE_NAME'"
-  let database = situation.materializeDatabase.map(copiedLiteral) ?? "'DATABASE_NAME'"
   let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
   let replication =
     [.amazonRDS, .amazonAurora].contains(situation.provider)
     ? "GRANT rds_replication TO \(role);" : "ALTER ROLE \(role) WITH LOGIN REPLICATION;"
-  return [
-    Remedy(
-      .correctLogin, "Make login and role \(situation.materializeRole ?? "of Materialize") agree",
-      detail: situation.sources.lazy.compactMap(\.error).first ?? "", takes: .now,
-      effect: "Materialize logs in with its next attempt, within seconds.",
-      risk: "A new password locks out others who log in as the same role.",
-      handOvers: [
-        .toFillIn(
-          "SQL: look", comment: "--",
-          """
-          SELECT rolname, rolcanlogin, rolreplication, rolvaliduntil FROM pg_roles WHERE rolname = \(literal);
-          SELECT datname, datallowconn FROM pg_database WHERE datname = \(database);
-          """),
-        .toFillIn(
-          "psql: give the role a new password, and what it needs", comment: "--", "\\password \(role)\n\(replication)"),
-        .toFillIn(
-          "SQL for Materialize: the same password, or another role or database", comment: "--",
-          """
-          SHOW CREATE CONNECTION \(connection);
-          ALTER SECRET SECRET_NAME AS '…';
-          ALTER CONNECTION \(connection) SET (USER = \(literal)), SET (DATABASE = \(database));
-          VALIDATE CONNECTION \(connection);
-          """),
-      ])
-  ]
+  let database = situation.materializeDatabase.map(copiedLiteral) ?? "'DATABASE_NAME'"
+  return Remedy(
+    .correctLogin, "Make the login and the role \(situation.materializeRole ?? "of Materialize") agree",
+    detail: situation.sources.lazy.compactMap(\.error).first ?? "", takes: .now,
+    effect: "Materialize logs in with its next attempt, within seconds.", risk: newPassword,
+    handOvers: [
+      look(role: literal, database: database),
+      .toFillIn(
+        "psql: give the role a new password, and what it needs", comment: "--", "\\password \(role)\n\(replication)"),
+      .toFillIn(
+        "SQL for Materialize: the same password, or another role or database", comment: "--",
+        """
+        SHOW CREATE CONNECTION \(connection);
+        ALTER SECRET SECRET_NAME AS '…';
+        ALTER CONNECTION \(connection) SET (USER = \(literal)), SET (DATABASE = \(database));
+        VALIDATE CONNECTION \(connection);
+        """),
+    ])
+}
+
+private func ours(_ situation: Situation) -> Remedy {
+  let target = situation.target
+  let role = target?.user.map(copiedName) ?? "ROLE_NAME"
+  return Remedy(
+    .correctLogin, "Make our own login and the role \(target?.user ?? "that it names") agree",
+    detail: situation.record.link.lost?.loss.summary ?? "", takes: .now,
+    effect: "pgwatch-tui logs in with its next attempt. Materialize logs in by itself, and may well be let in.",
+    risk: newPassword,
+    handOvers: [
+      look(
+        role: target?.user.map(copiedLiteral) ?? "'ROLE_NAME'",
+        database: target?.database.map(copiedLiteral) ?? "'DATABASE_NAME'"),
+      .toFillIn(
+        "psql: make the role if there is none, and give it a password", comment: "--",
+        "CREATE ROLE \(role) LOGIN;\n\\password \(role)\nGRANT pg_monitor TO \(role);"),
+      HandOver(
+        "Our conninfo: another role or database",
+        """
+        user=… and dbname=… in the conninfo, pg_service.conf, or PGUSER and PGDATABASE
+        the password in ~/.pgpass
+        """),
+    ])
+}
+
+private let newPassword = "A new password locks out others who log in as the same role."
+
+private func look(role: String, database: String) -> HandOver {
+  .toFillIn(
+    "SQL: look", comment: "--",
+    """
+    SELECT rolname, rolcanlogin, rolreplication, rolvaliduntil FROM pg_roles WHERE rolname = \(role);
+    SELECT datname, datallowconn FROM pg_database WHERE datname = \(database);
+    """)
 }

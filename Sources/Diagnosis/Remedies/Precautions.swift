@@ -62,10 +62,14 @@ func addMonitoring(_ situation: Situation) -> [Remedy] {
 }
 
 extension Situation {
-  /// The round trip of our own connection: not Materialize's, but a hint.
+  /// That of our own connection: not Materialize's, but a hint. What the kernel measures ends at the first proxy, a query
+  /// goes all the way.
   fileprivate static func distance(_ situation: Situation) -> String {
-    guard let transport = situation.record.link.transport else { return "" }
-    return "our own round trip \(transport.roundTrip.precise), \(counted(transport.retransmits, "retransmission"))"
+    let link = situation.record.link
+    return [
+      link.typicalRoundTrip.map { "our own queries take \($0.median.precise)" },
+      link.transport.map { counted($0.retransmits, "retransmission") },
+    ].compactMap(\.self).joined(separator: ", ")
   }
 }
 

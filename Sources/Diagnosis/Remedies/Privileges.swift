@@ -22,7 +22,7 @@ extension Situation {
     guard (majorVersion ?? 0) >= 15 else { return "a superuser (before PostgreSQL 15 nobody else may ALTER SYSTEM)" }
     let admin = copiedName(administrator)
     return "GRANT ALTER SYSTEM ON PARAMETER \(settings.map(copiedName).joined(separator: ", ")) TO \(admin); "
-      + "GRANT EXECUTE ON FUNCTION pg_reload_conf() TO \(admin)"
+      + "GRANT EXECUTE ON FUNCTION pg_reload_conf() TO \(admin) /* in the database that it logs in to */"
   }
 
   /// Since 16 CREATEROLE reaches only roles that one has ADMIN OPTION on; before, attributes of a role that replicates

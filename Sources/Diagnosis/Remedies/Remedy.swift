@@ -24,6 +24,8 @@ package enum RemedyID: String, Sendable, Equatable, CaseIterable {
   case endSlotHolder = "end-slot-holder"
   /// A pg_hba.conf line, authorized network or the provider's like.
   case admitMaterialize = "admit-materialize"
+  /// SSL MODE of Materialize's connection.
+  case encryptConnection = "encrypt-connection"
   case openFirewall = "open-firewall"
   case correctName = "correct-name"
   case correctLogin = "correct-login"

@@ -25,6 +25,7 @@ extension RemedyID {
     case .raiseSlotWalKeepSize: Diagnosis.raiseSlotWalKeepSize(situation)
     case .endSlotHolder: Diagnosis.endSlotHolder(situation)
     case .admitMaterialize: Diagnosis.admitMaterialize(situation)
+    case .encryptConnection: Diagnosis.encryptConnection(situation)
     case .openFirewall: Diagnosis.openFirewall(situation)
     case .correctName: Diagnosis.correctName(situation)
     case .correctLogin: Diagnosis.correctLogin(situation)

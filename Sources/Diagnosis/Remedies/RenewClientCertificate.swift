@@ -4,25 +4,36 @@ import Samples
 
 /// Left out where nobody is known to use one.
 func renewClientCertificate(_ situation: Situation) -> [Remedy] {
-  let own = situation.record.link.certificates?.client
-  let left = situation.record.link.clientCertificate.map { $0.notAfter - situation.standards.now }
-  let encrypted = situation.connections.filter { $0.sslMode != "disable" }
-  guard own != nil || !encrypted.isEmpty || situation.connections.isEmpty else { return [] }
-  return [
-    Remedy(
-      .renewClientCertificate, "Renew the client certificate",
-      detail: left.map { "ours: \($0 < .zero ? "expired \((.zero - $0).brief) ago" : "\($0.brief) left")" } ?? "",
-      takes: .now,
-      effect:
-        "The server lets the client in again; Materialize tries within seconds. Its certificate stands in a secret and "
-        + "cannot be looked at: the server's log and the next error tell of it.",
-      risk: "With clientcert=verify-full or method cert the common name must be the role.",
-      handOvers: request(situation) + encrypted.map(secrets) + ours(own, situation))
-  ]
+  (situation.isAboutOurLogin ? ours(situation) : materializes(situation)).map { [$0] } ?? []
 }
 
-private func request(_ situation: Situation) -> [HandOver] {
-  let role = situation.materializeRole ?? "ROLE_NAME"
+private func materializes(_ situation: Situation) -> Remedy? {
+  let encrypted = situation.connections.filter { $0.sslMode != "disable" }
+  guard !encrypted.isEmpty || situation.connections.isEmpty else { return nil }
+  return Remedy(
+    .renewClientCertificate, "Renew the client certificate of Materialize", takes: .now,
+    effect:
+      "The server lets Materialize in again, which tries within seconds. Its certificate stands in a secret and "
+      + "cannot be looked at: the server's log and the next error tell of it.",
+    risk: roleInName,
+    handOvers: request(for: situation.materializeRole, situation) + encrypted.map(secrets))
+}
+
+private func ours(_ situation: Situation) -> Remedy? {
+  guard let file = situation.record.link.certificates?.client else { return nil }
+  let left = situation.record.link.clientCertificate.map { $0.notAfter - situation.standards.now }
+  return Remedy(
+    .renewClientCertificate, "Renew our own client certificate",
+    detail: left.map { $0 < .zero ? "expired \((.zero - $0).brief) ago" : "\($0.brief) left" } ?? "", takes: .now,
+    effect: "pgwatch-tui reads its files at each connection. Materialize logs in with another certificate, or none.",
+    risk: roleInName,
+    handOvers: request(for: situation.target?.user, situation) + [replacement(of: file, situation)])
+}
+
+private let roleInName = "With clientcert=verify-full or method cert the common name must be the role."
+
+private func request(for role: String?, _ situation: Situation) -> [HandOver] {
+  let role = role ?? "ROLE_NAME"
   let authority = situation.setting("ssl_ca_file")?.value.map { $0.isEmpty ? "ssl_ca_file" : $0.plain } ?? "ssl_ca_file"
   return [
     .toFillIn(
@@ -45,12 +56,12 @@ private func secrets(_ connection: SourceConnection) -> HandOver {
     """)
 }
 
-private func ours(_ file: CertificateFile?, _ situation: Situation) -> [HandOver] {
-  guard let file else { return [] }
+private func replacement(of file: CertificateFile, _ situation: Situation) -> HandOver {
   let key = situation.record.link.certificates?.key?.path ?? "~/.postgresql/postgresql.key"
-  return [
-    HandOver(
-      "Our own connection: its files",
-      "openssl x509 -in \(shellWord(file.path)) -noout -subject -dates\nchmod 600 \(shellWord(key))")
-  ]
+  return HandOver(
+    "Our own connection: its files",
+    """
+    install -m 644 client.crt \(shellWord(file.path))
+    install -m 600 client.key \(shellWord(key))
+    """)
 }

@@ -37,6 +37,9 @@ struct Situation: Sendable {
     Place(host: target?.host ?? connections.first?.host, port: target?.port ?? connections.first?.port)
   }
 
+  /// What keeps our own connection out says nothing about Materialize's, and has no source.
+  var isAboutOurLogin: Bool { finding.source == nil }
+
   /// The name of the upstream in a sentence.
   var server: String { upstream ?? "the upstream" }
 

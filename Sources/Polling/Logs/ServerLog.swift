@@ -35,14 +35,16 @@ struct ServerLog: Sendable {
 
   /// - Parameter answers: to the groups that were asked last, in their order; taken from the front.
   /// - Returns: `nil` when nothing was asked.
-  mutating func take(_ answers: inout ArraySlice<Answer>, role: String, at moment: Moment) -> Reading<LogExcerpt>? {
+  mutating func take(_ answers: inout ArraySlice<Answer>, _ circumstances: Circumstances, at moment: Moment) -> Reading<
+    LogExcerpt
+  >? {
     if asksManner, case .success(let rows)? = answers.popFirst() { learn(rows.first?.records.first) }
     guard asksEntries else { return nil }
     let answer = answers.popFirst()
     if let obstacle { return Reading(trouble: .absent(why: obstacle)) }
     guard let answer else { return nil }
     if case .failure(let error) = answer, error.isRefusal { isRefused = true }
-    return Reading(answer, at: moment, grant: { ServerLog.grant(role) }) { rows throws(UnexpectedAnswer) in
+    return Reading(answer, at: moment, grant: { ServerLog.grant(circumstances) }) { rows throws(UnexpectedAnswer) in
       try excerpt(rows)
     }
   }
@@ -77,9 +79,10 @@ struct ServerLog: Sendable {
 
   /// Without the right to call them, even the first of these functions fails; a member of pg_read_server_files may not
   /// call them either. From 16 to 18 pg_monitor may call pg_current_logfile, not the others.
-  private static func grant(_ role: String) -> String {
-    "GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean), "
-      + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(role))"
+  private static func grant(_ circumstances: Circumstances) -> String {
+    circumstances.inOurDatabase(
+      "GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean), "
+        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(circumstances.role))")
   }
 
   /// Which file is written now, before the old one is read: when it is another one, the old one grows no more.

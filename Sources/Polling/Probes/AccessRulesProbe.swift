@@ -35,8 +35,7 @@ extension UpstreamProbe {
 
   private static func grantAccessRules(_ circumstances: Circumstances) -> String {
     let role = quotedIdentifier(circumstances.role)
-    return """
-      GRANT SELECT ON pg_hba_file_rules TO \(role); GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO \(role)
-      """
+    return circumstances.inOurDatabase(
+      "GRANT SELECT ON pg_hba_file_rules TO \(role); GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO \(role)")
   }
 }

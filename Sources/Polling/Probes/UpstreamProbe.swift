@@ -10,6 +10,8 @@ struct Circumstances: Sendable, Equatable {
   var version: Int
   /// Our own role, for the grants that we propose.
   var role: String
+  /// The one that we are in; `nil` before the server says it.
+  var database: String?
   /// Over a Unix socket the kernel's keepalives cannot be read.
   var overUnixSocket: Bool
   /// The role and database that Materialize's connections use here, the first first; empty while none is known.
@@ -86,6 +88,15 @@ extension Reading {
 extension ServerError {
   /// insufficient_privilege: asking again on this connection would only be refused again.
   var isRefusal: Bool { sqlstate == "42501" }
+}
+
+extension Circumstances {
+  /// Membership in a role holds everywhere, privileges on views and functions only in the database where they are granted.
+  /// Said in a comment, so that the statements can be copied as they are.
+  func inOurDatabase(_ grants: String) -> String {
+    guard let database, !database.contains("*/") else { return grants }
+    return "\(grants) /* in database \(database) */"
+  }
 }
 
 func grantMonitor(_ circumstances: Circumstances) -> String {

@@ -12,7 +12,7 @@ package struct IncidentReport: Sendable {
   /// Names and addresses are replaced by pseudonyms.
   package var isRedacted: Bool
   /// The sources that it is about.
-  let affected: [SourceOutage]
+  let affected: [AffectedSource]
 
   /// - Parameters:
   ///   - look: as of the moment that the report is about; all its times are UTC.
@@ -23,7 +23,7 @@ package struct IncidentReport: Sendable {
     self.journal = journal.filter { watched.contains($0.upstream) && $0.at <= look.at }
     self.programVersion = programVersion
     self.isRedacted = isRedacted
-    affected = look.evidence.outagesTogether(until: look.at)
+    affected = look.evidence.affectedTogether(until: look.at)
   }
 
   /// Ended by a line break.
@@ -45,6 +45,8 @@ extension IncidentReport {
   var isHealthy: Bool { affected.isEmpty && urgent.isEmpty }
   var answering: [Target] { evidence.targets.filter { condition(of: $0) == .live } }
 
+  func answers(_ server: ServerID) -> Bool { answering.contains { $0.id == server } }
+
   /// `nil` for a server that is not dialled.
   func condition(of target: Target) -> LinkRecord.Condition? {
     guard target.obstacle == nil, let link = evidence.link(of: target.id) else { return nil }
@@ -65,10 +67,34 @@ extension IncidentReport {
     return affected.compactMap(\.ended).max()
   }
 
+  /// When the latest outage began, of the source that has not failed again for longest.
+  var latestFailure: Moment? { affected.compactMap { $0.outages.last?.began }.min() }
+
+  /// How long an outage lasted, or has lasted.
+  func span(of outage: AffectedSource.Outage) -> Duration? {
+    outage.began.map { (outage.ended ?? now.wholeSecond) - $0 }
+  }
+
+  /// How long ago `moment` was, by the times as they are written.
+  func elapsed(since moment: Moment) -> Duration { now.wholeSecond - moment.wholeSecond }
+
+  /// Whether a value of that moment could be newer.
+  func isOld(_ moment: Moment) -> Bool { now - moment > look.standards.patience }
+
+  /// How old a value of that moment is, if it is: `, 1m 4s ago`.
+  func age(_ moment: Moment?) -> Inline {
+    moment.flatMap { isOld($0) ? ", \(elapsed(since: $0)) ago" : nil } ?? ""
+  }
+
   /// The upstreams that it is about, in the order in which they are shown; all of them when nothing is wrong.
   var upstreams: [String] {
     let concerned = Set(affected.compactMap { evidence.upstreamName(of: $0.source) } + urgent.compactMap(\.upstream))
     return concerned.isEmpty ? evidence.upstreamNames : evidence.upstreamNames.filter(concerned.contains)
+  }
+
+  /// Whether `finding` says why somebody is hurt, or a server cannot be used, more or less surely. Others say what is there.
+  func explains(_ finding: Finding) -> Bool {
+    finding.source != nil || !answers(finding.upstream.map { .upstream($0) } ?? .materialize)
   }
 
   /// The finding that explains what is hurt; the most urgent one where nothing is.
@@ -81,17 +107,16 @@ extension IncidentReport {
 extension Evidence {
   /// A source that recovered is spoken of for so long.
   private static var memory: Duration { .seconds(86_400) }
-  /// What began so shortly after the end of another outage belongs to it.
-  private static var gap: Duration { .seconds(900) }
 
-  /// The sources that are hurt, with those whose outage ran into theirs. When none is, those of the latest outage of the
+  /// The sources that are hurt, with those whose outages ran into theirs. When none is, those of the latest outage of the
   /// last day.
-  fileprivate func outagesTogether(until now: Moment) -> [SourceOutage] {
-    let outages = latestOutages(until: now).filter { $0.ended.map { now - $0 < Evidence.memory } ?? true }
-    let latest = outages.max { ($0.ended ?? now) < ($1.ended ?? now) }
+  fileprivate func affectedTogether(until now: Moment) -> [AffectedSource] {
+    let sources = latestOutages(until: now).map { AffectedSource($0, in: materialize) }
+      .filter { $0.ended.map { now - $0 < Evidence.memory } ?? true }
+    let latest = sources.max { ($0.ended ?? now) < ($1.ended ?? now) }
     guard let latest else { return [] }
-    let hurt = outages.filter { $0.ended == nil }
+    let hurt = sources.filter { $0.ended == nil }
     let begin = (hurt.isEmpty ? [latest] : hurt).compactMap(\.began).min() ?? now
-    return outages.filter { $0.ended.map { $0 + Evidence.gap >= begin } ?? true }
+    return sources.filter { $0.ended.map { $0 + AffectedSource.gap >= begin } ?? true }
   }
 }

@@ -26,6 +26,7 @@ extension Redactor {
 
   private mutating func learn(_ record: MaterializeRecord) {
     learn(record.link)
+    for address in record.reachability.latest?.addresses ?? [] { learn(address.peer) }
     learn(record.facts.value?.role, .role)
     learn(record.facts.value?.environment, .name)
     for source in record.sources.value ?? [] {
@@ -52,6 +53,7 @@ extension Redactor {
 
   private mutating func learn(_ record: UpstreamRecord) {
     learn(record.link)
+    for address in record.reachability.latest?.addresses ?? [] { learn(address.peer) }
     learn(record.facts.value?.role, .role)
     learn(record.facts.value?.database, .database)
     let sessions = record.sessions.value
@@ -82,17 +84,30 @@ extension Redactor {
 
   private mutating func learn(_ link: LinkRecord) {
     learn(host: link.handshake?.host)
-    let certificates = (link.handshake?.tls?.chain ?? []) + [link.clientCertificate].compactMap(\.self)
+    learn(link.handshake?.tls)
+    // Of logins that failed.
+    for loss in link.losses.map(\.loss) + [link.lost?.loss].compactMap(\.self) { learn(loss.peer) }
+    for file in [link.certificates?.client, link.certificates?.root] {
+      if case .read(let certificates)? = file?.outcome { learn(certificates) }
+    }
+  }
+
+  private mutating func learn(_ peer: PeerTLS?) { learn(peer?.chain ?? []) }
+
+  private mutating func learn(_ certificates: [Certificate]) {
     for certificate in certificates {
       for name in certificate.names { learn(host: name) }
       for name in [certificate.subject, certificate.issuer] { learn(distinguishedName: name) }
     }
   }
 
-  /// The values of `CN=orders-db,O=Example`.
+  /// The values of `CN=orders-db,O=Example\, Inc.` and of `/CN=orders-db/O=Example, Inc.`
   private mutating func learn(distinguishedName text: String?) {
-    for part in (text ?? "").split(separator: ",") {
-      if let value = part.split(separator: "=", maxSplits: 1).dropFirst().first { learn(String(value), .name) }
+    for part in (text ?? "").distinguishedNameParts {
+      guard let value = part.split(separator: "=", maxSplits: 1).dropFirst().first else { continue }
+      learn(String(value), .name)
+      // As it is written by those who escape nothing.
+      if let pseudonym = pseudonym(of: String(value)) { learn(value.filter { $0 != "\\" }, as: pseudonym) }
     }
   }
 
@@ -110,5 +125,23 @@ extension Redactor {
       case .set(_, .server), .end: break
       }
     }
+  }
+}
+
+extension String {
+  /// Split where one attribute ends and another begins; in RFC 2253's form a backslash makes that a part of the value.
+  fileprivate var distinguishedNameParts: [String] {
+    let separators: Set<Character> = hasPrefix("/") ? ["/"] : [",", "+"]
+    var parts = [""]
+    var isEscaped = false
+    for character in self {
+      if !isEscaped, separators.contains(character) {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return parts
   }
 }

@@ -31,6 +31,7 @@ struct Looking {
   func look(at watchlist: Watchlist, _ settings: Settings) async -> Look {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let poller = Poller(watchlist: prepared(watchlist), now: wallClock) { continuation.yield(.sample($0)) }
+    let begin = ContinuousClock.now
     let clock = Task {
       try await Task.sleep(for: span ?? .zero)
       continuation.yield(.spanIsOver)
@@ -38,7 +39,6 @@ struct Looking {
       continuation.finish()
     }
     let interruption = span == nil ? nil : onInterruption { continuation.finish() }
-    let begin = ContinuousClock.now
     await poller.start()
     var evidence = Evidence()
     var spanIsOver = false

@@ -3,19 +3,31 @@
 import ArgumentParser
 import Samples
 
-enum RecordedMoment: Sendable, Equatable {
-  case moment(Moment)
-  /// Of this machine's clock, in seconds since midnight: the first such time in the recording.
-  case clock(second: Int64)
+struct RecordedMoment: Sendable, Equatable {
+  private enum Form: Sendable, Equatable {
+    case moment(Moment)
+    /// In seconds since midnight: the first such time in the recording.
+    case clock(second: Int64)
+  }
 
-  /// `nil` for what is neither a clock's time nor a timestamp.
+  private var form: Form
+  /// It says itself by which clock it is meant: without that a date is UTC, and a time that of this machine.
+  let hasZone: Bool
+
+  /// `nil` for what is neither a clock's time nor a timestamp; `Z` or an offset such as `+01` may stand behind either of them.
   init?(_ text: String) {
-    if let moment = Moment(timestamp: text) {
-      self = .moment(moment)
-    } else if let moment = Moment(timestamp: "1970-01-01 \(text)") ?? Moment(timestamp: "1970-01-01 \(text):00"),
-      (0..<86_400_000_000).contains(moment.microseconds)
+    let time = text.firstIndex(of: ":") ?? text.endIndex
+    let zoneBegin = text[time...].firstIndex { "Z+-".contains($0) } ?? text.endIndex
+    let (written, zone) = (text[..<zoneBegin], text[zoneBegin...])
+    hasZone = !zone.isEmpty
+    if let moment = Moment(written: String(written)) {
+      guard let moment = Moment(timestamp: "\(moment.timestamp.dropLast(3))\(zone)") else { return nil }
+      form = .moment(moment)
+    } else if let clock = Moment(written: "1970-01-01 \(written)"),
+      let moment = Moment(timestamp: "\(clock.timestamp.dropLast(3))\(zone)")
     {
-      self = .clock(second: moment.microseconds / 1_000_000)
+      let second = moment.microseconds / 1_000_000
+      form = .clock(second: (second + 86_400) % 86_400)
     } else {
       return nil
     }
@@ -23,14 +35,24 @@ enum RecordedMoment: Sendable, Equatable {
 
   /// - Parameter offset: seconds east of UTC, of this machine.
   func moment(from begin: Moment, offset: Int) -> Moment {
-    switch self {
+    switch form {
     case .moment(let moment): return moment
     case .clock(let second):
-      let local = begin.microseconds / 1_000_000 + Int64(offset)
+      let local = begin.microseconds / 1_000_000 + Int64(hasZone ? 0 : offset)
       let ahead = (second - local % 86_400 + 86_400) % 86_400
       // The second in which it begins is not that of the next day.
       return Moment(microseconds: (begin.microseconds / 1_000_000 + ahead) * 1_000_000)
     }
+  }
+}
+
+extension Moment {
+  /// As people write it, with or without seconds: two digits each, and a day that there is.
+  fileprivate init?(written text: String) {
+    guard let moment = Moment(timestamp: text) ?? Moment(timestamp: "\(text):00") else { return nil }
+    let whole = text.prefix { $0 != "." }.map { $0 == "T" ? " " : $0 }
+    guard moment.utc.starts(with: whole) else { return nil }
+    self = moment
   }
 }
 

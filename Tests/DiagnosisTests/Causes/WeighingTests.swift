@@ -222,6 +222,35 @@ import Testing
     #expect(findings(outage).contains { $0.source == nil && $0.cause == .certificateExpiry && $0.severity == .warning })
   }
 
+  @Test func linesOfTheLogAreCountedThatReadTheSame() throws {
+    let outage = Outage(Outage.closed).with {
+      for second in [0, 10, 20] {
+        $0.log("terminating connection due to idle-session timeout", .timeout, after: .seconds(second))
+      }
+      $0.log("terminating connection due to idle-in-transaction timeout", .timeout, after: .seconds(30))
+    }
+    func told(_ outage: Outage) throws -> [String] { try first(outage).evidence.map(\.text) }
+    #expect(try told(outage).contains("log: terminating connection due to idle-in-transaction timeout"))
+    let again = outage.with {
+      $0.log("terminating connection due to idle-session timeout", .timeout, after: .seconds(40))
+    }
+    #expect(
+      try told(again).contains(
+        "log: terminating connection due to idle-session timeout; 4 such lines since 2026-11-22 09:55:48 UTC"))
+  }
+
+  @Test func mostIsMoreThanHalf() throws {
+    func holders(_ largest: Int) -> [String] {
+      var upstream = UpstreamSample.healthy(used: 97)
+      upstream.sessions?.value?.groups = [
+        SessionGroup(application: "", role: "batch", database: "shop", state: "idle", address: nil, count: largest)
+      ]
+      return diagnose(.healthy(upstream: upstream), .noon).flatMap { $0.evidence.map(\.text) }
+    }
+    #expect(holders(49).contains("most are held by role batch: 49"))
+    #expect(holders(48).contains("role batch holds 48 of 97"))
+  }
+
   @Test func linesThatLetNobodyInAreEvidence() throws {
     var rule = AccessRule.lettingIn
     rule.type = "hostssl"

@@ -53,14 +53,14 @@ import Testing
     let refused = probe("10.0.0.2", tcp: .failed(StepFailure(kind: .refused, message: ""), after: nil))
     let obstacle = try #require(Reachability(at: .noon, addresses: [refused, silent]).obstacle)
     #expect(obstacle.step == .tls)
-    #expect(obstacle.failure.words(at: obstacle.step) == "accepted, then silent")
+    #expect(obstacle.failure.words(at: obstacle.step) == "TCP accepted, then silence")
     #expect(Reachability(at: .noon, addresses: []).obstacle == nil)
   }
 
   @Test(arguments: [
     (StepFailure(kind: .refused, message: ""), Step.tcp, "refused"),
     (StepFailure(kind: .silent, message: ""), .tcp, "timed out: dropped"),
-    (StepFailure(kind: .silent, message: ""), .tls, "accepted, then silent"),
+    (StepFailure(kind: .silent, message: ""), .tls, "TCP accepted, then silence"),
     (StepFailure(kind: .cut, errno: 104, message: ""), .tls, "reset"),
     (StepFailure(kind: .cut, message: ""), .tls, "closed without a word"),
     (StepFailure(kind: .unreachable, message: ""), .tcp, "unreachable"),

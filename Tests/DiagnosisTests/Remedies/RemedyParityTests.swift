@@ -26,7 +26,10 @@ import Testing
   @Test(arguments: places) func everyRemedyThereIsCanBeHad(_ provider: Provider, _ host: String) {
     for id in RemedyID.allCases {
       let source: Source = id == .giveReplica ? .paused : .stalled("orders", id: "u12", error: "connection closed")
-      let evidence = Evidence.troubled(provider: provider, host: host, source: source)
+      let evidence = Evidence.troubled(provider: provider, host: host, source: source) { _ in
+      } connect: {
+        if id == .encryptConnection { $0.sslMode = "disable" }
+      }
       let given = remedies(id, evidence)
       #expect(!given.isEmpty, "\(id.rawValue) at \(provider.rawValue)")
       for remedy in given { isWhole(remedy, provider) }

@@ -24,7 +24,7 @@ import Testing
     #expect(
       server.needs
         == "GRANT ALTER SYSTEM ON PARAMETER tcp_keepalives_idle, tcp_keepalives_interval, tcp_keepalives_count "
-        + "TO admin; GRANT EXECUTE ON FUNCTION pg_reload_conf() TO admin")
+        + "TO admin; GRANT EXECUTE ON FUNCTION pg_reload_conf() TO admin /* in the database that it logs in to */")
     #expect(given.last?.texts.contains("tcp_keepalives_idle = 60\n") == true)
   }
 

@@ -129,7 +129,7 @@ import Testing
     let events = events([probe(0, good), probe(30, refused), probe(60, refused), probe(90, good)], .probe)
     #expect(
       events.map(\.title) == [
-        "orders-db: TCP to 10.0.4.17:5432 refused", "orders-db: 10.0.4.17:5432 can be reached again",
+        "orders-db: TCP to 10.0.4.17:5432 fails (refused)", "orders-db: 10.0.4.17:5432 can be reached again",
       ])
   }
 

@@ -69,6 +69,27 @@ import Testing
     #expect(first == "address-1 and address-2")
   }
 
+  /// Whoever issued it, whether the login worked, and however the name is written.
+  @Test func certificatesTellNoNames() {
+    let names = [
+      "CN=zqserver,O=zqorg\\, zqpart,OU=zqunit", "O=zqfirst+OU=zqsecond", "/C=DE/O=zqthird, zqfourth/CN=zqfifth",
+    ]
+    for name in names {
+      var loss = Loss.tooManyClients
+      loss.peer = PeerTLS(
+        version: "TLSv1.3", cipher: "", bits: 256, chain: [.expiring(in: .seconds(60), subject: name)])
+      for server in [ServerID.materialize, .upstream("orders-db")] {
+        let evidence = Evidence([
+          .targets([.materialize, .upstream("orders-db")], at: .noon - .seconds(60)),
+          .lost(server, loss, at: .noon - .seconds(50), retryAt: .noon),
+        ])
+        var redactor = Redactor(evidence, [])
+        #expect(!redactor.redact("shown by our failed login: \(name)").contains("zq"))
+        #expect(!redactor.redact(name.filter { $0 != "\\" }).contains("zq"))
+      }
+    }
+  }
+
   @Test func aNameByItselfIsAlwaysReplaced() {
     var redactor = RedactionTests.known
     #expect(redactor.redact(name: "connection") == "role-3")

@@ -47,7 +47,7 @@ enum ReportScene: String, CaseIterable {
       Look(evidence, Standards(now: .noon)), journal: journal, programVersion: "0.1.0", isRedacted: isRedacted)
   }
 
-  private static func recorded(_ name: String, isRedacted: Bool = false) throws -> IncidentReport {
+  static func recorded(_ name: String, isRedacted: Bool = false) throws -> IncidentReport {
     let samples = try Recorded.samples(name)
     let look = Look(Evidence(samples), Standards(now: samples.last?.at ?? .noon))
     return IncidentReport(look, journal: [], programVersion: "0.1.0", isRedacted: isRedacted)

@@ -51,19 +51,6 @@ private func sample(_ count: Int) -> String {
   count == 0 ? "." : ". Percentiles are over the last \(count == 1 ? "one" : "\(count)")."
 }
 
-extension Step {
-  var title: String {
-    switch self {
-    case .dns: "DNS"
-    case .tcp: "TCP"
-    case .tls: "TLS"
-    case .authentication: "login"
-    case .query: "query"
-    case .idle: "idle"
-    }
-  }
-}
-
 extension StepOutcome {
   fileprivate func said(at step: Step) -> (sign: Span, words: String) {
     switch self {

@@ -27,7 +27,9 @@ extension Case {
       return Check(id, title, .fail, "Materialize says: \(error)", pane: 4, remedies: [.renewClientCertificate])
     }
     if let own = record.link.clientCertificate {
-      return judged(own, id, title, "of our own connection", .renewClientCertificate)
+      var check = judged(own, id, title, "of our own connection", .renewClientCertificate)
+      check.isAboutOurLogin = true
+      return check
     }
     if let mine = upstream.map(evidence.materializeSessions)?.lazy.compactMap(\.tls).first(where: { $0.clientDN != nil }
     ) {

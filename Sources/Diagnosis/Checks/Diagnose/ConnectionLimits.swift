@@ -8,7 +8,7 @@ extension Case {
 
   var connectionLimits: Check {
     let (id, title) = ("connection-limits", "Connections are left")
-    guard let headroom = record.sessions.value?.headroom else {
+    guard let headroom = current(record.sessions)?.headroom else {
       if let loss = record.link.lost?.loss, loss.sqlstate == "53300" {
         return Check(id, title, .fail, "\(loss.summary).", pane: 2, remedies: Cause.resourceExhaustion.playbook)
       }
@@ -26,7 +26,7 @@ extension Case {
 
   var ownLimits: Check {
     let (id, title) = ("own-limits", "Role and database may open more")
-    guard let sessions = record.sessions.value else {
+    guard let sessions = current(record.sessions) else {
       return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
     }
     let mine =

@@ -65,7 +65,7 @@ extension Case {
       return Check(
         id, title, .fail, "\(lost.loss.summary), \(counted(lost.count, "attempt")) since \(lost.first.utc) UTC.",
         pane: 5,
-        remedies: lost.loss.suggests.cause.playbook)
+        remedies: lost.loss.suggests.cause.playbook, isAboutOurLogin: !lost.loss.concernsEverybody)
     case .dialling(let since):
       return Check(id, title, .cannotTell, "Dialling for \((standards.now - since).brief).", pane: 5)
     case .waiting:

@@ -19,7 +19,7 @@ extension Case {
   private func capacity(
     _ id: String, _ title: String, _ setting: String, _ remedies: [RemedyID], _ figures: (Replication) -> (Int, Int)
   ) -> Check {
-    guard let replication = record.replication.value else {
+    guard let replication = current(record.replication) else {
       return Check(id, title, .cannotTell, unread(record.replication), pane: 2)
     }
     let (used, max) = figures(replication)

@@ -8,7 +8,7 @@ extension Case {
     guard let name = source.slot else {
       return Check(id, title, .cannotTell, "Materialize does not name the slot of this source.", pane: 2)
     }
-    guard record.replication.value != nil else {
+    guard current(record.replication) != nil else {
       return Check(id, title, .cannotTell, unread(record.replication), pane: 2)
     }
     guard let slot = evidence.slot(of: source) else {

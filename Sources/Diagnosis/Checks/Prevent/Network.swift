@@ -33,14 +33,28 @@ extension Case {
     let probes = histories.reduce(0) { $0 + $1.entries.count }
     let failures = histories.reduce(0) { $0 + $1.failures }
     let slowest = histories.compactMap { $0.percentile(0.95) }.max()
-    let words =
-      "\(failures) of \(counted(probes, "probe")) failed\(slowest.map { ", 95 % within \($0.precise)" } ?? "")"
-    guard failures == 0 else {
-      return Check(id, title, .warn, "\(words).", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
+    let query = record.link.typicalRoundTrip?.median
+    let cuts = recentCuts
+    let words = [
+      "\(failures) of \(counted(probes, "probe")) failed", slowest.map { "95 % within \($0.precise)" },
+      query.map { "a query takes \($0.precise)" }, cuts.last.map { "our own connection: \($0.loss.summary)" },
+    ].compactMap(\.self).joined(separator: ", ")
+    let found = findings.first { $0.cause == .networkInstability && $0.confidence >= Finding.likely }
+    guard failures == 0, cuts.isEmpty, found == nil else {
+      let yet = found.map { " Yet \($0.cause.rawValue) was found: \($0.title)." } ?? ""
+      return Check(id, title, .warn, "\(words).\(yet)", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
     }
-    return slowest.map { $0 > .milliseconds(100) } ?? false
+    return max(slowest ?? .zero, query ?? .zero) > .milliseconds(100)
       ? Check(id, title, .warn, "\(words): a long way.", pane: 5, remedies: [.steadyNetwork])
       : Check(id, title, .pass, "\(words), while this program watches.", pane: 5, remedies: [.addMonitoring])
+  }
+
+  /// What our own connection suffered on the way within the last hour, as long as probes are remembered.
+  private var recentCuts: [LinkRecord.PastLoss] {
+    record.link.losses.filter {
+      standards.now - $0.last < .seconds(3600)
+        && [.networkInstability, .firewallChange].contains($0.loss.suggests.cause)
+    }
   }
 
   var preventsByConnectingDirectly: Check {
@@ -53,6 +67,7 @@ extension Case {
     if connectionParameters.remedies.contains(.bypassPooler) {
       return Check(id, title, .fail, connectionParameters.reason, pane: 1, remedies: [.bypassPooler])
     }
+    if let silence { return Check(id, title, .cannotTell, silence, pane: 5, remedies: [.bypassPooler]) }
     if evidence.slot(of: source)?.activePID != nil {
       return Check(id, title, .pass, "The slot is read by a WAL sender: replication passes no pooler.", pane: 2)
     }

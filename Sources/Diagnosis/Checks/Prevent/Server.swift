@@ -6,10 +6,10 @@ extension Case {
   /// A fifth of the connections free, and room for a second WAL sender and slot.
   var preventsByCapacity: Check {
     let (id, title) = ("prevent-capacity", "There are connections to spare")
-    guard let headroom = record.sessions.value?.headroom else {
+    guard let headroom = current(record.sessions)?.headroom else {
       return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
     }
-    let replication = record.replication.value
+    let replication = current(record.replication)
     let senders = replication.map { $0.maxSenders - $0.senders.count } ?? 2
     let slots = replication.map { $0.maxSlots - $0.slots.count } ?? 2
     var words = ["\(headroom.remaining) of \(headroom.ordinary) connections remain"]
@@ -38,13 +38,16 @@ extension Case {
     guard let connection else {
       return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", pane: 4)
     }
-    for check in [serverCertificate, clientCertificate] where check.result == .fail || check.result == .warn {
-      return Check(id, title, check.result, check.reason, pane: 4, remedies: check.remedies)
+    let certificates = [serverCertificate, clientCertificate]
+    let poor = [.fail, .warn].lazy.compactMap { result in certificates.first { $0.result == result } }
+    if var worst = poor.first {
+      (worst.id, worst.title) = (id, title)
+      return worst
     }
     if connection.sslMode == "disable", connection.tunnel == nil {
       return Check(
         id, title, .warn, "SSL MODE is disable (or left out, which is the same): Materialize comes in clear.", pane: 4,
-        remedies: [.admitMaterialize])
+        remedies: [.encryptConnection])
     }
     return serverCertificate.result == .pass
       ? Check(id, title, .pass, "SSL MODE \(connection.sslMode). \(serverCertificate.reason)", pane: 4)
@@ -77,7 +80,7 @@ extension Case {
         pane: 7,
         remedies: [.scheduleMaintenance])
     }
-    guard let facts = record.facts.value else { return Check(id, title, .cannotTell, unread(record.facts), pane: 7) }
+    guard let facts = current(record.facts) else { return Check(id, title, .cannotTell, unread(record.facts), pane: 7) }
     let up = facts.clock - facts.startedAt
     return up < .seconds(86_400)
       ? Check(

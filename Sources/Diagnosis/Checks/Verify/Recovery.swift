@@ -40,7 +40,7 @@ extension Case {
 
   var slotActive: Check {
     let (id, title) = ("slot-active", "The slot is read")
-    guard let slot = evidence.slot(of: source) else {
+    guard let slot = currentSlot else {
       return Check(id, title, .cannotTell, unread(record.replication), pane: 2)
     }
     return slot.activePID.map { Check(id, title, .pass, "\(slot.name) is active, pid \($0).", pane: 2) }
@@ -50,7 +50,7 @@ extension Case {
   /// One WAL segment behind is nothing; a source that was away for long has more to read.
   var caughtUp: Check {
     let (id, title) = ("lag", "It has caught up")
-    let slotLag = evidence.slot(of: source)?.lag
+    let slotLag = currentSlot?.lag
     guard slotLag != nil || source.lag != nil else {
       return Check(id, title, .cannotTell, "Neither Materialize nor the slot tells the lag.", pane: 1)
     }

@@ -6,7 +6,7 @@ extension Case {
   /// Materialize answers every second; server times are compared with the server's clock.
   var feedback: Check {
     let (id, title) = ("feedback", "Materialize's feedback arrives")
-    guard let pid = evidence.slot(of: source)?.activePID,
+    guard let pid = currentSlot?.activePID,
       let sender = record.replication.value?.senders.first(where: { $0.pid == pid }),
       let at = sender.repliedAt, let clock = serverClock
     else {

@@ -24,7 +24,7 @@ extension Chronicle {
       add(
         Event(
           .probe, .critical, at: moment, server: server, key: "\(way) \(step.rawValue) \(failure.kind.rawValue)",
-          title: "\(server.name): \(step.towards) \(way) \(failure.words(at: step))", note: failure.message))
+          title: "\(server.name): \(step.towards) \(way) fails (\(failure.words(at: step)))", note: failure.message))
     } else if before != nil {
       add(
         Event(

@@ -25,17 +25,17 @@ extension IncidentReport {
   // MARK: Sources
 
   private var sourceRows: [Block.Row] {
-    let rows = affected.prefix(IncidentReport.mostRows).map { outage -> Block.Row in
-      let source = outage.source
-      let restarts = evidence.materialize.restarts(of: source.id, since: now - .seconds(3600))
+    let rows = affected.prefix(IncidentReport.mostRows).map { affected -> Block.Row in
+      let spans = affected.outages.compactMap(span(of:))
       return Block.Row(
-        "\(name: source.name)", "\(source.status.text)", outage.began.map { "\($0)" } ?? "?",
-        outage.ended.map { "\($0)" } ?? "-", outage.began.map { "\((outage.ended ?? now) - $0)" } ?? "?",
-        "\(restarts)", evidence.upstreamName(of: source).map { "\(name: $0)" } ?? "?")
+        "\(name: affected.source.name)", "\(affected.source.status.text)", "\(affected.outages.count)",
+        affected.began.map { "\($0)" } ?? "?", affected.ended.map { "\($0)" } ?? "-",
+        spans.isEmpty ? "?" : "\(spans.reduce(.zero, +))",
+        evidence.upstreamName(of: affected.source).map { "\(name: $0)" } ?? "?")
     }
     let more = affected.count - rows.count
     let others = (evidence.materialize.sources.value?.count ?? affected.count) - affected.count
-    return [Block.Row("source", "status", "hurt since (UTC)", "runs since", "for", "restarts/h", "upstream")] + rows
+    return [Block.Row("source", "status", "failed", "first (UTC)", "runs since (UTC)", "hurt for", "upstream")] + rows
       + (more > 0 ? [.note("… and \(more) more")] : [])
       + (others > 0 ? [.note("\(own: counted(others, "other source")) not affected")] : [])
   }
@@ -43,10 +43,10 @@ extension IncidentReport {
   private var strips: [Block.Row] {
     let count = 36
     let span = now - (began ?? now - .seconds(3000)) + .seconds(600)
-    let rows = affected.prefix(IncidentReport.mostStrips).map { outage -> Block.Row in
-      let course = evidence.statusCourse(of: outage.source, over: span, until: now, count: count)
+    let rows = affected.prefix(IncidentReport.mostStrips).map { affected -> Block.Row in
+      let course = evidence.statusCourse(of: affected.source, over: span, until: now, count: count)
       let strip = course.map { $0.map { ["▁", "▄", "█"][$0.gravity - 1] } ?? " " }.joined()
-      return Block.Row("\(name: outage.source.name)", "\(own: strip)")
+      return Block.Row("\(name: affected.source.name)", "\(own: strip)")
     }
     return [Block.Row("last \(span)", "until \(now) UTC")] + rows
       + [.note("▁ running   ▄ starting or paused   █ stalled or failed   (\(span / count) each)")]
@@ -55,8 +55,8 @@ extension IncidentReport {
   /// Of each source the latest telling error, "connection closed" by itself carries no reason; those that have the same
   /// are named together.
   private var errors: [Block.Item] {
-    let told = affected.compactMap { outage in
-      tellingError(of: outage).map { (source: outage.source.name, text: $0.text, at: $0.at) }
+    let told = affected.compactMap { affected in
+      tellingError(of: affected).map { (source: affected.source.name, text: $0.text, at: $0.at) }
     }
     var texts: [String] = []
     for error in told where !texts.contains(error.text) { texts.append(error.text) }
@@ -68,11 +68,11 @@ extension IncidentReport {
     }
   }
 
-  private func tellingError(of outage: SourceOutage) -> (text: String, at: Moment?)? {
-    let events = (evidence.materialize.events[outage.id] ?? []).filter { $0.at >= outage.began ?? now }
-    let texts = events.compactMap(\.error) + [outage.source.error].compactMap(\.self)
+  private func tellingError(of affected: AffectedSource) -> (text: String, at: Moment?)? {
+    let events = (evidence.materialize.events[affected.id] ?? []).filter { $0.at >= affected.began ?? now }
+    let texts = events.compactMap(\.error) + [affected.source.error].compactMap(\.self)
     guard let text = SourceError.telling(texts) ?? texts.last else { return nil }
-    return (text, events.last { $0.error == text }?.at ?? outage.source.since)
+    return (text, events.last { $0.error == text }?.at ?? affected.source.since)
   }
 
   // MARK: Servers

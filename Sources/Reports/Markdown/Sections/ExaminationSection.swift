@@ -17,7 +17,9 @@ extension IncidentReport {
       let gaps = gapItems(part.unseen)
       return Block.Item("\(name: part.server.name): \(seen)", gaps.isEmpty ? [] : [.list(gaps)])
     }
-    if ranked.count > told.count { items.append(Block.Item("… and \(ranked.count - told.count) more servers")) }
+    if ranked.count > told.count {
+      items.append(Block.Item("… and \(own: counted(ranked.count - told.count, "more server"))"))
+    }
     return [.heading(2, "What was looked at"), .list(items)]
   }
 

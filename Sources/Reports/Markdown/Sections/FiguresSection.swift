@@ -34,13 +34,14 @@ extension IncidentReport {
     guard let replication = record.replication.value else { return [] }
     let usage: Inline =
       "WAL senders \(replication.senders.count) of \(replication.maxSenders), slots \(replication.slots.count) of "
-      + "\(replication.maxSlots)"
+      + "\(replication.maxSlots)\(age(record.replication.at))"
     return [.note(usage)]
       + evidence.sources(fedBy: upstream).prefix(8).compactMap { source in
         evidence.slot(of: source).map { slot in
           let lag: Inline = slot.lag.map { ", \(own: byteSize($0)) behind" } ?? ""
           let held: Inline = slot.retained.map { ", holds back \(own: byteSize($0))" } ?? ""
-          return .note("slot of \(name: source.name): \(slot.activePID == nil ? "inactive" : "active")\(lag)\(held)")
+          let state = slot.activePID == nil ? "inactive" : "active"
+          return .note("slot of \(name: source.name): \(state)\(lag)\(held)\(age(record.replication.at))")
         }
       }
   }
@@ -48,12 +49,21 @@ extension IncidentReport {
   /// `nil` when it was never measured.
   private func row(_ name: String, _ trend: Trend, _ words: (Double) -> String) -> Block.Row? {
     guard let first = trend.first, let last = trend.last else { return nil }
-    let course = trend.course(over: now - max(first.at, begin), until: now, count: IncidentReport.width)
-    let strip = first.at < last.at ? sparkline(course, width: IncidentReport.width) : ""
     let values = earlierMoments(first.at).map { moment -> Inline in
       trend.value(at: moment).map { "\(own: words($0))" } ?? "-"
     }
-    return Block.Row(["\(own: name)"] + values + ["\(own: words(last.value))", "\(own: strip)"])
+    let latest: Inline = "\(own: words(last.value))\(age(last.at))"
+    return Block.Row(["\(own: name)"] + values + [latest, "\(own: course(of: trend, from: first.at, to: last.at))"])
+  }
+
+  /// It ends where nothing more was measured.
+  private func course(of trend: Trend, from first: Moment, to last: Moment) -> String {
+    guard first < last else { return "" }
+    let span = now - max(first, begin)
+    let course = trend.course(over: span, until: now, count: IncidentReport.width)
+    let silence = isOld(last) ? (now - last) / span : 0
+    let known = course.dropLast(Int(silence * Double(course.count)))
+    return sparkline(known + course.dropFirst(known.count).map { _ in nil }, width: IncidentReport.width)
   }
 
   private var begin: Moment { (began ?? now) - IncidentReport.lead }
@@ -65,13 +75,14 @@ extension IncidentReport {
 
   private var sourceFigures: Block? {
     guard let began, !affected.isEmpty else { return nil }
-    let rows = affected.prefix(20).map { outage -> Block.Row in
-      let record = evidence.materialize
-      let starts = record.restarts(of: outage.id, since: began - .seconds(3600))
-      let since = record.restarts(of: outage.id, since: began)
+    let record = evidence.materialize
+    let rows = affected.prefix(20).map { affected -> Block.Row in
+      let before =
+        record.ends(of: affected.id, since: began - .seconds(3600)) - record.ends(of: affected.id, since: began)
       return Block.Row(
-        "\(name: outage.source.name)", "\(starts - since)", "\(since)", outage.source.lag.map { "\($0)" } ?? "-")
+        "\(name: affected.source.name)", "\(before)", "\(affected.outages.count)",
+        affected.source.lag.map { "\($0)\(age(record.sources.at))" } ?? "-")
     }
-    return .table([Block.Row("source", "restarts in the hour before", "since the failure", "lag now")] + rows)
+    return .table([Block.Row("source", "failed in the hour before", "since then", "lag now")] + rows)
   }
 }

@@ -23,23 +23,30 @@ extension IncidentReport {
       + (rest.isEmpty ? [] : [.list(further + (more > 0 ? [Block.Item("… and \(more) more")] : []))])
   }
 
-  /// The same cause at the same upstream, of which many sources may be hurt.
-  private struct FindingGroup {
+  /// The same cause at the same upstream, of which many sources may be hurt; or what is the same at several upstreams.
+  struct FindingGroup {
     var first: Finding
     var others: [Finding] = []
     /// Of somebody who is hurt, or more than information: to be told in full.
     var tells: Bool { first.source != nil || first.severity > .info }
+
+    /// In the order of their findings.
+    var upstreams: [String] {
+      ([first] + others).compactMap(\.upstream).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
   }
 
-  private var findingGroups: [FindingGroup] {
+  var findingGroups: [FindingGroup] {
     var groups: [FindingGroup] = []
     var places: [String: Int] = [:]
     for finding in look.findings {
-      let key = "\(finding.cause.rawValue) \(finding.upstream ?? "") \(finding.severity.word)"
-      if finding.source != nil, let place = places[key] {
+      let kind = "\(finding.cause.rawValue) \(finding.severity.word)"
+      // That of two sources at one upstream, or for the same reasons.
+      let keys = ["\(kind) \(finding.upstream ?? "")", "\(kind) \(finding.clause) \(finding.evidence.map(\.sentence))"]
+      if finding.source != nil, let place = keys.lazy.compactMap({ places[$0] }).first {
         groups[place].others.append(finding)
       } else {
-        if finding.source != nil { places[key] = groups.count }
+        if finding.source != nil { for key in keys { places[key] = groups.count } }
         groups.append(FindingGroup(first: finding))
       }
     }
@@ -49,10 +56,10 @@ extension IncidentReport {
   private func blocks(of group: FindingGroup, number: Int) -> [Block] {
     let finding = group.first
     let source = finding.source.map(sourceName)
-    var facts: [Inline] = [
-      "**\(own: finding.severity.word)**", "`\(own: finding.cause.rawValue)`", "\(own: finding.certainty)",
-    ]
-    if let upstream = finding.upstream { facts.append("upstream \(name: upstream)") }
+    var facts: [Inline] = ["**\(own: finding.severity.word)**", "`\(own: finding.cause.rawValue)`"]
+    if explains(finding) { facts.append("\(own: finding.certainty)") }
+    let upstreams = group.upstreams.map { "\(name: $0)" as Inline }
+    if !upstreams.isEmpty { facts.append("upstream\(own: upstreams.count > 1 ? "s" : "") \(upstreams.listed())") }
     var items = points("For", finding.evidence.map(\.sentence)) + points("Against", finding.against.map(\.sentence))
     items += points("Would settle it", finding.wouldSettle)
     let remedies = finding.advice.map { Block.Item("Helps: \(code: $0)") } + remedyItems(finding)
@@ -66,7 +73,7 @@ extension IncidentReport {
       ]
     let whose: Inline = source.map { "\(name: $0): " } ?? ""
     return [
-      .heading(3, "\(number). \(whose)\(finding.title)"), .paragraph([facts.joined(" · ")]), .list(items + remedies),
+      .heading(3, "\(number). \(whose)\(finding.clause)"), .paragraph([facts.joined(" · ")]), .list(items + remedies),
     ] + others
   }
 
@@ -83,6 +90,14 @@ extension IncidentReport {
       let detail: Inline = remedy.detail.isEmpty ? "" : " (\(remedy.detail))"
       return Block.Item("Helps: \(remedy.title)\(detail)\(own: remedy.takes.words)")
     }
+  }
+}
+
+extension Finding {
+  /// Why, without the remark that it is over, which has been told by then.
+  var clause: String {
+    guard title.hasPrefix("recovered "), let end = title.firstRange(of: ": ") else { return title }
+    return String(title[end.upperBound...])
   }
 }
 

@@ -31,11 +31,14 @@ extension IncidentReport {
       let help: Inline = remedies.isEmpty ? "" : " Helps: \(remedies.joined("; "))."
       return Block.Item("**\(check.title)**: \(check.reason)\(help)", mark: check.result == .pass ? .done : .open)
     }
-    return [
-      .paragraph([
-        "\(name: open.upstream ?? open.source.name): \(passed) of \(checks.count) points are seen to\(untold)."
-      ]),
-      .list(items),
+    var sentences: [Inline] = [
+      "\(name: open.upstream ?? open.source.name): \(passed) of \(checks.count) points are seen to\(untold)."
     ]
+    if let upstream = open.upstream, !answers(.upstream(upstream)),
+      let answered = evidence.link(of: .upstream(upstream))?.answeredAt
+    {
+      sentences.append("It does not answer: what it said of itself is of \(answered) UTC\(age(answered)).")
+    }
+    return [.paragraph(sentences), .list(items)]
   }
 }

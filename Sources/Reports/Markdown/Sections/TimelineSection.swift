@@ -43,7 +43,7 @@ extension IncidentReport {
 
   private func row(of told: ToldEvent) -> Block.Row {
     let event = told.event
-    let others: Inline = told.others > 0 ? " and \(told.others) more" : ""
+    let others: Inline = told.others > 0 ? " (and \(told.others) more)" : ""
     return Block.Row(
       "\(own: event.at.clock())", "\(own: event.isRecovery ? "+" : event.severity.mark)", place(of: event) + others,
       "\(told.title.plain.cut(to: 140))")
@@ -72,12 +72,17 @@ extension IncidentReport {
     var event: Event
     var title: String
     var others = 0
+    /// What is told, of the sources of one upstream.
+    var key = ""
   }
 
-  /// What happens to many sources of one upstream within a minute is told once.
+  /// What happens to many sources of one upstream within a minute is told once, unless something else happened to one of
+  /// them meanwhile: who stopped is seen to stop before it is seen to run again.
   private func told(_ events: [Event]) -> [ToldEvent] {
     var told: [ToldEvent] = []
-    var places: [String: Int] = [:]
+    // The row that others may join, by its key; and the latest row of each source.
+    var open: [String: Int] = [:]
+    var latest: [String: Int] = [:]
     for event in events.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
       let title = title(of: event)
       guard let source = event.source else {
@@ -85,12 +90,15 @@ extension IncidentReport {
         continue
       }
       let key = "\(event.kind.rawValue) \(event.upstream ?? "") \(title)"
-      if let place = places[key], event.at - told[place].event.at <= .seconds(60), told[place].event.source != source {
-        told[place].others += 1
+      let before = latest[source]
+      if let before, open[told[before].key] == before { open[told[before].key] = nil }
+      if let row = open[key], row > before ?? -1, event.at - told[row].event.at <= .seconds(60) {
+        told[row].others += 1
       } else {
-        places[key] = told.count
-        told.append(ToldEvent(event: event, title: title))
+        open[key] = told.count
+        told.append(ToldEvent(event: event, title: title, key: key))
       }
+      latest[source] = open[key]
     }
     return told
   }
@@ -100,21 +108,26 @@ extension IncidentReport {
   /// What happened near the failure that began it, and may say why.
   private func companions(among events: [Event]) -> [Block] {
     let ids = Set(affected.map(\.id))
-    let failures = events.filter { $0.isFailure && $0.source.map(ids.contains) == true && $0.at >= began ?? now }
+    let failures = events.filter {
+      $0.isFailure && $0.source.map(ids.contains) == true && $0.at >= latestFailure ?? now
+    }
     guard let first = failures.min(by: { ($0.at, $0.id) < ($1.at, $1.id) }) else { return [] }
     // That other sources were hurt, too, has been told.
     let others = first.companions(among: events.filter { $0.kind != .status }).prefix(IncidentReport.mostCompanions)
     let items = others.map { companion in
-      Block.Item("\(distance(companion.lead)), \(place(of: companion.event)): \(title(of: companion.event))")
+      Block.Item(
+        "\(distance(of: companion.event, from: first)), \(place(of: companion.event)): \(title(of: companion.event))")
     }
-    return items.isEmpty
-      ? []
-      : [.paragraph(["Near the failure of \(place(of: first)), the likeliest to explain it first:"]), .list(items)]
+    let failure: Inline = "the failure of \(place(of: first)) at \(own: first.at.clock())"
+    return items.isEmpty ? [] : [.paragraph(["Near \(failure), the likeliest to explain it first:"]), .list(items)]
   }
 
-  private func distance(_ lead: Duration) -> Inline {
-    if lead < .seconds(1), lead > .seconds(-1) { return "at the same moment" }
-    return lead < .zero ? "\(.zero - lead) after it" : "\(lead) before it"
+  /// Of what happened several times, that of the time next to the failure.
+  private func distance(of event: Event, from failure: Event) -> Inline {
+    let (begin, end, failed) = (event.at.wholeSecond, event.lastAt.wholeSecond, failure.at.wholeSecond)
+    if begin > failed { return "\(begin - failed) after it" }
+    if end < failed { return "\(failed - end) before it" }
+    return begin < failed && end > failed ? "since \(failed - begin) before it" : "at the same moment"
   }
 }
 

@@ -6,12 +6,13 @@ import Reports
 import Samples
 import Storage
 
-/// What was seen last counts as news for so long: of what came later nothing is known.
-private let freshness = Duration.seconds(60)
+/// Where nothing was seen for longer, nothing was recorded: the questions of then may well have been answered.
+private let longestPause = Duration.seconds(60)
 
 /// - Parameter wanted: the end of the recording if none is given.
+///   One of which nothing is known, beyond the end or in a gap, gives way to the latest one before it.
 /// - Throws: `RecordingError` when it cannot be read, `ValidationError` when it begins later. What is damaged in it is told
-///   on standard error and left out.
+///   on standard error and left out; so is the moment, where it is not plain.
 func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Look {
   let reel = try Reel([path])
   let moment = wanted?.moment(from: reel.begunAt, offset: utcOffset())
@@ -23,5 +24,12 @@ func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Look {
   for flaw in cursor.reel.flaws { warn(flaw) }
   let untold = cursor.reel.flawCount - cursor.reel.flaws.count
   if untold > 0 { warn("\(path) is damaged in \(counted(untold, "more place")).") }
-  return Look(cursor.evidence, Standards(now: moment.map { min($0, cursor.at + freshness) } ?? cursor.at))
+  let pause = cursor.next.map { $0.at - cursor.at }
+  let isRecorded = pause.map { $0 <= max(longestPause, (cursor.evidence.usualInterval ?? .zero) * 3) } ?? false
+  let now = isRecorded ? moment ?? cursor.at : cursor.at
+  if let wanted, let moment, moment != now || !wanted.hasZone {
+    warn(
+      "told as of \(now.utc) UTC\(moment == now ? "" : ": nothing was recorded between then and \(moment.utc) UTC").")
+  }
+  return Look(cursor.evidence, Standards(now: now))
 }

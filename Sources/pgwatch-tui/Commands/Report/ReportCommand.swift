@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diagnosis
+import Glibc
 import Reports
 import Samples
 import Storage
@@ -45,20 +46,21 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Seconds for all of it, 0.1 to 3600. (default: 10)", valueName: "seconds"),
     transform: { try seconds($0, within: 0.1...3600, "the timeout") })
-  var timeout = Duration.seconds(10)
+  var timeout: Duration?
 
   @OptionGroup var servers: ServerOptions
 
   func validate() throws {
     try dashboard.refuseScreenOptions(for: "report")
     if at != nil, recording == nil { throw ValidationError("--at is a moment of a --recording.") }
-    if recording != nil, servers.materialize != nil || !servers.postgres.isEmpty {
-      throw ValidationError("A recording needs no servers: leave out their options.")
+    if recording != nil, servers.isGiven || servers.config != nil || timeout != nil {
+      throw ValidationError("A recording needs no servers: leave out -m, -p, --log-file, --config and --timeout.")
     }
+    if output.isEmpty { throw ValidationError("--output is the name of a file, or - for standard output.") }
   }
 
   func run() async throws {
-    if output != "-", !force, fileExists(output) {
+    if isFile, !force, fileExists(output) {
       warn("\(output) is there already: name another file, or say --force")
       throw ExitCode.failure
     }
@@ -66,13 +68,40 @@ struct ReportCommand: AsyncParsableCommand {
     // A recording holds what was changed meanwhile; the journal of this machine may be another one's.
     let journal = recording == nil ? journal() : look.evidence.recordedChanges
     let report = IncidentReport(look, journal: journal, programVersion: programVersion, isRedacted: redact)
-    guard output != "-" else { return print(report.markdown, terminator: "") }
+    guard isFile else { return try stream(report.markdown) }
     do {
       try export(report.markdown, to: output, replacing: force)
     } catch {
       warn(error.message)
       throw ExitCode.failure
     }
+  }
+
+  /// Whether something can be lost by writing there: in a device, or a pipe, nothing is kept.
+  private var isFile: Bool {
+    var status = stat()
+    let isThere = unsafe stat(output, &status) == 0
+    return output != "-" && (!isThere || status.st_mode & S_IFMT == S_IFREG)
+  }
+
+  /// To standard output, a device or a pipe.
+  private func stream(_ text: String) throws {
+    let descriptor = output == "-" ? STDOUT_FILENO : unsafe open(output, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unwritten(errno) }
+    defer { if output != "-" { close(descriptor) } }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unwritten(errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private func unwritten(_ code: Int32) -> ExitCode {
+    let reason = unsafe String(cString: strerror(code))
+    warn("cannot write \(output == "-" ? "to standard output" : output): \(reason)")
+    return .failure
   }
 
   private func look() async throws -> Look {
@@ -85,7 +114,8 @@ struct ReportCommand: AsyncParsableCommand {
       }
     }
     let startup = try Startup(try servers.options(), configuration: servers.config)
-    let look = await Looking(timeout: timeout, isThorough: true).look(at: startup.watchlist, startup.settings)
+    let look = await Looking(timeout: timeout ?? .seconds(10), isThorough: true).look(
+      at: startup.watchlist, startup.settings)
     for log in look.logs where log.isReadable == false { warn(log.complaint) }
     return look
   }
