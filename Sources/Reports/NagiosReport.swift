@@ -27,7 +27,18 @@ private func wellWords(_ look: Look) -> String {
 }
 
 /// A bar would begin the figures.
-private func withoutBars(_ text: String) -> String { String(text.plain.map { $0 == "|" ? "/" : $0 }) }
+private func withoutBars(_ text: String) -> String { text.plain.substituting(["|"], by: "/") }
+
+extension String {
+  /// Scalar by scalar: below a combining mark, too, these mean something to those who read bytes.
+  fileprivate func substituting(_ scalars: Set<Unicode.Scalar>, by substitute: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if scalars.contains(scalar) { result += substitute.unicodeScalars } else { result.append(scalar) }
+    }
+    return String(result)
+  }
+}
 
 // MARK: - Figures
 
@@ -47,7 +58,7 @@ private struct PluginFigure {
   }
 
   /// What would end a label is left out of it.
-  private var quotedLabel: String { "'" + String(withoutBars(label).filter { $0 != "'" && $0 != "=" }) + "'" }
+  private var quotedLabel: String { "'\(withoutBars(label).substituting(["'", "="], by: ""))'" }
 
   /// What is used of a limit, where the threshold is about what remains of it.
   static func share(_ label: String, used: Int, of limit: Int, _ threshold: Threshold, _ look: Look) -> PluginFigure {

@@ -11,6 +11,7 @@ import Testing
       ("{}", []), ("{a,b}", ["a", "b"]), (#"{"a b",NULL,"NULL",""}"#, ["a b", nil, "NULL", ""]),
       (#"{"quote \" and \\ and , and }"}"#, [#"quote " and \ and , and }"#]),
       ("{\"log_line_prefix=%m [%p] \",é}", ["log_line_prefix=%m [%p] ", "é"]),
+      ("{\"a\\\"\u{301}\"}", ["a\"\u{301}"]),
     ] as [(String, [String?])])
   func readsAnArray(_ text: String, _ elements: [String?]) {
     #expect(ArrayLiteral(text: text)?.elements == elements)

@@ -49,14 +49,14 @@ import Testing
   }
 
   @Test func namesDoNotReachTheFigures() throws {
-    let hostile = "a|b='1'\nc"
+    let hostile = "a|b='1'\nc|\u{301}'\u{301}"
     let evidence = Evidence([
       .targets([.upstream(hostile)], at: .noon - .seconds(10)),
       .connected(.upstream(hostile), .example(), at: .noon - .seconds(9)), .upstream(hostile, .healthy(used: 97)),
     ])
     let text = ReportFormat.nagios.render(Look(evidence, Standards(now: .noon)))
     let first = try #require(text.split(separator: "\n").first)
-    #expect(first.count { $0 == "|" } == 1)
-    #expect(first.contains("'a/b1 c connections'=97"))
+    #expect(first.unicodeScalars.count { $0 == "|" } == 1)
+    #expect(first.contains("'a/b1 c/\u{301}\u{301} connections'=97"))
   }
 }

@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func isWellFormedWhateverStandsThere() throws {
-    let hostile = "<script>&\"'</text>]]>\u{1B}[31m\u{0}\u{FFFE}\u{202E} é 数 🏳️‍🌈"
+    let hostile = "<script>&\"'</text>]]>\u{1B}[31m\u{0}\u{FFFE}\u{202E} é 数 🏳️‍🌈 <\u{301}b&\u{301}"
     var canvas = Canvas(size: Size(width: 60, height: 2))
     canvas.draw(hostile, at: Point(x: 0, y: 0), width: 60)
     let svg = canvas.svg(palette, title: hostile)

@@ -59,13 +59,9 @@ extension Level {
     } else {
       let digits = text.prefix { $0.isNumber || $0 == "." }
       let rest = text[digits.endIndex...].drop { $0 == " " }
-      guard let number = Double(digits), number < Level.most else { throw wrong }
-      if rest.isEmpty {
-        self = .amount(number)
-      } else {
-        guard let suffix = unit.suffixes.first(where: { $0.text == rest }) else { throw wrong }
-        self = .amount(number * suffix.factor)
-      }
+      let factor = rest.isEmpty ? 1 : unit.suffixes.first { $0.text == rest }?.factor
+      guard let number = Double(digits), let factor, number * factor < Level.most else { throw wrong }
+      self = .amount(number * factor)
     }
   }
 

@@ -17,8 +17,12 @@ struct ArrayLiteral: Equatable {
   var text: String {
     let quoted = elements.map { element in
       guard let element else { return "NULL" }
-      let escaped = element.flatMap { $0 == "\\" || $0 == "\"" ? ["\\", $0] : [$0] }
-      return "\"" + String(escaped) + "\""
+      var escaped = String.UnicodeScalarView()
+      for scalar in element.unicodeScalars {
+        if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
+        escaped.append(scalar)
+      }
+      return "\"\(String(escaped))\""
     }
     return "{" + quoted.joined(separator: ",") + "}"
   }

@@ -7,6 +7,9 @@ private let longestText = 400
 private let longestName = 48
 
 extension String {
+  /// Parsers of Markdown see a mark also below a combining character, where Swift sees one character that is none.
+  private var marks: [Character] { unicodeScalars.map { Character($0) } }
+
   /// One line without anything that could steer a terminal, of a length that can be read.
   var presentable: String { plain.cut(to: longestText) }
   var presentableName: String { plain.cut(to: longestName) }
@@ -15,7 +18,7 @@ extension String {
 
   /// As prose. Links, mentions (`@somebody`) and references (`#12`) become none; names like pg_stat_activity stay readable.
   var markdownEscaped: String {
-    let characters = Array(self)
+    let characters = marks
     var result = escapedBeginning(characters)
     for (index, character) in characters.enumerated().dropFirst(result.isEmpty ? 0 : 1) {
       let before = index > 0 ? characters[index - 1] : " "
@@ -40,7 +43,8 @@ extension String {
   /// As code: between more backticks than stand anywhere in it.
   var markdownCode: String {
     let mark = String(repeating: "`", count: longestRun(of: "`") + 1)
-    let needsRoom = hasPrefix("`") || hasSuffix("`") || (hasPrefix(" ") && hasSuffix(" "))
+    let (first, last) = (marks.first, marks.last)
+    let needsRoom = first == "`" || last == "`" || (first == " " && last == " ")
     let room = needsRoom || isEmpty ? " " : ""
     return "\(mark)\(room)\(self)\(room)\(mark)"
   }
@@ -48,7 +52,7 @@ extension String {
   func longestRun(of mark: Character) -> Int {
     var longest = 0
     var run = 0
-    for character in self {
+    for character in marks {
       run = character == mark ? run + 1 : 0
       longest = max(longest, run)
     }

@@ -119,18 +119,18 @@ private func short(_ value: Double) -> String {
   return String(Double(hundredths) / 100)
 }
 
-/// XML 1.0: the three characters that mean something in text, and quotes for attributes. Others that must not stand
-/// there are no glyphs.
+/// XML 1.0: the three characters that mean something in text, and quotes for attributes, also below a combining mark.
+/// Others that must not stand there are no glyphs.
 private func escaped(_ text: String) -> String {
-  var result = ""
-  for character in text.printable {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
+  var result = String.UnicodeScalarView()
+  for scalar in text.printable.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;".unicodeScalars
+    case "<": result += "&lt;".unicodeScalars
+    case ">": result += "&gt;".unicodeScalars
+    case "\"": result += "&quot;".unicodeScalars
+    default: result.append(scalar)
     }
   }
-  return result
+  return String(result)
 }

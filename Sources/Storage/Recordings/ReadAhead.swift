@@ -41,6 +41,8 @@ struct ReadAhead: Sendable {
     var offset = offset
     while offset + mark.count <= length {
       let piece = try piece(at: offset)
+      // The file is shorter than it was.
+      if piece.isEmpty { return nil }
       if let range = piece.firstRange(of: mark) { return offset + range.lowerBound }
       // The mark may lie across two pieces.
       offset += max(1, piece.count - (mark.count - 1))

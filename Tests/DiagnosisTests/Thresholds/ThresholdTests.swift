@@ -26,6 +26,7 @@ import Testing
     ("outages=1,2,3", "\"outages=1,2,3\" is not NAME="), ("outages=10%", "\"10%\" is not a number, or off"),
     ("remaining_connections=110%", "\"110%\" is not a number or a percentage such as 10%, or off"),
     ("slot_lag=-1", "\"-1\" is not a size"), ("slot_lag=1gb", "\"1gb\" is not a size"),
+    ("slot_lag=8388608TB", "\"8388608TB\" is not a size"),
     ("outages=1e99", "\"1e99\" is not a number"), ("outages=nan", "\"nan\" is not a number"),
     (
       "certificate_days=7,30",

@@ -13,11 +13,13 @@ import Testing
     ("http://a.example www.b.example", "http:\\//a.example www\\.b.example"),
     ("# h", "`#` h"), ("- x", "\\- x"), ("+ x", "\\+ x"), ("> x", "\\> x"), ("=== x", "\\=== x"), (" x", "&#32;x"),
     ("1. x", "&#49;. x"), ("12) x", "&#49;2) x"), ("10.0.4.17", "&#49;0.0.4.17"), ("97 used", "97 used"), ("", ""),
+    ("`\u{301}[c](d)", "\\`\u{301}\\[c\\](d)"),
   ])
   func prose(text: String, escaped: String) { #expect(text.markdownEscaped == escaped) }
 
   @Test(arguments: [
     ("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("``", "``` `` ```"), ("", "`  `"), (" ", "`   `"),
+    ("`\u{301}a", "`` `\u{301}a ``"),
   ])
   func code(text: String, written: String) { #expect(text.markdownCode == written) }
 
