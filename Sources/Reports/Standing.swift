@@ -12,12 +12,14 @@ struct Standing {
   init(of server: ServerID, in look: Look) {
     if let obstacle = look.evidence.target(server)?.obstacle {
       self.init(reachable: nil, error: obstacle)
-    } else if let lost = look.evidence.link(of: server)?.lost {
-      self.init(reachable: false, error: lost.loss.summary)
-    } else if look.evidence.link(of: server)?.askedAt == nil, look.evidence.link(of: server)?.answeredAt != nil {
-      self.init(reachable: true, error: nil)
-    } else {
-      self.init(reachable: false, error: "no answer")
+      return
+    }
+    let link = look.evidence.link(of: server)
+    switch link?.condition(at: look.at, patience: look.standards.patience) {
+    case .lost(let lost): self.init(reachable: false, error: lost.loss.summary)
+    // It has answered within the look, and the next answer is not overdue.
+    case .live where link?.answeredAt != nil: self.init(reachable: true, error: nil)
+    default: self.init(reachable: false, error: "no answer")
     }
   }
 
