@@ -31,7 +31,8 @@ enum Discovery {
       {
         upstreams[index].add(connection)
       } else {
-        let isTaken = upstreams.contains { $0.target.id.name == connection.name }
+        let names = [ServerID.materialize.name] + upstreams.map(\.target.id.name)
+        let isTaken = names.contains(connection.name)
         let name = isTaken ? "\(connection.name) (\(connection.id))" : connection.name
         var upstream = found(connection, named: name, defaults: defaults)
         upstream.add(connection)

@@ -50,6 +50,9 @@ package struct Endpoint: Sendable, Equatable {
   }
 
   package var isUnixSocket: Bool { host.hasPrefix("/") || host.hasPrefix("@") }
+
+  /// `host:port`, or the folder of a socket.
+  package var place: String { isUnixSocket ? host : "\(host):\(port)" }
 }
 
 package struct ConninfoError: Error, Sendable, Equatable {

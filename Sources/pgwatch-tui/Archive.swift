@@ -14,6 +14,8 @@ actor Archive {
   private let folder: StateFolder?
   /// Why the outcome of a change is missing in the journal, until it has been told.
   private var complaint: String?
+  /// What was told of the journal: once is enough while it stays as it is.
+  private var told: String?
 
   init(_ folder: StateFolder?) { self.folder = folder }
 
@@ -32,11 +34,15 @@ actor Archive {
   func journal() -> (entries: [JournalEntry], complaint: String?) {
     defer { complaint = nil }
     guard let folder else { return ([], complaint) }
+    let entries: [JournalEntry]
+    let trouble: String?
     do {
-      return (try folder.journal.entries(), complaint)
+      (entries, trouble) = try folder.journal.read()
     } catch {
-      return ([], complaint ?? "The journal: \(error.message).")
+      (entries, trouble) = ([], error.message)
     }
+    defer { told = trouble }
+    return (entries, complaint ?? (trouble == told ? nil : trouble.map { "The journal: \($0)." }))
   }
 
   /// - Returns: what went wrong, in a sentence.

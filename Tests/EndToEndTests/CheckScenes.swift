@@ -156,6 +156,19 @@ extension EndToEndTests {
       #expect(outcome.errors.contains("the port \"99999\" is not a number from 1 to 65535"))
     }
 
+    /// A variable of a script that is not set is not to watch whatever libpq's defaults lead to.
+    @Test(arguments: ["-m ''", "-p ''", "-p a=", "-m ' '"])
+    func anEmptyConninfoIsWrongUsage(options: String) async throws {
+      let outcome = try await Program.run("check", options)
+      #expect(outcome.status == 64 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("is empty: say where it is, or leave the option out"))
+    }
+
+    @Test func anUpstreamIsNotNamedAsMaterializeIs() async throws {
+      let outcome = try await Program.run("check -m host=127.0.0.1 -p Materialize=host=127.0.0.1")
+      #expect(outcome.status == 64 && outcome.errors.contains("give it another name"))
+    }
+
     @Test func withoutAServerItSaysHowToNameOne() async throws {
       let outcome = try await Program.run("check")
       #expect(outcome.status == 64)

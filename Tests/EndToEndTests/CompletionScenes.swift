@@ -48,6 +48,12 @@ extension EndToEndTests {
         try await terminal.type("pgwatch-tui demo --incident load")
         try await terminal.press("Tab")
         try await terminal.wait(for: "--incident load-balancer")
+        try await terminal.press("C-u")
+        // A value that goes on.
+        try await terminal.type("pgwatch-tui check --threshold idl")
+        try await terminal.press("Tab")
+        try await terminal.type("5 # typed on")
+        try await terminal.wait(for: "--threshold idle_sessions=5 # typed on")
         try await terminal.press("C-u", "C-d")
         try await terminal.wait(for: "left: 0")
       }

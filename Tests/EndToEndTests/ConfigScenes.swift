@@ -63,6 +63,35 @@ extension EndToEndTests {
       #expect(!outcome.output.contains("geheim") && !outcome.errors.contains("geheim"))
     }
 
+    @Test func whatIsRejectedIsNotInForce() async throws {
+      let outcome = try await check("{ interval: 'x', theme: 'pink', materialize: '', upstreams: { b: '' } }")
+      let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+      for key in ["materialize", "upstreams.b", "interval", "theme"] {
+        #expect(rows.contains("\(key) line 1 unusable"), "\(key)")
+      }
+    }
+
+    /// Both forms of it count, as far as they say something.
+    @Test(arguments: [
+      ("{ certificates: {} }", "default warning 30, critical 7"),
+      ("{ certificates: { warning_days: 5, critical_days: 2 } }", "line 1 warning 5, critical 2"),
+      (
+        "{ certificates: { critical_days: 3 },\nthresholds: { certificate_days: { warning: 10 } } }",
+        "line 1, 2 warning 10, critical 3"
+      ),
+    ])
+    func theLinesOfAThresholdAreThoseThatSayIt(text: String, row: String) async throws {
+      let rows = try await check(text).output.split(separator: "\n")
+      let words = rows.map { $0.split(separator: " ").joined(separator: " ") }
+      #expect(words.contains("thresholds.certificate_days \(row)"), "\(words)")
+    }
+
+    @Test func whatIsWrongWithTheWholeHasAPlaceToo() async throws {
+      let outcome = try await check("{ upstreams: { Materialize: 'host=x' } }")
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("config.json5:1:1: An upstream cannot be named Materialize"))
+    }
+
     @Test func aFileThatIsNotThereIsWrongUsage() async throws {
       let outcome = try await Program.run("config check /nowhere/config.json5")
       #expect(outcome.status == 64 && outcome.output.isEmpty)

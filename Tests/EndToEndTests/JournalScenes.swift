@@ -16,9 +16,59 @@ extension EndToEndTests {
 
     @Test func wrongUsage() async throws {
       let unknown = try await Program.run("journal undo 4711 --yes")
-      #expect(unknown.status == 64 && unknown.errors.contains("The journal has no change 4711."))
+      #expect(unknown.status == 64)
+      #expect(unknown.errors.contains("The journal has no change 4711. pgwatch-tui journal lists"))
       #expect(try await Program.run("--no-mouse journal").status == 64)
-      #expect(try await Program.run("--read-only journal undo 4711").status == 64)
+    }
+
+    @Test func whatIsNotUnderstoodIsTold() async throws {
+      try await withJournal("garbage\n\(entry)\n{}\n{\"cut") { program, _ in
+        for command in ["journal", "journal --format json"] {
+          let outcome = try await program(command)
+          #expect(outcome.status == 0 && outcome.output.contains("Try it"))
+          #expect(outcome.errors.hasSuffix("pgwatch-tui/journal.jsonl: line 1, line 3\n"))
+        }
+      }
+      try await withJournal("garbage\n") { program, _ in
+        let outcome = try await program("journal")
+        #expect(outcome.output == "Nothing was changed, as far as the journal is understood.\n")
+      }
+    }
+
+    /// Wherever the option stands.
+    @Test(arguments: ["--read-only journal undo 7 --yes", "journal --read-only undo 7", "journal undo 7 --read-only"])
+    func readOnlyShowsWhatItWouldSend(command: String) async throws {
+      try await withJournal(entry + "\n") { program, _ in
+        let outcome = try await program("\(command) -p 'db=host=127.0.0.1 port=1'")
+        #expect(outcome.status == 64 && outcome.errors == "Error: read-only: nothing is changed on any server.\n")
+        #expect(
+          outcome.output == "Undo: Try it, on db:\n  ALTER ROLE app CONNECTION LIMIT -1;\nAt 127.0.0.1:1.\n")
+      }
+    }
+
+    /// Where the name leads to another place than then, a script cannot confirm it, and a person must type the place.
+    @Test func whatWasDoneElsewhereMustBeConfirmed() async throws {
+      let entry = entry.replacing("\"id\"", with: "\"host\":\"10.9.9.9:5432\",\"id\"")
+      try await withJournal(entry + "\n") { program, state in
+        let command = "journal undo 7 -p 'db=host=127.0.0.1 port=1'"
+        let unasked = try await program("\(command) --yes")
+        #expect(unasked.status == 64 && unasked.errors.contains("may be another server: leave --yes out"))
+        #expect(unasked.output.hasSuffix("At 127.0.0.1:1; it was done at 10.9.9.9:5432.\n"))
+        #expect(try await program("\(command) </dev/null").status == 64)
+
+        for (answer, outcome) in [("yes", "Nothing was sent."), ("127.0.0.1:1", "Nothing was sent: ")] {
+          try await withTerminal(Program.command(command), environment: ["XDG_STATE_HOME": state]) { terminal in
+            try await terminal.wait(for: "Type 127.0.0.1:1 to carry it out:")
+            try await terminal.type(answer)
+            try await terminal.press("Enter")
+            try await terminal.wait(for: outcome, "left: 2")
+          }
+        }
+
+        // At the place where it was done there is nothing to look out for.
+        let same = try await program("journal undo 7 --yes --read-only -p 'db=host=10.9.9.9'")
+        #expect(same.output.hasSuffix("At 10.9.9.9:5432, where it was done.\n"))
+      }
     }
 
     @Test(.enabled(if: !serverVersions.isEmpty))
@@ -57,14 +107,10 @@ extension EndToEndTests {
     }
 
     @Test func whatCannotBeReachedIsNotDone() async throws {
-      let shelter = try Shelter()
-      _ = try await Command.run(["mkdir", "-p", "state/pgwatch-tui"], in: shelter.path)
-      try TextFile.write(entry + "\n", to: "\(shelter.path)/state/pgwatch-tui/journal.jsonl", for: shelter.account)
-      let outcome = try await Program.run(
-        "journal undo 7 --yes -p 'db=host=127.0.0.1 port=1'",
-        environment: "XDG_STATE_HOME=\(quoted(shelter.path + "/state"))")
-      #expect(outcome.status == 2 && outcome.output.contains("Nothing was sent"))
-      await shelter.close()
+      try await withJournal(entry + "\n") { program, _ in
+        let outcome = try await program("journal undo 7 --yes -p 'db=host=127.0.0.1 port=1'")
+        #expect(outcome.status == 2 && outcome.output.contains("Nothing was sent"))
+      }
     }
 
     @Test func whatIsAddedToAnUpstreamMustFit() async throws {
@@ -76,9 +122,21 @@ extension EndToEndTests {
       }
       let stranger = try await check("{ conninfo: 'host=127.0.0.1 port=1', provider: 'aws' }")
       #expect(stranger.status == 64)
-      #expect(stranger.errors.contains("\"aws\" is no provider of db; known are amazon-aurora"))
+      #expect(stranger.errors.contains("\"aws\" is not known as a provider; there are amazon-aurora"))
       let nowhere = try await check("{ admin: 'user=dba' }")
       #expect(nowhere.status == 64 && nowhere.errors.contains("nothing tells where db lies"))
+      await shelter.close()
+    }
+
+    /// - Parameter body: gets the program with this journal, and the folder above the one in which it lies.
+    private func withJournal(
+      _ text: String, _ body: ((String) async throws -> Program.Outcome, String) async throws -> Void
+    ) async throws {
+      let shelter = try Shelter()
+      _ = try await Command.run(["mkdir", "-p", "state/pgwatch-tui"], in: shelter.path)
+      let state = "\(shelter.path)/state"
+      try TextFile.write(text, to: "\(state)/pgwatch-tui/journal.jsonl", for: .ourselves)
+      try await body({ try await Program.run($0, environment: "XDG_STATE_HOME=\(quoted(state))") }, state)
       await shelter.close()
     }
 

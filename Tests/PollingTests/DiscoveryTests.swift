@@ -73,6 +73,7 @@ import Testing
     let found = try upstreams(
       [], [connection("u1", "pg"), connection("u2", "pg", host: "db2"), connection("u3", "pg", host: "db3")])
     #expect(found.map(\.target.id.name) == ["pg", "pg (u2)", "pg (u3)"])
+    #expect(try upstreams([], [connection("u1", "Materialize")]).map(\.target.id.name) == ["Materialize (u1)"])
   }
 
   @Test func neverDialsBehindATunnelUnasked() throws {

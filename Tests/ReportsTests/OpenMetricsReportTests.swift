@@ -29,6 +29,24 @@ import Testing
     #expect(text.hasSuffix("# EOF\n"))
   }
 
+  /// Where the look ends while the next question is under way, it has been answered all the same; what is overdue has not.
+  @Test(arguments: [(Duration.seconds(1), 1), (.seconds(8), 0)])
+  func aServerIsReachableWhileItsNextAnswerIsNotOverdue(askedAgo: Duration, reachable: Int) {
+    let at = Moment.noon - askedAgo
+    let text = report(.healthy(and: [.asked(.materialize, at: at), .asked(.upstream("orders-db"), at: at)]))
+    for server in ["Materialize", "orders-db"] {
+      #expect(text.contains("pgwatch_server_reachable{server=\"\(server)\"} \(reachable)\n"))
+    }
+  }
+
+  @Test(arguments: LookScene.allCases)
+  func confidencesAreRounded(scene: LookScene) {
+    let lines = ReportFormat.openmetrics.render(scene.look).split(separator: "\n")
+    for line in lines where line.hasPrefix("pgwatch_finding_confidence{") {
+      #expect((line.split(separator: " ").last?.count ?? 0) <= "0.45".count, "\(line)")
+    }
+  }
+
   @Test func whatIsNotKnownHasNoSample() {
     let lost = Sample.lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon)
     let text = report(Evidence([.targets([.upstream("orders-db")], at: .noon), lost]))

@@ -56,8 +56,9 @@ import Testing
     #expect(configuration.holdsPassword)
   }
 
-  @Test func nothingAtAll() throws {
-    #expect(try Configuration(json5: "{}", path: "c") == Configuration())
+  @Test(arguments: ["{}", "", "\n", "// nothing\n/* yet */"])
+  func nothingAtAll(text: String) throws {
+    #expect(try Configuration(json5: text, path: "c") == Configuration())
   }
 
   @Test func upstreamsKeepTheirOrder() throws {
@@ -99,7 +100,15 @@ import Testing
       "c, line 1, column 16 (in upstreams): a conninfo in quotes, or an object { … }, is wanted here"
     ),
     ("{ upstreams: { a: { log_file: null } } }", "c, line 1, column 16 (in upstreams): \"conninfo\" is missing here"),
-    ("[]", "c: an object { … } is wanted here"),
+    ("\n []", "c, line 2, column 2: an object { … } is wanted here"),
+    ("{ 'colo\\u0072s': true }", "c, line 1, column 3: the key \"colors\" is not known; did you mean \"color\"?"),
+    ("{ tehme: 'dark' }", "c, line 1, column 3: the key \"tehme\" is not known; did you mean \"theme\"?"),
+    ("{ materialize: '' }", "c, line 1, column 3: \"materialize\" is empty: fill it in, or leave it out"),
+    (
+      "{ upstreams: { a: { admin: ' ' } } }",
+      "c, line 1, column 21 (in upstreams.a): \"admin\" is empty: fill it in, or leave it out"
+    ),
+    ("{ upstreams: { '': 'host=x' } }", "c, line 1, column 16 (in upstreams): an upstream needs a name"),
     (
       "{ thresholds: { slot_leg: {} } }",
       "c, line 1, column 17 (in thresholds): the key \"slot_leg\" is not known; did you mean \"slot_lag\"?"
@@ -127,7 +136,7 @@ import Testing
     ),
     (
       "{ upstreams: { a: { provider: 'aws' } } }",
-      "c, line 1, column 21 (in upstreams.a): \"aws\" is no provider of a; known are amazon-aurora, amazon-rds, alloydb, "
+      "c, line 1, column 21 (in upstreams.a): \"aws\" is not known as a provider; there are amazon-aurora, amazon-rds, alloydb, "
         + "google-cloud-sql, azure, neon, self-managed"
     ),
   ])
@@ -153,14 +162,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "line 1, column 1: a value is missing here"),
+    ("{ theme:", "line 1, column 9: a value is missing here"),
+    ("{ theme: 'a\\u00' }", "line 1, column 10: this text holds an escape that cannot be read"),
     ("{\n\n  a: 1\n  b: 2 }", "line 4, column 3: a , or } must follow \"a\"'s value"),
     ("{ theme: 'x\n' }", "line 1, column 10: this text is not closed on its line"),
     ("{ theme: dark }", "line 1, column 10: \"dark\" is no value; a text wants quotes"),
     ("{ theme 'x' }", "line 1, column 9: a : must follow the key \"theme\""),
     ("{ , }", "line 1, column 3: a key or } must stand here"),
     ("{ theme: , }", "line 1, column 10: a value must stand here"),
-    ("{ /* theme: 'x' }", "line 1, column 18: a key or } must stand here"),
+    ("{ /* theme: 'x' }", "line 1, column 3: this comment is not closed"),
     ("{} {}", "line 1, column 4: nothing may follow the closing }"),
     ("{ a: [1 2] }", "line 1, column 9: a , or ] must follow the value"),
     ("{ ascii: true, ascii: false }", "line 1, column 16: \"ascii\" stands here for the second time"),

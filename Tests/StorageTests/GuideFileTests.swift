@@ -56,4 +56,13 @@ import Testing
       }
     }
   }
+
+  @Test func whereNeitherCanBeWrittenToBothAreNamed() {
+    #expect {
+      try export("x", name: "x", at: Self.moment, in: "/proc/here", besides: StateFolder(path: "/proc/there"))
+    } throws: { error in
+      let message = (error as? StateError)?.message ?? ""
+      return message.contains("/proc/here/x-") && message.contains("/proc/there:")
+    }
+  }
 }

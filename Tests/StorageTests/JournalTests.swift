@@ -73,12 +73,22 @@ import Testing
   @Test func cutOffAndForeignLinesStay() throws {
     try withState { folder in
       try folder.journal.append(entry("1", .limitRole("app", 5)))
-      let harm = #"{"hello": "you"}"# + "\nnot even JSON\n" + #"{"id":"2","time":"2026-1"#
+      let harm = #"{"hello": "you"}"# + "\n\nnot even JSON\n" + #"{"id":"2","time":"2026-1"#
       try add(harm, to: folder.journal.path)
-      #expect(try folder.journal.entries().map(\.id) == ["1"])
+      let cut = try folder.journal.read()
+      #expect(cut.entries.map(\.id) == ["1"] && cut.complaint?.hasSuffix("journal.jsonl: line 2, line 4") == true)
       try folder.journal.append(entry("3", .limitRole("app", 6)))
-      #expect(try folder.journal.entries().map(\.id) == ["1", "3"])
+      let later = try folder.journal.read()
+      #expect(later.entries.map(\.id) == ["1", "3"] && later.complaint?.hasSuffix(": line 2, line 4, line 5") == true)
       #expect(try content(of: folder.journal.path).contains(harm + "\n{"))
+    }
+  }
+
+  @Test func aJournalOfTheProgramIsNoComplaint() throws {
+    try withState { folder in
+      try folder.journal.append(entry("1", .limitRole("app", 5)))
+      try add(#"{"id":"2","time":"2026-1"#, to: folder.journal.path)
+      #expect(try folder.journal.read().complaint == nil)
     }
   }
 

@@ -106,6 +106,10 @@ import Testing
     let wanted = [("db", false), ("db", true), ("db", false), ("db-2", false), ("x", false)]
     #expect(distinctNames(wanted.map { (name: $0.0, isGiven: $0.1) }) == ["db-2", "db", "db-3", "db-2-2", "x"])
   }
+
+  @Test func noUpstreamIsNamedAsMaterializeIs() {
+    #expect(distinctNames([(name: "Materialize", isGiven: false)]) == ["Materialize-2"])
+  }
 }
 
 @Suite struct LogPlaceTests {

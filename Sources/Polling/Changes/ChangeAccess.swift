@@ -23,7 +23,7 @@ struct ChangeAccess: Sendable {
     self.ownBackends = ownBackends
   }
 
-  var host: String? { conninfo.endpoints.first.map { $0.isUnixSocket ? $0.host : "\($0.host):\($0.port)" } }
+  var host: String? { conninfo.endpoints.first?.place }
   var role: String? { conninfo.options["user"] }
 
   /// The databases in which Materialize uses a role.

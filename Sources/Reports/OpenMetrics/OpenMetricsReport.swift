@@ -140,7 +140,8 @@ private func findings(_ look: Look) -> [MetricFamily] {
   for finding in look.findings.sorted(by: { $0.confidence > $1.confidence })
   where seen.insert("\(finding.id) \(finding.severity.word)").inserted {
     family.add(
-      finding.confidence,
+      // More digits would be noise.
+      (finding.confidence * 100).rounded() / 100,
       [
         "cause": finding.cause.rawValue, "severity": finding.severity.word, "source": finding.source?.plain,
         "upstream": finding.upstream?.plain,

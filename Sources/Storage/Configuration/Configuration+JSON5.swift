@@ -32,6 +32,7 @@ package struct ConfigurationText: Sendable {
     do {
       let outline = try Outline(text)
       self.outline = outline
+      if outline.isEmpty { return }
       let decoder = JSONDecoder()
       decoder.allowsJSON5 = true
       let document = try decoder.decode(Document.self, from: Data(text.utf8))
@@ -49,7 +50,7 @@ package struct ConfigurationText: Sendable {
     configuration.upstreams.sort { rank($0) < rank($1) }
   }
 
-  /// Where a key stands, or the nearest one around it.
+  /// Where a key stands, or the nearest one around it; without keys, where the whole begins.
   package func place(of path: [String]) -> Place? { outline?.place(of: path) }
 
   /// Whether a key stands in the text.
@@ -88,7 +89,7 @@ private struct Document: SectionContent {
 
   init(from decoder: any Decoder) {
     var section = Section(decoder, known: ConfigurationKey.all.map(\.name))
-    configuration.materialize = section.text("materialize")
+    configuration.materialize = section.words("materialize")
     configuration.upstreams = section.section("upstreams", as: Upstreams.self)?.list ?? []
     let seconds = section.number("interval", in: Configuration.intervalRange, "seconds")
     configuration.interval = seconds.map { .seconds($0) }
@@ -115,8 +116,10 @@ private struct Upstreams: SectionContent {
     var section = Section(decoder, known: nil)
     for name in section.keys {
       // Either the conninfo alone, or an object with more.
-      if section.holdsText(name) {
-        list.append(Configuration.Upstream(name: name, conninfo: section.text(name)))
+      if name.allSatisfy(\.isWhitespace) {
+        section.note(name, "an upstream needs a name")
+      } else if section.holdsText(name) {
+        list.append(Configuration.Upstream(name: name, conninfo: section.words(name)))
       } else if let upstream = section.section(name, as: Upstream.self)?.upstream {
         list.append(upstream)
       } else {
@@ -136,11 +139,11 @@ private struct Upstream: SectionContent {
   init(from decoder: any Decoder) {
     var section = Section(decoder, known: ConfigurationKey.upstream.map(\.name), wanted: Upstream.wanted)
     upstream = Configuration.Upstream(
-      name: section.path.last, conninfo: section.text("conninfo"), admin: section.text("admin"),
-      provider: section.text("provider"), logFile: section.text("log_file"))
+      name: section.path.last, conninfo: section.words("conninfo"), admin: section.words("admin"),
+      provider: section.words("provider"), logFile: section.words("log_file"))
     if let provider = upstream.provider, Provider(rawValue: provider) == nil {
       let known = Provider.allCases.map(\.rawValue).joined(separator: ", ")
-      section.note("provider", "\"\(provider)\" is no provider of \(section.path.last ?? ""); known are \(known)")
+      section.note("provider", "\"\(provider)\" is not known as a provider; there are \(known)")
     }
     if section.misfits.isEmpty, upstream == Configuration.Upstream(name: upstream.name, conninfo: nil) {
       section.note(nil, "\"conninfo\" is missing here")

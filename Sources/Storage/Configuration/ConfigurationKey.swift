@@ -78,7 +78,7 @@ extension ConfigurationKey {
       .value("'/var/log/postgresql/billing.log'")),
   ]
 
-  static let certificates: [ConfigurationKey] = [
+  package static let certificates: [ConfigurationKey] = [
     ConfigurationKey("warning_days", "Days to expiry at which a certificate is a warning.", .value("30")),
     ConfigurationKey("critical_days", "Days to expiry at which a certificate is critical.", .value("7")),
   ]

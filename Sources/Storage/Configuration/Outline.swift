@@ -1,6 +1,8 @@
 // Where things stand in a JSON5 text. The decoder, which makes values of it, tells neither the line of a syntax error
 // nor the place of a key: this walks the structure for both and looks into no value.
 
+import FoundationEssentials
+
 /// A line and a column, both counted from 1, columns in characters of Unicode (scalars).
 package struct Place: Sendable, Equatable, Comparable, CustomStringConvertible {
   package var line, column: Int
@@ -21,6 +23,8 @@ struct SyntaxError: Error, Equatable {
 /// The keys of a JSON5 text, each by its path, in the order in which they stand.
 struct Outline: Sendable {
   private(set) var keys: [(path: [String], place: Place)] = []
+  /// Where the value begins; `nil` where there is none.
+  private var beginning: Place?
 
   private let bytes: [UInt8]
   private var index = 0
@@ -29,14 +33,20 @@ struct Outline: Sendable {
 
   init(_ text: String) throws(SyntaxError) {
     bytes = Array(text.utf8)
+    try skipBlanks()
+    if isEmpty { return }
+    beginning = place(at: index)
     try value(at: [])
-    skipBlanks()
+    try skipBlanks()
     if index < bytes.count { throw error("nothing may follow the closing }") }
   }
 
-  /// The place of a key, or of the nearest one around it.
+  /// Whether nothing stands there but blanks and comments.
+  var isEmpty: Bool { beginning == nil && current == nil }
+
+  /// The place of a key, or of the nearest one around it; that of the whole without any.
   func place(of path: [String]) -> Place? {
-    guard !path.isEmpty else { return nil }
+    guard !path.isEmpty else { return beginning }
     return keys.first { $0.path == path }?.place ?? place(of: path.dropLast())
   }
 
@@ -44,7 +54,7 @@ struct Outline: Sendable {
 
   private mutating func value(at path: [String]) throws(SyntaxError) {
     if path.count > Outline.deepest { throw error("nested too deeply") }
-    skipBlanks()
+    try skipBlanks()
     switch current {
     case nil: throw error("a value is missing here")
     case UInt8(ascii: "{"): try object(at: path)
@@ -57,7 +67,7 @@ struct Outline: Sendable {
   private mutating func object(at path: [String]) throws(SyntaxError) {
     index += 1
     while true {
-      skipBlanks()
+      try skipBlanks()
       if take("}") { return }
       let place = place(at: index)
       let key = try key()
@@ -65,10 +75,10 @@ struct Outline: Sendable {
         throw SyntaxError(place: place, message: "\"\(key)\" stands here for the second time")
       }
       keys.append((path + [key], place))
-      skipBlanks()
+      try skipBlanks()
       guard take(":") else { throw error("a : must follow the key \"\(key)\"") }
       try value(at: path + [key])
-      skipBlanks()
+      try skipBlanks()
       guard take(",") || current == UInt8(ascii: "}") else { throw error("a , or } must follow \"\(key)\"'s value") }
     }
   }
@@ -77,11 +87,11 @@ struct Outline: Sendable {
     index += 1
     var count = 0
     while true {
-      skipBlanks()
+      try skipBlanks()
       if take("]") { return }
       try value(at: path + [String(count)])
       count += 1
-      skipBlanks()
+      try skipBlanks()
       guard take(",") || current == UInt8(ascii: "]") else { throw error("a , or ] must follow the value") }
     }
   }
@@ -95,7 +105,7 @@ struct Outline: Sendable {
     return word
   }
 
-  /// The text between the quotes, escapes as they are.
+  /// What the text between the quotes means. Where it holds escapes the decoder knows that, which reads the values too.
   private mutating func quoted() throws(SyntaxError) -> String {
     let (start, quote) = (index, bytes[index])
     index += 1
@@ -107,7 +117,16 @@ struct Outline: Sendable {
       throw SyntaxError(place: place(at: start), message: "this text is not closed on its line")
     }
     index += 1
-    return String(decoding: bytes[(start + 1)..<(index - 1)], as: UTF8.self)
+    let written = bytes[start..<index]
+    guard written.contains(UInt8(ascii: "\\")) else {
+      return String(decoding: written.dropFirst().dropLast(), as: UTF8.self)
+    }
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    guard let text = try? decoder.decode(String.self, from: Data(written)) else {
+      throw SyntaxError(place: place(at: start), message: "this text holds an escape that cannot be read")
+    }
+    return text
   }
 
   private mutating func bareValue() throws(SyntaxError) {
@@ -142,8 +161,8 @@ struct Outline: Sendable {
     return true
   }
 
-  /// White space and comments. A comment that is not closed reaches to the end, where something will be missed.
-  private mutating func skipBlanks() {
+  /// White space and comments.
+  private mutating func skipBlanks() throws(SyntaxError) {
     while true {
       let rest = bytes[index...]
       if let byte = rest.first, byte == 0x20 || (0x09...0x0D).contains(byte) {
@@ -151,8 +170,10 @@ struct Outline: Sendable {
       } else if rest.starts(with: "//".utf8) {
         index += rest.prefix { $0 != UInt8(ascii: "\n") }.count
       } else if rest.starts(with: "/*".utf8) {
-        let close = rest.dropFirst(2).firstRange(of: Array("*/".utf8))
-        index = close?.upperBound ?? bytes.count
+        guard let close = rest.dropFirst(2).firstRange(of: Array("*/".utf8)) else {
+          throw error("this comment is not closed")
+        }
+        index = close.upperBound
       } else if let blank = ["\u{FEFF}", "\u{A0}"].first(where: { rest.starts(with: $0.utf8) }) {
         index += blank.utf8.count
       } else {

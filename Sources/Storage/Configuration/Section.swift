@@ -41,6 +41,14 @@ struct Section {
   mutating func text(_ key: String) -> String? { value(key, "a text in quotes") }
   mutating func flag(_ key: String) -> Bool? { value(key, "true or false") }
 
+  /// A text that is not blank.
+  mutating func words(_ key: String) -> String? {
+    let text = text(key)
+    guard let text, text.allSatisfy(\.isWhitespace) else { return text }
+    note(key, "\"\(key)\" is empty: fill it in, or leave it out")
+    return nil
+  }
+
   mutating func section<Content: SectionContent>(_ key: String, as type: Content.Type) -> Content? {
     guard let content = try? container?.decodeIfPresent(type, forKey: AnyKey(stringValue: key)) else { return nil }
     misfits += content.misfits
@@ -100,8 +108,9 @@ private struct AnyKey: CodingKey {
   init?(intValue: Int) { nil }
 }
 
-/// The word that was most likely meant: the one with the fewest letters added, dropped or changed, if these are few.
-func nearest(to word: String, among known: [String]) -> String? {
+/// The word that was most likely meant: the one with the fewest letters added, dropped, changed or swapped, if these are
+/// few.
+package func nearest(to word: String, among known: [String]) -> String? {
   let scored = known.map { (word: $0, distance: distance(Array(word.lowercased()), Array($0))) }
   guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(1, best.word.count / 3) else {
     return nil
@@ -109,16 +118,18 @@ func nearest(to word: String, among known: [String]) -> String? {
   return best.word
 }
 
-/// Levenshtein's distance.
+/// Levenshtein's distance, where two neighbours that changed places count as one.
 private func distance(_ a: [Character], _ b: [Character]) -> Int {
-  var previous = Array(0...b.count)
+  var (beforePrevious, previous) = ([Int](), Array(0...b.count))
   for (row, letter) in a.enumerated() {
     var current = [row + 1]
     for (column, other) in b.enumerated() {
       let change = previous[column] + (letter == other ? 0 : 1)
-      current.append(min(change, previous[column + 1] + 1, current[column] + 1))
+      let isSwap = row > 0 && column > 0 && letter == b[column - 1] && a[row - 1] == other
+      let swap = isSwap ? beforePrevious[column - 1] + 1 : change
+      current.append(min(change, swap, previous[column + 1] + 1, current[column] + 1))
     }
-    previous = current
+    (beforePrevious, previous) = (previous, current)
   }
   return previous[b.count]
 }

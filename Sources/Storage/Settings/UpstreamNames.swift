@@ -1,5 +1,7 @@
 // Names of upstreams: as the command line gives them, or made from where the upstream lies.
 
+import Samples
+
 extension Configuration.Upstream {
   /// Reads `[NAME=]CONNINFO`. What stands before the first `=` is a name, unless libpq knows it as a keyword or it
   /// belongs to a URI.
@@ -26,9 +28,10 @@ package func defaultName(host: String, database: String?) -> String {
   host.hasPrefix("/") || host.hasPrefix("@") ? database ?? host : host
 }
 
-/// The same names, with `-2`, `-3` … added to those that came up before. Names that were given keep theirs.
+/// The same names, with `-2`, `-3` … added to those that came up before. Names that were given keep theirs;
+/// Materialize has its own.
 package func distinctNames(_ wanted: [(name: String, isGiven: Bool)]) -> [String] {
-  var taken = Set(wanted.filter(\.isGiven).map(\.name))
+  var taken = Set(wanted.filter(\.isGiven).map(\.name) + [ServerID.materialize.name])
   return wanted.map { name, isGiven in
     if isGiven { return name }
     var candidate = name

@@ -19,8 +19,12 @@ package func export(
     return try writeNew(bytes, "\(place)/\(stem)", type)
   } catch {
     guard let folder else { throw error }
-    try folder.make("exports")
-    return try writeNew(bytes, folder.file("exports/\(stem)"), type)
+    do throws(StateError) {
+      try folder.make("exports")
+      return try writeNew(bytes, folder.file("exports/\(stem)"), type)
+    } catch let other {
+      throw StateError(message: "\(error.message), and \(other.message): start it in a folder that can be written to")
+    }
   }
 }
 

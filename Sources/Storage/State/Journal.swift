@@ -24,16 +24,33 @@ package struct Journal: Sendable, Equatable {
     if isNew { try OpenFile(folder.path, O_RDONLY | O_DIRECTORY).sync() }
   }
 
-  /// What was changed, the oldest first. A line that is not the program's, or was cut off, is left out and stays in the
-  /// file. Empty when there is no journal yet.
-  package func entries() throws(StateError) -> [JournalEntry] {
-    guard unsafe access(path, F_OK) == 0 || errno != ENOENT else { return [] }
+  /// What was changed, the oldest first; empty when there is no journal yet.
+  package func entries() throws(StateError) -> [JournalEntry] { try read().entries }
+
+  /// What was changed, the oldest first, and what the operator should know of the file. A line that is not the program's
+  /// is left out and stays in the file; so does the last one if its end is missing, which is no news after a cut.
+  package func read() throws(StateError) -> (entries: [JournalEntry], complaint: String?) {
+    guard unsafe access(path, F_OK) == 0 || errno != ENOENT else { return ([], nil) }
     let content = try OpenFile(path, O_RDONLY).content()
     let decoder = JSONDecoder()
-    return Journal.folded(
-      content.split(separator: UInt8(ascii: "\n")).compactMap { line in
-        (try? decoder.decode(JournalLine.self, from: Data(line)))?.entry
-      })
+    var events: [JournalEntry] = []
+    var strange: [Int] = []
+    let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
+      if let event = (try? decoder.decode(JournalLine.self, from: Data(line)))?.entry {
+        events.append(event)
+      } else if index < lines.count - 1 {
+        strange.append(index + 1)
+      }
+    }
+    return (Journal.folded(events), complaint(about: strange))
+  }
+
+  private func complaint(about strange: [Int]) -> String? {
+    guard !strange.isEmpty else { return nil }
+    let listed = strange.prefix(8).map { "line \($0)" }.joined(separator: ", ")
+    let more = strange.count > 8 ? " and \(strange.count - 8) more" : ""
+    return "not understood and left out of \(path): \(listed)\(more)"
   }
 
   /// The events of each change made one: the last says what became of it, the first when it began.

@@ -9,7 +9,7 @@ struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Look at all servers, without a screen, and report.",
     discussion: """
-      Exits 0 (ok), 1 (warning), 2 (critical), 3 (unknown), or 64 for wrong usage.
+      Exits 0 (ok), 1 (warning), 2 (critical), 3 (unknown, or the report could not be written), or 64 for wrong usage.
 
       With --for the servers are watched like on the dashboard, for what one look cannot see: sources that fail now and \
       then, connections that are cut at one age, where a trend leads. Ctrl-C ends that early, with a report of what was seen.
@@ -65,7 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
     let startup = try Startup(options, configuration: servers.config)
     let look = await Looking(timeout: timeout, span: span).look(at: startup.watchlist, startup.settings)
     for log in look.logs where log.isReadable == false { warn(log.complaint) }
-    print(format.render(look), terminator: "")
+    try printOutput(format.render(look), failure: ExitCode(Verdict.unknown.exitCode))
     throw ExitCode(look.verdict.exitCode)
   }
 

@@ -25,5 +25,18 @@ struct CompletionsCommand: ParsableCommand {
     })
   var shell: CompletionShell
 
-  func run() { print(WatchCommand.completionScript(for: shell)) }
+  func run() throws {
+    let script = WatchCommand.completionScript(for: shell)
+    try printOutput(shell == .bash ? "\(script)\n\(CompletionsCommand.bashValues)\n" : "\(script)\n")
+  }
+
+  /// What is generated has bash take every word for a file's name that is complete: a value that is to be typed on, such as
+  /// `idle_sessions=`, would get a backslash and a blank.
+  private static let bashValues = """
+    _pgwatch-tui_values() {
+        _pgwatch-tui "${@}"
+        if [[ "${COMPREPLY[*]}" == *= ]]; then compopt +o filenames -o nospace; fi
+    }
+    complete -o filenames -F _pgwatch-tui_values pgwatch-tui
+    """
 }

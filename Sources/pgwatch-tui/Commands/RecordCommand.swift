@@ -12,7 +12,7 @@ struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record", abstract: "Keep what is seen in a file, to look at it later.",
     discussion: """
-      Watches all servers as the dashboard does, as often as its option --interval says, but without a screen: until \
+      Watches all servers as the dashboard does, as often as --interval says, but without a screen: until \
       Ctrl-C, SIGTERM, or the time of --for is over.
       """)
 
@@ -22,6 +22,8 @@ struct RecordCommand: AsyncParsableCommand {
   var file: String
 
   @OptionGroup var servers: ServerOptions
+
+  @OptionGroup var pace: PaceOptions
 
   @Option(
     name: .customLong("for"), help: ArgumentHelp("End by itself after so many seconds.", valueName: "seconds"),
@@ -37,7 +39,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = try servers.options()
-    options.interval = dashboard.watching.interval
+    options.interval = pace.interval
     let watchlist = try Startup(options, configuration: servers.config).watchlist
     let begin = wallClock()
     do throws(RecordingError) {

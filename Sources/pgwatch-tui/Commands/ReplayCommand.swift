@@ -18,18 +18,21 @@ struct ReplayCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The recording, a regular file. (default: what the dashboard kept by itself when it was last open)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var file: String?
 
   @Option(
     help: ArgumentHelp("How fast it is played: 0.25, 0.5, 1, 2, 4 … 64. (default: 1)", valueName: "times"),
+    completion: .list(speeds),
     transform: { argument in
       guard let speed = Double(argument).flatMap(Playback.Speed.init(factor:)) else {
-        throw ValidationError("the speeds are 0.25, 0.5, 1, 2, 4, 8, 16, 32 and 64")
+        throw ValidationError("the speeds are \(speeds.joined(separator: ", "))")
       }
       return speed
     })
   var speed = Playback.Speed.real
+
+  private static let speeds = ["0.25", "0.5", "1", "2", "4", "8", "16", "32", "64"]
 
   @Option(
     name: .customLong("at"),
@@ -56,7 +59,7 @@ struct ReplayCommand: AsyncParsableCommand {
     guard !servers.isGiven else {
       throw ValidationError("replay talks to no server: leave out -m, -p and --log-file.")
     }
-    guard watching.interval == nil else {
+    guard watching.pace.interval == nil else {
       throw ValidationError("A recording has the interval at which it was made: leave out --interval; see --speed.")
     }
   }

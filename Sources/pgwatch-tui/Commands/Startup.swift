@@ -44,6 +44,9 @@ struct Startup {
       return nil
     }
     let given = upstreams.compactMap(\.name)
+    guard !given.contains(ServerID.materialize.name) else {
+      throw ValidationError("An upstream cannot be named Materialize, as that is: give it another name.")
+    }
     if let twice = given.first(where: { name in given.count { $0 == name } > 1 }) {
       throw ValidationError("Two upstreams are named \(twice.plain): give each a name of its own.")
     }
@@ -89,6 +92,10 @@ struct Startup {
   }
 
   private static func read(_ conninfo: String, of server: String) throws -> Conninfo {
+    // libpq would take it for its defaults: a variable of a script that is not set would watch whatever they lead to.
+    guard conninfo.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("The conninfo of \(server.plain) is empty: say where it is, or leave the option out.")
+    }
     do {
       return try Conninfo(conninfo)
     } catch {
@@ -109,15 +116,6 @@ struct Startup {
     }
     return environment
   }
-}
-
-/// A line on standard error that says whose it is.
-func warn(_ text: String) { printError("pgwatch-tui: \(text.plain)") }
-
-/// A line on standard error as it is.
-func printError(_ text: String) {
-  let line = Array("\(text)\n".utf8)
-  _ = unsafe write(STDERR_FILENO, line, line.count)
 }
 
 private let waysToNameAServer = """

@@ -29,9 +29,11 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   /// The options of the dashboard stand before and after a subcommand alike; those that mean nothing to it are refused.
-  /// - Parameter butInterval: the command takes `--interval`.
-  func refuseScreenOptions(for command: String, butInterval: Bool = false) throws {
-    let isWatching = watching.readOnly || watching.interval != nil && !butInterval
+  /// - Parameters:
+  ///   - butInterval: the command takes `--interval`.
+  ///   - butReadOnly: the command takes `--read-only`.
+  func refuseScreenOptions(for command: String, butInterval: Bool = false, butReadOnly: Bool = false) throws {
+    let isWatching = watching.readOnly && !butReadOnly || watching.pace.interval != nil && !butInterval
     guard source == nil, !isWatching, !screen.isGiven else {
       throw ValidationError("\(command) has no screen: leave out the options of the dashboard.")
     }

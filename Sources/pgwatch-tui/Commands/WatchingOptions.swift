@@ -1,10 +1,23 @@
-// How servers are watched while a screen is open.
+// How servers are watched, and whether they may be changed, while a screen is open.
 
 import ArgumentParser
 import Samples
 import Storage
 
 struct WatchingOptions: ParsableArguments {
+  @OptionGroup var pace: PaceOptions
+
+  @Flag(name: .customLong("read-only"), help: "Take away everything that could change a server.")
+  var readOnly = false
+
+  func fill(_ options: inout Options) {
+    options.interval = pace.interval
+    options.readOnly = readOnly
+  }
+}
+
+/// Of every command that watches for a while.
+struct PaceOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("Seconds between two refreshes, 0.2 to 3600. (default: 2)", valueName: "seconds"),
@@ -15,12 +28,4 @@ struct WatchingOptions: ParsableArguments {
       return Duration.seconds(seconds)
     })
   var interval: Duration?
-
-  @Flag(name: .customLong("read-only"), help: "Take away everything that could change a server.")
-  var readOnly = false
-
-  func fill(_ options: inout Options) {
-    options.interval = interval
-    options.readOnly = readOnly
-  }
 }

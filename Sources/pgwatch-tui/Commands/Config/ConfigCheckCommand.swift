@@ -26,7 +26,7 @@ struct ConfigCheckCommand: ParsableCommand {
       throw ValidationError(error.message.plain)
     }
     let inspection = ConfigurationInspection(file, environment: environment)
-    print(inspection.text, terminator: "")
+    try printOutput(inspection.text)
     for remark in inspection.remarks { printError(remark) }
     if !inspection.problems.isEmpty { throw ExitCode.validationFailure }
   }

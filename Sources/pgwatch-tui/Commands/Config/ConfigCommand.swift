@@ -18,5 +18,5 @@ struct ConfigExampleCommand: ParsableCommand {
     commandName: "example", abstract: "Write a configuration file with every key, explained.",
     discussion: "Everything in it is switched off: pgwatch-tui config example > ~/.config/pgwatch-tui/config.json5")
 
-  func run() { print(configurationExample, terminator: "") }
+  func run() throws { try printOutput(configurationExample) }
 }

@@ -90,9 +90,8 @@ struct ConfigurationInspection {
       let words = [("warning", levels.warning), ("critical", levels.critical)].map { word, level in
         "\(word) \((level ?? .never).text(in: threshold.entry.unit))"
       }
-      let isOldForm = threshold == .certificateDays && file.text.holds(["certificates"])
-      let path = ["thresholds", threshold.rawValue]
-      show(isOldForm && !file.text.holds(path) ? ["certificates"] : path, words.joined(separator: ", "), as: path)
+      let older = threshold == .certificateDays ? ConfigurationKey.certificates.map { ["certificates", $0.name] } : []
+      show(["thresholds", threshold.rawValue], words.joined(separator: ", "), besides: older)
     }
   }
 
@@ -102,7 +101,7 @@ struct ConfigurationInspection {
     do {
       _ = try Startup(settings)
     } catch {
-      problems.append(.init(place: nil, message: WatchCommand.message(for: error)))
+      note([], WatchCommand.message(for: error))
     }
   }
 
@@ -122,9 +121,17 @@ struct ConfigurationInspection {
 
   /// - Parameters:
   ///   - origin: where the value was said, if not in the file or nowhere.
-  ///   - name: what to call it, if not by the keys that lead to it.
-  private mutating func show(_ path: [String], _ value: String, _ origin: String? = nil, as name: [String]? = nil) {
-    let line = file.text.holds(path) ? file.text.place(of: path).map { "line \($0.line)" } : nil
-    rows.append([(name ?? path).joined(separator: ".").plain, origin ?? line ?? "default", value.plain])
+  ///   - others: other keys that say something of it.
+  private mutating func show(
+    _ path: [String], _ value: String, _ origin: String? = nil, besides others: [[String]] = []
+  ) {
+    let places = ([path] + others).filter { file.text.holds($0) }.compactMap { file.text.place(of: $0) }
+    let lines = Set(places.map(\.line)).sorted().map(String.init).joined(separator: ", ")
+    // What is in force instead is beside the point while the file cannot be used.
+    let isRejected = origin == nil && problems.contains { problem in places.contains { $0 == problem.place } }
+    rows.append([
+      path.joined(separator: ".").plain, origin ?? (lines.isEmpty ? "default" : "line \(lines)"),
+      isRejected ? "unusable" : value.plain,
+    ])
   }
 }

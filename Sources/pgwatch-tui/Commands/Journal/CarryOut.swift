@@ -7,27 +7,43 @@ import Samples
 /// Longer than any step of a change takes, and long enough to find out what became of it when the connection is lost.
 private let patience = Duration.seconds(60)
 
-/// - Parameter say: gets what is being done and what became of it, line by line.
+/// - Parameters:
+///   - consent: gets the place where it would be sent to, as the journal has it, and throws if it is not to be.
+///   - say: gets what is being done and what became of it, line by line.
 /// - Returns: the last that is known.
 func carryOut(
-  _ change: Change, at watchlist: Watchlist, _ archive: Archive, say: (String) -> Void
-) async -> ChangeReport.Stage {
+  _ change: Change, at watchlist: Watchlist, _ archive: Archive, consent: (String) throws -> Void,
+  say: (String) -> Void
+) async throws -> ChangeReport.Stage {
   let (samples, continuation) = AsyncStream.makeStream(of: Sample.self)
   let poller = Poller(
     watchlist: watchlist.only(change.upstream), now: wallClock,
     record: { entry throws(NotRecorded) in try await archive.record(entry) }
   ) { continuation.yield($0) }
-  let clock = Task {
-    try? await Task.sleep(for: patience)
-    continuation.finish()
+  func limit() -> Task<Void, any Error> {
+    Task {
+      try await Task.sleep(for: patience)
+      continuation.finish()
+    }
   }
+  var clock = limit()
   await poller.start()
   var isHandedIn = false
   var last: ChangeReport.Stage?
   for await sample in samples {
     switch sample {
-    case .targets(let targets, _) where !isHandedIn && targets.contains { $0.id == .upstream(change.upstream) }:
+    case .targets(let targets, _) where !isHandedIn:
+      guard let target = targets.first(where: { $0.id == .upstream(change.upstream) }) else { continue }
       isHandedIn = true
+      // Whoever is asked may take their time.
+      clock.cancel()
+      do {
+        try consent(watchlist.place(of: target))
+      } catch {
+        await poller.stop()
+        throw error
+      }
+      clock = limit()
       await poller.carryOut(change)
     case .lost(.materialize, let loss, _, _) where !isHandedIn: say("Materialize: \(loss.message.plain)")
     case .change(let report):
@@ -58,6 +74,13 @@ extension Watchlist {
   /// Whether it says itself where an upstream is.
   func names(_ upstream: String) -> Bool {
     upstreams.contains { $0.name == upstream } || particulars[upstream]?.administrator != nil
+  }
+
+  /// Where changes of an upstream are sent to.
+  fileprivate func place(of target: Target) -> String {
+    let watched = target.host.flatMap { host in target.port.map { Endpoint(host: host, port: $0) } }
+    let endpoint = particulars[target.id.name]?.administrator?.endpoints.first ?? watched
+    return endpoint?.place ?? "no known place"
   }
 
   /// As little as it takes to reach one upstream.

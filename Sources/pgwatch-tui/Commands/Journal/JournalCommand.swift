@@ -11,7 +11,7 @@ struct JournalCommand: AsyncParsableCommand {
 
   @ParentCommand var dashboard: WatchCommand
 
-  func validate() throws { try dashboard.refuseScreenOptions(for: "journal") }
+  func validate() throws { try dashboard.refuseScreenOptions(for: "journal", butReadOnly: true) }
 }
 
 struct JournalListCommand: AsyncParsableCommand {
@@ -26,25 +26,32 @@ struct JournalListCommand: AsyncParsableCommand {
   var format = Format.text
 
   func run() async throws {
-    let entries = try readJournal().entries
-    do throws(StateError) {
-      switch format {
-      case .json: print(try entries.json, terminator: "")
-      case .text: print(entries.isEmpty ? "Nothing was changed yet." : journalText(entries))
-      }
-    } catch {
-      warn(error.message)
-      throw ExitCode(2)
+    let (_, entries, isWhole) = try readJournal()
+    try printOutput(try text(of: entries, isWhole: isWhole))
+  }
+
+  private func text(of entries: [JournalEntry], isWhole: Bool) throws -> String {
+    switch format {
+    case .json: try orExit { () throws(StateError) in try entries.json }
+    case .text where entries.isEmpty:
+      isWhole ? "Nothing was changed yet.\n" : "Nothing was changed, as far as the journal is understood.\n"
+    case .text: journalText(entries) + "\n"
     }
   }
 }
 
-/// The journal of this user.
+/// The journal of this user. What is not understood of it is told on standard error.
 /// - Throws: what the process exits with when it cannot be read.
-func readJournal() throws -> (folder: StateFolder, entries: [JournalEntry]) {
+func readJournal() throws -> (folder: StateFolder, entries: [JournalEntry], isWhole: Bool) {
   guard let folder = Startup.stateFolder else { throw ValidationError("Neither XDG_STATE_HOME nor HOME is set.") }
+  let (entries, complaint) = try orExit { () throws(StateError) in try folder.journal.read() }
+  if let complaint { warn("the journal: \(complaint)") }
+  return (folder, entries, complaint == nil)
+}
+
+private func orExit<Value>(_ body: () throws(StateError) -> Value) throws -> Value {
   do {
-    return (folder, try folder.journal.entries())
+    return try body()
   } catch {
     warn(error.message)
     throw ExitCode(2)

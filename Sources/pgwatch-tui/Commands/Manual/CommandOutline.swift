@@ -15,7 +15,7 @@ struct CommandOutline: Decodable {
 
     /// `positional`, `option` or `flag`.
     var kind: String
-    var isOptional, isRepeating: Bool
+    var isOptional, isRepeating, shouldDisplay: Bool
     var names: [Name]?
     var valueName, abstract: String?
 
@@ -29,8 +29,11 @@ struct CommandOutline: Decodable {
 
   var commandName: String
   var abstract, discussion: String?
-  var arguments: [Argument]?
+  private var arguments: [Argument]?
   var subcommands: [CommandOutline]?
+
+  /// The arguments that mean something to it: others are taken only to be refused, or stand for those of the dashboard.
+  var shown: [Argument] { (arguments ?? []).filter(\.shouldDisplay) }
 
   /// Of all commands, the dashboard's at the root.
   static func all() throws -> CommandOutline {

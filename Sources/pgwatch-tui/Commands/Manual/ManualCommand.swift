@@ -12,5 +12,5 @@ struct ManualCommand: ParsableCommand {
         pgwatch-tui manual > ~/.local/share/man/man1/pgwatch-tui.1
       """)
 
-  func run() throws { print(manualPage(of: try CommandOutline.all()), terminator: "") }
+  func run() throws { try printOutput(manualPage(of: try CommandOutline.all())) }
 }

@@ -15,7 +15,7 @@ func manualPage(of program: CommandOutline) -> String {
   page.section("DESCRIPTION")
   page.prose(description)
   page.section("OPTIONS")
-  for argument in program.arguments ?? [] { page.item(argument.synopsis, argument.abstract ?? "") }
+  for argument in program.shown { page.item(argument.synopsis, argument.abstract ?? "") }
   page.section("COMMANDS")
   for (words, command) in program.leaves() where words != ["help"] { add(words, command, of: program, to: &page) }
   page.section("KEYS")
@@ -39,9 +39,8 @@ func manualPage(of program: CommandOutline) -> String {
 private func add(_ words: [String], _ command: CommandOutline, of program: CommandOutline, to page: inout Roff) {
   page.subsection(words.joined(separator: " "))
   page.prose(command.abstract ?? "")
-  let known = Set((program.arguments ?? []).compactMap(\.names))
-  let (shared, own) = (command.arguments ?? []).reduce(into: ([CommandOutline.Argument](), [CommandOutline.Argument]()))
-  {
+  let known = Set(program.shown.compactMap(\.names))
+  let (shared, own) = command.shown.reduce(into: ([CommandOutline.Argument](), [CommandOutline.Argument]())) {
     parts, argument in
     if let names = argument.names, known.contains(names) { parts.0.append(argument) } else { parts.1.append(argument) }
   }
@@ -53,7 +52,7 @@ private func add(_ words: [String], _ command: CommandOutline, of program: Comma
 
 private func synopsis(of program: CommandOutline) -> String {
   let commands = program.leaves().filter { $0.words != ["help"] }.map { words, command in
-    let positional = (command.arguments ?? []).filter { $0.kind == "positional" }.map { argument in
+    let positional = command.shown.filter { $0.kind == "positional" }.map { argument in
       argument.isOptional ? "[\(argument.synopsis)]" : argument.synopsis
     }
     return ([program.commandName] + words + ["[<options>]"] + positional).joined(separator: " ")
@@ -101,10 +100,14 @@ private let description = """
 
 private func addSurroundings(to page: inout Roff) {
   page.section("EXIT STATUS")
-  let verdicts: [Verdict] = [.ok, .warning, .critical, .unknown]
-  for verdict in verdicts {
-    page.item(
-      String(verdict.exitCode), "\(verdict.rawValue), of check; 0 also of other commands that did what was asked.")
+  let others: [(Verdict, String)] = [
+    (.ok, "Of other commands: what was asked is done."),
+    (.warning, "Of other commands: what was asked could not be read, shown or written; standard error says why."),
+    (.critical, "Of journal: it cannot be read, a change was not undone, or it is not known whether it was."),
+    (.unknown, "Also of check: its report could not be written."),
+  ]
+  for (verdict, words) in others {
+    page.item(String(verdict.exitCode), "Of check: \(verdict.rawValue). \(words)")
   }
   page.item("64", "Wrong usage: an option, a conninfo or the configuration cannot be used, or no server is named.")
   page.item("128+n", "The dashboard was ended by signal n.")

@@ -86,22 +86,14 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// To standard output, a device or a pipe.
   private func stream(_ text: String) throws {
-    let descriptor = output == "-" ? STDOUT_FILENO : unsafe open(output, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unwritten(errno) }
-    defer { if output != "-" { close(descriptor) } }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw unwritten(errno) }
-      rest = rest.dropFirst(count)
+    guard output != "-" else { return try printOutput(text) }
+    let descriptor = unsafe open(output, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      warn("\(output) cannot be opened: \(unsafe String(cString: strerror(errno)))")
+      throw ExitCode.failure
     }
-  }
-
-  private func unwritten(_ code: Int32) -> ExitCode {
-    let reason = unsafe String(cString: strerror(code))
-    warn("cannot write \(output == "-" ? "to standard output" : output): \(reason)")
-    return .failure
+    defer { close(descriptor) }
+    try printOutput(text, to: descriptor, called: output)
   }
 
   private func look() async throws -> Look {
