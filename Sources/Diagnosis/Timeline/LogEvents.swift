@@ -32,13 +32,13 @@ extension UpstreamRecord {
       var role: String
       var isReplication, withServer: Bool
     }
+    // The log tells of some later than others were missed.
+    let ends = lifetimes.ends.sorted { $0.at < $1.at }
+    let kinds = ends.map { Ended(role: $0.role, isReplication: $0.isReplication, withServer: $0.withServer) }
     var repetitions = Repetitions<Ended>(gap: .seconds(60))
-    for (index, end) in lifetimes.ends.enumerated() {
-      let ended = Ended(role: end.role, isReplication: end.isReplication, withServer: end.withServer)
-      repetitions.add(ended, at: end.at, index: index)
-    }
+    for (index, kind) in kinds.enumerated() { repetitions.add(kind, at: ends[index].at, index: index) }
     return repetitions.runs.map { run in
-      let ages = lifetimes.ends[run.first...run.last].filter { $0.role == run.key.role }.map(\.age)
+      let ages = (run.first...run.last).filter { kinds[$0] == run.key }.map { ends[$0].age }
       let (shortest, longest) = (ages.min() ?? .zero, ages.max() ?? .zero)
       let age = shortest.brief == longest.brief ? shortest.brief : "\(shortest.brief) to \(longest.brief)"
       let kind = run.key.isReplication ? "replication session" : "session"
@@ -47,7 +47,7 @@ extension UpstreamRecord {
       return Event(
         .connection, run.key.isReplication && !run.key.withServer ? .warning : .info, at: here(run.at),
         lastAt: here(run.lastAt), count: run.count, server: .upstream(name),
-        key: "session \(run.key.role) \(kind) \(lifetimes.ends[run.first].pid)",
+        key: "session \(run.key.role) \(kind) \(ends[run.first].pid)",
         title: "\(name): \(what) of \(run.key.role) \(how)")
     }
   }

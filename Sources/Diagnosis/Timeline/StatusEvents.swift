@@ -43,7 +43,7 @@ extension StatusStory.Outage {
   /// A source that is started for the first time has not ceased to run, unless it says what is wrong.
   private var isStart: Bool { !ranBefore && errors.isEmpty && status == .starting }
 
-  fileprivate var isFailure: Bool { ![.paused, .dropped].contains(status) && !isStart }
+  fileprivate var isFailure: Bool { !status.isByChoice && !isStart }
 
   fileprivate var severity: Severity {
     switch status {

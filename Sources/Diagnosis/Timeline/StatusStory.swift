@@ -38,7 +38,9 @@ struct StatusStory: Sendable, Equatable {
     guard row.status != .running else { return run(at: row.at) }
     // It has done nothing yet that could cease.
     if row.status == .created { return }
-    if isRunning != false {
+    // What was wished for is another story than a failure, even if it never ran in between.
+    let isAnother = outages.last.map { $0.status.isByChoice != row.status.isByChoice } ?? true
+    if isRunning != false || isAnother {
       outages.append(Outage(began: row.at, last: row.at, ranBefore: isRunning == true, status: row.status))
       outages.removeFirst(max(0, outages.count - StatusStory.outagesLimit))
     }
@@ -53,6 +55,11 @@ struct StatusStory: Sendable, Equatable {
     }
     isRunning = true
   }
+}
+
+extension Source.Status {
+  /// Somebody wished it.
+  var isByChoice: Bool { self == .paused || self == .dropped }
 }
 
 extension StatusStory.Outage {
@@ -73,15 +80,20 @@ extension StatusStory.Outage {
 }
 
 extension String {
-  /// With a mark in place of each number.
+  /// With a mark in place of each number, those of base 16 (positions in the WAL, names of its files) too.
   fileprivate var withoutNumbers: String {
-    var result = ""
-    var isInNumber = false
-    for scalar in unicodeScalars {
-      let isDigit = ("0"..."9").contains(scalar)
-      if !isDigit { result.unicodeScalars.append(scalar) } else if !isInNumber { result.append("#") }
-      isInNumber = isDigit
+    var result = String.UnicodeScalarView()
+    var rest = Substring(self).unicodeScalars
+    while !rest.isEmpty {
+      let number = rest.prefix { $0.properties.isASCIIHexDigit }
+      if number.contains(where: { ("0"..."9").contains($0) }) {
+        result.append("#")
+      } else {
+        result += number
+      }
+      rest = rest.dropFirst(number.count)
+      if number.isEmpty { result.append(rest.removeFirst()) }
     }
-    return result
+    return String(result)
   }
 }

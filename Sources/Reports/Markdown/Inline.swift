@@ -7,8 +7,8 @@ import Samples
 struct Inline: Sendable, Equatable, ExpressibleByStringInterpolation {
   enum Piece: Sendable, Equatable {
     case own(String)
-    /// A sentence or a clause, in which names may stand.
-    case text(String)
+    /// A sentence or a clause, in which names may stand: cut when they have been taken out, or half of one would stay.
+    case text(String, atMost: Int)
     /// A name and nothing else.
     case name(String)
     case code(String)
@@ -26,7 +26,10 @@ struct Inline: Sendable, Equatable, ExpressibleByStringInterpolation {
     init(literalCapacity: Int, interpolationCount: Int) { pieces.reserveCapacity(2 * interpolationCount + 1) }
 
     mutating func appendLiteral(_ own: String) { if !own.isEmpty { pieces.append(.own(own)) } }
-    mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }
+    /// - Parameter most: so many characters.
+    mutating func appendInterpolation(_ text: String, atMost most: Int = longestText) {
+      pieces.append(.text(text, atMost: most))
+    }
     mutating func appendInterpolation(name: String) { pieces.append(.name(name)) }
     mutating func appendInterpolation(code: String) { pieces.append(.code(code)) }
     mutating func appendInterpolation(_ number: Int) { pieces.append(.own(String(number))) }

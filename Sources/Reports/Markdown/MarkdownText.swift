@@ -3,7 +3,7 @@
 import Samples
 
 /// Longer ones are cut: a report is read by people.
-private let longestText = 400
+let longestText = 400
 private let longestName = 48
 
 extension String {

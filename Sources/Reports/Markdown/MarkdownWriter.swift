@@ -33,7 +33,7 @@ struct MarkdownWriter {
     for piece in inline.pieces {
       switch piece {
       case .own(let words): result += words
-      case .text(let text): result += redacted(text).presentable.markdownEscaped
+      case .text(let text, let most): result += redacted(text).plain.cut(to: most).markdownEscaped
       case .name(let name): result += redacted(name: name).presentableName.markdownCode
       case .code(let code): result += redacted(code).presentable.markdownCode
       }
@@ -46,7 +46,7 @@ struct MarkdownWriter {
     for piece in inline.pieces {
       switch piece {
       case .own(let words): result += words
-      case .text(let text): result += redacted(text).presentable
+      case .text(let text, let most): result += redacted(text).plain.cut(to: most)
       case .name(let name): result += redacted(name: name).presentableName
       // To be copied: as long as it is.
       case .code(let code): result += redacted(code).plain

@@ -5,8 +5,11 @@ import Samples
 
 /// Names that everybody has: of PostgreSQL, Materialize, their hosts and this program.
 func isNoSecret(_ name: String) -> Bool {
-  if name.hasPrefix("pg_") || name.hasPrefix("mz_") { return true }
+  // PostgreSQL keeps the prefix for itself.
+  if name.hasPrefix("pg_") { return true }
   return [
+    "mz_system", "mz_support", "mz_catalog_server", "mz_probe", "mz_analytics", "mz_catalog", "mz_internal",
+    "mz_introspection",
     "postgres", "template0", "template1", "public", "materialize", "localhost", "pgwatch-tui", "replication", "[local]",
     "rdsadmin", "rds_superuser", "azuresu", "azure_pg_admin", "cloudsqladmin", "cloudsqlsuperuser", "neon_superuser",
   ].contains(name) || name.hasPrefix("/")

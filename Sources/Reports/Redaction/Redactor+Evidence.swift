@@ -11,6 +11,8 @@ extension Redactor {
     learn(evidence.materialize)
     for name in evidence.upstreamNames { evidence.upstreams[name].map { learn($0) } }
     for entry in journal { learn(entry) }
+    // Also those that are watched no more.
+    for case .upstream(let name)? in evidence.events(journal).map(\.server) { learn(name, .upstream) }
   }
 
   private mutating func learn(_ target: Target) {
@@ -44,6 +46,10 @@ extension Redactor {
       learn(host: connection.host)
       learn(connection.database, .database)
       learn(connection.user, .role)
+      switch connection.tunnel {
+      case .ssh(let name), .privateLink(let name): learn(name, .connection)
+      case nil: break
+      }
     }
     for table in record.tables.value ?? [] {
       learn(table.name, .table)
@@ -64,6 +70,10 @@ extension Redactor {
     }
     for limit in sessions?.roles ?? [] { learn(limit.name, .role) }
     for limit in sessions?.databases ?? [] { learn(limit.name, .database) }
+    for end in record.lifetimes.ends + record.lifetimes.othersEnds { learn(end.role, .role) }
+    for sender in record.replication.value?.senders ?? [] {
+      learn(role: sender.role, nil, sender.application, sender.address)
+    }
     for slot in record.replication.value?.slots ?? [] {
       learn(slot.name, .slot)
       learn(slot.database, .database)

@@ -79,10 +79,11 @@ struct Redactor: Sendable, Equatable {
   private mutating func replacement(_ text: [Character], at index: Int) -> (end: Int, String)? {
     let known = text.isBoundary(index) ? known(text, at: index) : nil
     let told = text.toldName(at: index)
-    if let known, known.end >= told?.end ?? 0 { return known }
     let seen =
       text.isBoundary(index) ? text.address(at: index) ?? text.hostName(at: index) ?? text.homeFolder(at: index) : nil
-    for (end, name, kind) in [told, seen].compactMap(\.self) {
+    let others = [told, seen].compactMap(\.self).sorted { $0.end > $1.end }
+    if let known, known.end >= others.first?.end ?? 0 { return known }
+    for (end, name, kind) in others {
       learn(name, kind)
       if let pseudonym = pseudonyms[name] { return (end, pseudonym) }
     }

@@ -77,6 +77,23 @@ import Testing
     #expect(changes.map(\.at) == [at(8), at(8)])
   }
 
+  @Test func aLimitThatIsLiftedEndsTheShortage() {
+    let samples = [5, -1, 5, 0].enumerated().map { step, limit in
+      sample(step * 2) {
+        var sessions = Sessions.example(used: 50)
+        sessions.roles = [ConnectionLimit(name: "app", limit: limit, used: 5)]
+        $0.sessions = Reading(sessions, at: $0.at)
+      }
+    }
+    let events = events(samples, .headroom)
+    #expect(
+      events.map(\.title) == [
+        "orders-db: no connections of role app left, 5 in use",
+        "orders-db: connections of role app are not limited any more",
+      ])
+    #expect(events.map(\.count) == [2, 1])
+  }
+
   @Test func aFlappingHeadroomIsNoStorm() {
     let samples = (0..<400).map { step in
       sample(step * 2) { $0.sessions = Reading(.example(used: step % 2 == 0 ? 97 : 50), at: $0.at) }

@@ -54,6 +54,29 @@ import Testing
     #expect(last.title == "orders runs again after 50s")
   }
 
+  @Test func whatWasWishedForIsNoPartOfAFailure() {
+    func row(_ second: Int, _ status: Source.Status, _ error: String? = nil) -> SourceEvent {
+      SourceEvent(sourceID: "u12", at: .noon + .seconds(second), status: status, error: error)
+    }
+    let dropped = events([row(-900, .running), row(-600, .stalled, Outage.closed), row(-60, .dropped)])
+    #expect(dropped.map(\.title) == ["orders stopped: connection closed", "orders was dropped"])
+    #expect(dropped.map(\.isFailure) == [true, false])
+    #expect(dropped.map(\.at) == [.noon - .seconds(600), .noon - .seconds(60)])
+    let resumed = events([
+      row(-900, .running), row(-600, .paused), row(-60, .starting), row(-50, .stalled, Outage.closed),
+    ])
+    #expect(resumed.map(\.title) == ["orders was paused", "orders does not run: connection closed"])
+    #expect(resumed.map(\.isFailure) == [false, true])
+  }
+
+  @Test func placesInTheWALMakeNoOtherError() {
+    let rows = ["0/1A6C0F0", "0/1A6C1B8", "1/F7", "2A/0"].enumerated().map { index, place in
+      SourceEvent(
+        sourceID: "u12", at: .noon - .seconds(60 - index), status: .stalled, error: "postgres: nothing at \(place)")
+    }
+    #expect(events(rows).map(\.count) == [1])
+  }
+
   @Test func aSourceThatWasOnlyCreatedHasNotStopped() {
     #expect(events([SourceEvent(sourceID: "u12", at: .noon, status: .created)]).isEmpty)
   }

@@ -30,6 +30,9 @@ import Testing
     ("a workshop, Shop and shopping", "a workshop, database-1 and shopping"),
     ("most are held by role batch: 96", "most are held by role role-1: 96"),
     ("batch_jobs and wal_batch", "batch_jobs and wal_batch"),
+    // The longest of what a name may be.
+    ("orders.replica.acme.example refused, orders.", "host-2 refused, source-1."),
+    ("role \"mz_batch\", role \"mz_system\"", "role \"role-6\", role \"mz_system\""),
     // Names that are words: only where they are told to be names.
     ("postgres: connection closed", "postgres: connection closed"),
     ("role connection, \"connection\", connection closed", "role role-3, \"role-3\", connection closed"),
@@ -88,6 +91,12 @@ import Testing
         #expect(!redactor.redact(name.filter { $0 != "\\" }).contains("zq"))
       }
     }
+  }
+
+  @Test func noHalfOfANameIsLeftWhereATextIsCut() {
+    var writer = MarkdownWriter(redactor: RedactionTests.known)
+    let text = String(repeating: "x ", count: 10) + "orders-db"
+    #expect(writer.write([.paragraph(["\(text, atMost: 26)"])]) == "x x x x x x x x x x upstr…\n")
   }
 
   @Test func aNameByItselfIsAlwaysReplaced() {

@@ -27,15 +27,11 @@ extension Chronicle {
     note(
       "connections", of: name, remaining: headroom.remaining, of: headroom.ordinary,
       margin: max(2, headroom.ordinary / 20), at: moment)
-    for limit in sessions.roles where limit.limit >= 0 && !limit.isSuperuser {
-      note(
-        "connections of role \(limit.name)", of: name, remaining: max(0, limit.limit - limit.used), of: limit.limit,
-        at: moment)
+    for limit in sessions.roles where !limit.isSuperuser {
+      note("connections of role \(limit.name)", of: name, used: limit.used, limit: limit.limit, at: moment)
     }
-    for limit in sessions.databases where limit.limit >= 0 {
-      note(
-        "connections to database \(limit.name)", of: name, remaining: max(0, limit.limit - limit.used), of: limit.limit,
-        at: moment)
+    for limit in sessions.databases {
+      note("connections to database \(limit.name)", of: name, used: limit.used, limit: limit.limit, at: moment)
     }
   }
 
@@ -48,10 +44,21 @@ extension Chronicle {
       of: replication.maxSlots, at: moment)
   }
 
-  /// Where no margin is given, only the last one counts.
+  /// - Parameter limit: negative: none.
+  private mutating func note(_ what: String, of name: String, used: Int, limit: Int, at moment: Moment) {
+    guard limit < 0 else { return note(what, of: name, remaining: max(0, limit - used), of: limit, at: moment) }
+    guard shortages[name]?.removeValue(forKey: what) != nil else { return }
+    add(
+      Event(
+        .headroom, .info, at: moment, server: .upstream(name), key: "\(what) lifted",
+        title: "\(name): \(what) are not limited any more", isRecovery: true))
+  }
+
+  /// Where no margin is given, only the last one counts. Of what there is none at all, none can run short.
   private mutating func note(
     _ what: String, of name: String, remaining: Int, of all: Int, margin: Int = 0, at moment: Moment
   ) {
+    guard all > 0 else { return }
     let before = shortages[name]?[what] ?? Shortage.none
     let now = Shortage(remaining: remaining, margin: margin, before: before)
     guard now != before else { return }

@@ -19,7 +19,9 @@ extension Evidence {
       chronicle.noteSign(at: sample.at)
       chronicle.noteAnswer(of: .materialize, askedAt: materialize.link.askedAt, at: sample.at)
       if let facts = sample.facts?.value {
-        chronicle.note(facts, at: sample.at, after: materialize.facts.value, startedAt: materialize.startedAt)
+        chronicle.note(
+          facts, at: sample.at, late: sample.roundTrip, after: materialize.facts.value,
+          startedAt: materialize.startedAt)
       }
     case .upstream(let name, let sample):
       chronicle.noteSign(at: sample.at)

@@ -59,11 +59,12 @@ extension Chronicle {
 
   // MARK: Materialize
 
-  /// It tells how long it has been up, to the second: a start that seems to move by less is the same one.
+  /// It tells how long it has been up, to the second, and the answer may be late: a start that seems to move by less is
+  /// the same one.
   private static let sameStart = Duration.seconds(10)
 
   mutating func note(
-    _ facts: MaterializeFacts, at moment: Moment, after before: MaterializeFacts?, startedAt: Moment?
+    _ facts: MaterializeFacts, at moment: Moment, late: Duration, after before: MaterializeFacts?, startedAt: Moment?
   ) {
     let start = moment - facts.uptime
     let version = facts.version.prefix { $0 != " " }
@@ -74,7 +75,7 @@ extension Chronicle {
           title: "Materialize \(version) was started"))
     }
     let former = before.version.prefix { $0 != " " }
-    guard start - startedAt > Chronicle.sameStart || version != former else { return }
+    guard start - startedAt > Chronicle.sameStart + late || version != former else { return }
     add(
       Event(
         .restart, .warning, at: start, server: .materialize, key: "restart \(start.microseconds / 60_000_000)",

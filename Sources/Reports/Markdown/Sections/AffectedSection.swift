@@ -87,11 +87,11 @@ extension IncidentReport {
 
   private func state(of target: Target) -> Inline {
     switch condition(of: target) {
-    case nil: "not watched: \((target.obstacle ?? "").cut(to: 90))"
+    case nil: "not watched: \(target.obstacle ?? "", atMost: 90)"
     case .waiting?, .dialling?: "no answer yet"
     case .live?: "answers"
     case .hung(let span)?: "no answer for \(span)"
-    case .lost(let lost)?: "not usable: \(lost.loss.summary.cut(to: 90))"
+    case .lost(let lost)?: "not usable: \(lost.loss.summary, atMost: 90)"
     }
   }
 

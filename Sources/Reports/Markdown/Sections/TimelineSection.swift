@@ -46,7 +46,7 @@ extension IncidentReport {
     let others: Inline = told.others > 0 ? " (and \(told.others) more)" : ""
     return Block.Row(
       "\(own: event.at.clock())", "\(own: event.isRecovery ? "+" : event.severity.mark)", place(of: event) + others,
-      "\(told.title.plain.cut(to: 140))")
+      "\(told.title, atMost: 140)")
   }
 
   private func place(of event: Event) -> Inline {

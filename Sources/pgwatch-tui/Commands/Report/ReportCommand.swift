@@ -116,7 +116,9 @@ struct ReportCommand: AsyncParsableCommand {
   private func journal() -> [JournalEntry] {
     guard let folder = Startup.stateFolder else { return [] }
     do {
-      return try folder.journal.entries()
+      let (entries, complaint) = try folder.journal.read()
+      if let complaint { warn("the journal: \(complaint)") }
+      return entries
     } catch {
       warn("the journal is left out: \(error.message)")
       return []
