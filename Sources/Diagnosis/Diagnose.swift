@@ -23,15 +23,6 @@ package struct Standards: Sendable, Equatable {
   }
 }
 
-/// How one cause is recognised.
-struct CauseRule: Sendable {
-  var entry: CauseEntry
-  /// What speaks for the cause, and what against it, where something is hurt.
-  var weigh: @Sendable (Incident, Survey, inout Suspicion) -> Void
-  /// What is wrong, or will be, whether or not anything is hurt yet.
-  var standing: @Sendable (Survey) -> [Finding] = { _ in [] }
-}
-
 /// What the evidence means as of `standards.now`, the most urgent finding first. No finding is without evidence; none
 /// at all means that nothing wrong was found: what was looked at is told by `Evidence.examination`. The work grows with the
 /// number of sources and upstreams, not with its square.
@@ -44,8 +35,8 @@ package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding]
       Finding(suspicion, of: incident, isRival: rank > 0, now: survey.now)
     }
   }
-  let standing = Cause.allCases.flatMap { $0.rule.standing(survey) }
-  return rank(withoutEchoes(explained + standing)).map(survey.withoutIdleRemedies)
+  let ongoing = Cause.allCases.flatMap { $0.rule.ongoing(survey) }
+  return rank(withoutEchoes(explained + ongoing)).map(survey.withoutIdleRemedies)
 }
 
 extension Survey {

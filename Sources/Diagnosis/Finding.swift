@@ -2,29 +2,6 @@
 
 package import Samples
 
-/// Why a connection was closed, or will be. The raw values are used in JSON, in the wizard and in the documentation.
-package enum Cause: String, Sendable, Equatable, CaseIterable {
-  case maintenanceWindow = "maintenance-window"
-  case networkInstability = "network-instability"
-  case firewallChange = "firewall-change"
-  case serverRestart = "server-restart"
-  case connectionTimeout = "connection-timeout"
-  case resourceExhaustion = "resource-exhaustion"
-  case loadBalancer = "load-balancer"
-  case certificateExpiry = "certificate-expiry"
-  case authenticationFailure = "authentication-failure"
-  case hbaRejection = "hba-rejection"
-  case dnsFailure = "dns-failure"
-  case replicationCapacity = "replication-capacity"
-  case slotInUse = "slot-in-use"
-  case slotLost = "slot-lost"
-  case failover
-  case publicationMissing = "publication-missing"
-  case upstreamChange = "upstream-change"
-  /// Not a cause, but a finding of severity info.
-  case missingPrivilege = "missing-privilege"
-}
-
 /// How bad a finding is; the worst one is the verdict. What cannot be known is worse than a warning: it may hide
 /// something critical.
 package enum Severity: Int, Sendable, Comparable, CaseIterable {

@@ -21,7 +21,7 @@ package struct SourceError: Sendable, Equatable {
   }
 
   /// Whether only a new source (or table) helps: what was missed can never be read again.
-  package var needsRebuild: Bool { !heals && cause.whyRebuild != nil }
+  package var needsRecreation: Bool { !heals && cause.whyRecreate != nil }
 
   /// The meaning of an error text; `nil` for a text that is not known.
   package init?(_ text: String) {

@@ -37,7 +37,7 @@ import Testing
     lines += entry.evidence.map { "- \($0)" }
     lines += ["", "Refuted by:", ""] + entry.refutation.map { "- \($0)" }
     lines += ["", "Settled by:", ""] + entry.settledBy.map { "- \($0)" }
-    if let why = cause.whyRebuild { lines += ["", "Does not heal by itself: \(why)."] }
+    if let why = cause.whyRecreate { lines += ["", "Does not heal by itself: \(why)."] }
     lines += ["", "Remedies: \(remedies(cause)). Guide: \(entry.guide)."]
     return lines.joined(separator: "\n")
   }

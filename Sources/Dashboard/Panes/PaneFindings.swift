@@ -3,17 +3,18 @@
 import Diagnosis
 import Screen
 
-extension Cause {
+extension Topic {
   /// The pane that shows its figures.
   var pane: PaneID {
     switch self {
-    case .resourceExhaustion, .replicationCapacity, .slotInUse, .slotLost: .connections
-    case .connectionTimeout: .keepalive
-    case .certificateExpiry, .hbaRejection, .authenticationFailure: .tls
-    case .networkInstability, .firewallChange, .loadBalancer, .dnsFailure: .network
-    case .serverRestart, .failover: .logs
-    case .maintenanceWindow, .publicationMissing, .upstreamChange: .sources
-    case .missingPrivilege: .diagnosis
+    case .sources: .sources
+    case .connections: .connections
+    case .keepalive: .keepalive
+    case .tls: .tls
+    case .network: .network
+    case .logs: .logs
+    case .timeline: .timeline
+    case .diagnosis: .diagnosis
     }
   }
 }
@@ -21,7 +22,7 @@ extension Cause {
 /// The most urgent finding about the shown upstream that the pane has the figures of; nothing where all is well.
 func findingLines(in pane: PaneID, _ model: Model) -> [Line] {
   let concerned = model.findings.filter {
-    $0.severity > .info && $0.cause.pane == pane && (pane == .sources || $0.upstream == model.shownUpstream)
+    $0.severity > .info && $0.cause.topic.pane == pane && (pane == .sources || $0.upstream == model.shownUpstream)
   }
   guard let worst = concerned.first else { return [] }
   let sign = Sign(worst.severity)

@@ -15,6 +15,8 @@ let authenticationFailure = CauseRule(
     refutation: ["VALIDATE CONNECTION passed since."],
     settledBy: ["VALIDATE CONNECTION, which logs in as Materialize does: v in pane 5 (Network)"],
     guide: "Check PostgreSQL logs: Authentication failures"),
+  topic: .tls,
+  playbook: [.correctLogin, .validateConnection],
   weigh: { incident, survey, suspicion in
     guard incident.source != nil, let upstream = incident.upstream else { return }
     let lines = survey.logged(.authentication, in: incident) {

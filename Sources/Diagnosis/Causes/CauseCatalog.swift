@@ -1,47 +1,31 @@
-// What there is to each cause: its rule with its texts (in a file of its own), what helps, and why some never heal.
+// All causes, each with its rule, which is in a file of its own. docs/architecture.md says what a new one takes.
+
+/// Why a connection was closed, or will be. The raw values are used in JSON, in the wizard and in the documentation. Between
+/// equals the order decides which one is told first.
+package enum Cause: String, Sendable, Equatable, CaseIterable {
+  case maintenanceWindow = "maintenance-window"
+  case networkInstability = "network-instability"
+  case firewallChange = "firewall-change"
+  case serverRestart = "server-restart"
+  case connectionTimeout = "connection-timeout"
+  case resourceExhaustion = "resource-exhaustion"
+  case loadBalancer = "load-balancer"
+  case certificateExpiry = "certificate-expiry"
+  case authenticationFailure = "authentication-failure"
+  case hbaRejection = "hba-rejection"
+  case dnsFailure = "dns-failure"
+  case replicationCapacity = "replication-capacity"
+  case slotInUse = "slot-in-use"
+  case slotLost = "slot-lost"
+  case failover
+  case publicationMissing = "publication-missing"
+  case upstreamChange = "upstream-change"
+  /// Not a cause, but a finding of severity info.
+  case missingPrivilege = "missing-privilege"
+}
 
 extension Cause {
   var rule: CauseRule { ruleOf(self) }
-  package var entry: CauseEntry { rule.entry }
-
-  /// The remedies of this cause, the usual ones first.
-  package var playbook: [RemedyID] {
-    switch self {
-    case .maintenanceWindow: [.waitForReconnection, .validateConnection]
-    case .networkInstability: [.waitForReconnection, .validateConnection, .setKeepalives, .steadyNetwork]
-    case .firewallChange: [.openFirewall, .validateConnection, .setKeepalives]
-    case .serverRestart: [.waitForReconnection, .validateConnection, .scheduleMaintenance]
-    case .connectionTimeout: [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives]
-    case .resourceExhaustion: [.endIdleSessions, .limitRole, .raiseConnectionLimit, .raiseMaxConnections]
-    case .loadBalancer: [.raiseBalancerTimeout, .setKeepalives, .bypassPooler]
-    case .certificateExpiry: [.renewClientCertificate, .renewServerCertificate, .validateConnection]
-    case .authenticationFailure: [.correctLogin, .validateConnection]
-    case .hbaRejection: [.admitMaterialize, .validateConnection]
-    case .dnsFailure: [.correctName, .validateConnection]
-    case .replicationCapacity: [.dropUnusedSlots, .raiseWalSenders, .raiseReplicationSlots]
-    case .slotInUse: [.waitForReconnection, .endSlotHolder, .setWalSenderTimeout]
-    case .slotLost: [.recreateSource, .raiseSlotWalKeepSize]
-    case .failover: [.recreateSource, .validateConnection]
-    case .publicationMissing: [.restorePublication, .recreateSource]
-    case .upstreamChange: [.recreateSource]
-    case .missingPrivilege: [.grantPrivilege]
-    }
-  }
-
-  /// Why an error of this cause that does not heal by itself takes a new source, or table; `nil` where it takes none.
-  package var whyRebuild: String? {
-    switch self {
-    case .slotLost: "the WAL between what Materialize has and what the slot still holds is gone. Recreate the source"
-    case .failover:
-      "positions in the WAL of the old timeline mean nothing on the new one, so nobody can tell what was missed. "
-        + "Recreate the source"
-    case .publicationMissing:
-      "changes that were made without the publication were not decoded for it. Restore it, then recreate the source"
-    case .upstreamChange:
-      "the error is written into the table itself, which cannot be read any more. Recreate the table or the source"
-    default: nil
-    }
-  }
 }
 
 /// A function of its own: within `Cause` the names of the rules mean its cases.

@@ -15,6 +15,9 @@ let certificateExpiry = CauseRule(
     ],
     refutation: ["Dates far away.", "VALIDATE CONNECTION passed since."],
     settledBy: ["the chain and its dates (pane 4, TLS)"], guide: "Common causes: Client certificate expiration"),
+  topic: .tls,
+  playbook: [.renewClientCertificate, .renewServerCertificate, .validateConnection],
+  explains: [.firewallChange, .authenticationFailure],
   weigh: { incident, survey, suspicion in
     guard incident.source != nil, let server = incident.server else { return }
     weighLog(incident, survey, server, &suspicion)
@@ -25,7 +28,7 @@ let certificateExpiry = CauseRule(
     suspicion.settle(
       "the chain and its dates (pane 4, TLS), and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION")
   },
-  standing: { survey in
+  ongoing: { survey in
     let evidence = survey.evidence
     return evidence.targets.flatMap { target -> [Finding] in
       guard let link = evidence.link(of: target.id) else { return [] }

@@ -19,6 +19,8 @@ let connectionTimeout = CauseRule(
       "Settings that leave room, as the defaults do.", "Silence on the way: the timeout is its consequence.",
     ],
     settledBy: ["the server's log of that moment (pane 6, Logs)"], guide: "Common causes: Connection timeouts"),
+  topic: .keepalive,
+  playbook: [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
     else {
@@ -51,7 +53,7 @@ let connectionTimeout = CauseRule(
     }
     suspicion.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
   },
-  standing: { survey in
+  ongoing: { survey in
     survey.evidence.upstreamNames.compactMap { name in
       guard let record = survey.evidence.upstreams[name] else { return nil }
       let timeouts = survey.replicationTimeouts(of: name).filter {

@@ -16,6 +16,8 @@ let dnsFailure = CauseRule(
     ],
     settledBy: ["VALIDATE CONNECTION, which looks the name up where Materialize runs: v in pane 5 (Network)"],
     guide: "Check for network connectivity: DNS resolution"),
+  topic: .network,
+  playbook: [.correctName, .validateConnection],
   weigh: { incident, survey, suspicion in
     guard incident.source != nil, let server = incident.server, let record = survey.record(of: incident) else { return }
     if let probe = record.reachability.latest, let obstacle = probe.obstacle, obstacle.step == .dns {

@@ -18,6 +18,13 @@ let failover = CauseRule(
       "SELECT timeline_id FROM pg_control_checkpoint() against mz_internal.mz_postgres_sources.timeline_id"
     ],
     guide: "Common causes: Database restarts or maintenance (failovers)"),
+  topic: .logs,
+  playbook: [.recreateSource, .validateConnection],
+  // A promoted standby has been restarted, goes by another address, and lacks the slot.
+  explains: [.serverRestart, .dnsFailure, .slotLost, .firewallChange],
+  whyRecreate:
+    "positions in the WAL of the old timeline mean nothing on the new one, so nobody can tell what was missed. "
+    + "Recreate the source",
   weigh: { incident, survey, suspicion in
     guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
     let promotions = survey.logged(.shutdown, in: incident) {

@@ -20,6 +20,10 @@ let firewallChange = CauseRule(
     ],
     settledBy: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"],
     guide: "Common causes: Firewall or security group changes"),
+  topic: .network,
+  playbook: [.openFirewall, .validateConnection, .setKeepalives],
+  // Nothing gets through: the server waits in vain for an answer.
+  explains: [.connectionTimeout, .loadBalancer],
   weigh: { incident, survey, suspicion in
     let contacts = incident.contacts
     weighSilence(contacts, incident, &suspicion)
@@ -39,7 +43,7 @@ let firewallChange = CauseRule(
         ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(survey.port(of: incident))"
         : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
   },
-  standing: { survey in
+  ongoing: { survey in
     survey.evidence.materialize.sources.value?.filter { $0.status == .running }.compactMap { source in
       guard let mute = survey.muteSender(of: source, for: .seconds(40)) else { return nil }
       return Finding(

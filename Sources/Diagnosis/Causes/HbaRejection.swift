@@ -14,6 +14,9 @@ let hbaRejection = CauseRule(
     refutation: ["A line that lets it in.", "VALIDATE CONNECTION passed since."],
     settledBy: ["the lines that apply to Materialize (pane 4, TLS)"],
     guide: "Sibling guide: No pg_hba.conf entry"),
+  topic: .tls,
+  playbook: [.admitMaterialize, .validateConnection],
+  explains: [.authenticationFailure, .firewallChange],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
     else {

@@ -20,6 +20,9 @@ let loadBalancer = CauseRule(
     refutation: ["Ages that scatter.", "The server's own idle timeout has the same length."],
     settledBy: ["the idle timeout of every load balancer, proxy and NAT on the way"],
     guide: "Common causes: Load balancer issues"),
+  topic: .network,
+  playbook: [.raiseBalancerTimeout, .setKeepalives, .bypassPooler],
+  explains: [.connectionTimeout, .firewallChange, .serverRestart],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source else { return }
     if let runs = survey.course(of: source)?.pattern {
@@ -38,7 +41,7 @@ let loadBalancer = CauseRule(
     suspicion.settle(
       "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way (pane 5, Network)")
   },
-  standing: { survey in
+  ongoing: { survey in
     survey.evidence.upstreamNames.compactMap { name in
       guard let record = survey.evidence.upstreams[name], let latest = record.lifetimes.ends.last,
         survey.now - survey.local(latest.at, record) < Survey.recent, let pattern = survey.pattern(of: record),

@@ -21,6 +21,10 @@ let maintenanceWindow = CauseRule(
     ],
     settledBy: ["SELECT mz_version(), mz_uptime() against the beginning of the outage"],
     guide: "What this error means (the note on maintenance windows)"),
+  topic: .sources,
+  playbook: [.waitForReconnection, .validateConnection],
+  // Materialize went away itself: whatever its connections looked like from the other end followed from that.
+  explains: [.firewallChange, .serverRestart, .loadBalancer, .connectionTimeout],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source else { return weighMaterialize(incident, &suspicion) }
     guard source.status != .paused else { return weighPause(source, &suspicion) }

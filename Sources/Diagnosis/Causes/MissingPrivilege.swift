@@ -14,8 +14,10 @@ let missingPrivilege = CauseRule(
     ],
     refutation: ["The value, once the grant is given."], settledBy: ["the grant that is named"],
     guide: "Check connection parameters"),
+  topic: .diagnosis,
+  playbook: [.grantPrivilege],
   weigh: { _, _, _ in },
-  standing: { survey in
+  ongoing: { survey in
     unreadable(survey.evidence.materialize.sources)
       + survey.evidence.upstreamNames.flatMap { name -> [Finding] in
         if let obstacle = survey.evidence.target(.upstream(name))?.obstacle {

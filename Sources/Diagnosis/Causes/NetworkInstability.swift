@@ -25,6 +25,9 @@ let networkInstability = CauseRule(
       "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)",
     ],
     guide: "Common causes: Network instability"),
+  topic: .network,
+  playbook: [.waitForReconnection, .validateConnection, .setKeepalives, .steadyNetwork],
+  isFallback: true,
   weigh: { incident, survey, suspicion in
     if let silence = incident.silence { return weigh(silence, incident, &suspicion) }
     guard let source = incident.source else { return }
@@ -45,7 +48,7 @@ let networkInstability = CauseRule(
       }
     }
   },
-  standing: { survey in survey.evidence.targets.compactMap { slow($0.id, survey) } })
+  ongoing: { survey in survey.evidence.targets.compactMap { slow($0.id, survey) } })
 
 /// A server that answers, but late by the operator's standards.
 private func slow(_ server: ServerID, _ survey: Survey) -> Finding? {

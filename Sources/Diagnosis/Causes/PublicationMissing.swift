@@ -9,6 +9,10 @@ let publicationMissing = CauseRule(
     evidence: ["`publication … does not exist` in the source's errors."],
     refutation: ["The publication in pg_publication_tables, with the source's tables."],
     settledBy: ["SELECT * FROM pg_publication_tables"], guide: "Sibling guide: Troubleshooting PostgreSQL sources"),
+  topic: .sources,
+  playbook: [.restorePublication, .recreateSource],
+  whyRecreate:
+    "changes that were made without the publication were not decoded for it. Restore it, then recreate the source",
   weigh: { incident, _, suspicion in
     guard suspicion.isFounded, let publication = incident.source?.publication else { return }
     suspicion.settle("SELECT * FROM pg_publication_tables WHERE pubname = '\(publication)'")

@@ -15,6 +15,8 @@ let replicationCapacity = CauseRule(
     refutation: ["A free WAL sender and a free slot."],
     settledBy: ["pg_stat_replication and pg_replication_slots against their limits (pane 2, Connections)"],
     guide: "Check PostgreSQL connection limits"),
+  topic: .connections,
+  playbook: [.dropUnusedSlots, .raiseWalSenders, .raiseReplicationSlots],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source, let name = incident.upstream, let record = survey.record(of: incident) else {
       return
@@ -46,7 +48,7 @@ let replicationCapacity = CauseRule(
             + "max_replication_slots \(replication.maxSlots) used", on: .upstream(name), at: record.replication.at))
     }
   },
-  standing: { survey in
+  ongoing: { survey in
     survey.evidence.upstreamNames.flatMap { name -> [Finding] in
       guard let record = survey.evidence.upstreams[name], record.link.lost == nil,
         let replication = record.replication.value

@@ -19,6 +19,9 @@ let resourceExhaustion = CauseRule(
     refutation: ["Connections remained all the time."],
     settledBy: ["the course of the remaining connections (pane 2, Connections)"],
     guide: "Common causes: Resource exhaustion"),
+  topic: .connections,
+  playbook: [.endIdleSessions, .limitRole, .raiseConnectionLimit, .raiseMaxConnections],
+  explains: [.serverRestart, .connectionTimeout],
   weigh: { incident, survey, suspicion in
     guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
     // An error that names another cause makes a lack a matter of its own.
@@ -34,7 +37,7 @@ let resourceExhaustion = CauseRule(
     }
     weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
   },
-  standing: { survey in
+  ongoing: { survey in
     survey.evidence.upstreamNames.flatMap { name -> [Finding] in
       guard let record = survey.evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value
       else { return [] }

@@ -17,6 +17,9 @@ let serverRestart = CauseRule(
     ],
     refutation: ["The server has been up since before the outage.", "Silence where a refusal would be due."],
     settledBy: ["SELECT pg_postmaster_start_time()"], guide: "Common causes: Database restarts or maintenance"),
+  topic: .logs,
+  playbook: [.waitForReconnection, .validateConnection, .scheduleMaintenance],
+  explains: [.firewallChange, .connectionTimeout, .loadBalancer],
   weigh: { incident, survey, suspicion in
     guard !incident.isMaterialize else { return }
     let name = incident.upstream ?? "the server"

@@ -18,6 +18,10 @@ let slotInUse = CauseRule(
       "SELECT active_pid FROM pg_replication_slots, and who that is in pg_stat_activity (pane 2, Connections)"
     ],
     guide: "Sibling guide: Replication slot is active"),
+  topic: .connections,
+  playbook: [.waitForReconnection, .endSlotHolder, .setWalSenderTimeout],
+  // Whatever broke the connection left the half of it behind that holds the slot.
+  explainedBy: [.maintenanceWindow, .firewallChange, .serverRestart, .connectionTimeout, .loadBalancer, .slotLost],
   weigh: { incident, survey, suspicion in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
       let slot = survey.evidence.slot(of: source), let record = survey.record(of: incident), record.link.lost == nil

@@ -16,13 +16,17 @@ let slotLost = CauseRule(
     settledBy: [
       "confirmed_flush_lsn of the slot beyond offset_committed of mz_internal.mz_source_statistics: the WAL between is gone"
     ], guide: "Sibling guide: Slot overcompacted"),
+  topic: .connections,
+  playbook: [.recreateSource, .raiseSlotWalKeepSize],
+  explains: [.replicationCapacity],
+  whyRecreate: "the WAL between what Materialize has and what the slot still holds is gone. Recreate the source",
   weigh: { incident, survey, suspicion in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
       let record = survey.record(of: incident), record.link.lost == nil, record.replication.value != nil
     else { return }
     if let finding = lost(source, survey) {
       finding.evidence.forEach { suspicion.speaks(.proof, $0, title: finding.title) }
-      return suspicion.note("it does not heal by itself: \(Cause.slotLost.whyRebuild ?? "")")
+      return suspicion.note("it does not heal by itself: \(Cause.slotLost.whyRecreate ?? "")")
     }
     guard let slotName = source.slot else { return }
     guard let slot = survey.evidence.slot(of: source) else {
@@ -41,7 +45,7 @@ let slotLost = CauseRule(
       "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
         + "mz_internal.mz_source_statistics, the WAL between is gone")
   },
-  standing: { survey in
+  ongoing: { survey in
     (survey.evidence.materialize.sources.value ?? []).compactMap { lost($0, survey) ?? endangered($0, survey) }
       + survey.evidence.upstreamNames.flatMap { name in
         (survey.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, survey) }

@@ -13,8 +13,12 @@ let upstreamChange = CauseRule(
     refutation: ["The table can be read."],
     settledBy: ["SELECT from the table in Materialize: it fails for good, or not"],
     guide: "Sibling guide: Troubleshooting PostgreSQL sources"),
+  topic: .sources,
+  playbook: [.recreateSource],
+  whyRecreate:
+    "the error is written into the table itself, which cannot be read any more. Recreate the table or the source",
   weigh: { _, _, _ in },
-  standing: { survey in
+  ongoing: { survey in
     var worst: [String: Finding] = [:]
     for table in survey.evidence.materialize.tables.value ?? [] {
       // A table shows what its source suffers from; only what is its own counts here.
@@ -30,7 +34,7 @@ let upstreamChange = CauseRule(
           Exhibit(
             "mz_source_statuses.error of \(table.name): \(error)", on: .materialize,
             at: survey.evidence.materialize.tables.at)
-        ] + (Cause.upstreamChange.whyRebuild.map { [Exhibit("it does not heal by itself: \($0)")] } ?? []))
+        ] + (Cause.upstreamChange.whyRecreate.map { [Exhibit("it does not heal by itself: \($0)")] } ?? []))
     }
     return worst.values.sorted { $0.id < $1.id }
   })

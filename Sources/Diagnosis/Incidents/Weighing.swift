@@ -21,7 +21,7 @@ extension Survey {
       let weight: Weight =
         meaning.clarity == .says ? (error.isCurrent ? .proof : .sign) : (error.isCurrent ? .sign : .hint)
       suspicion.speaks(weight, exhibit(of: error, incident), title: meaning.meaning)
-      if error.isCurrent, meaning.needsRebuild, let why = meaning.cause.whyRebuild {
+      if error.isCurrent, meaning.needsRecreation, let why = meaning.cause.whyRecreate {
         suspicion.note("Materialize retries for ever, but this error does not heal by itself: \(why)")
       }
     }

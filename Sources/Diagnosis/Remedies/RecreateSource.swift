@@ -8,7 +8,7 @@ func recreateSource(_ situation: Situation) -> [Remedy] {
     let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
     let name = [source.database, source.schema, source.name].map(copiedName).joined(separator: ".")
     let cluster = source.cluster.map { " IN CLUSTER \(copiedName($0))" } ?? ""
-    let reason = situation.finding.cause.whyRebuild.map { " There is no other way: \($0)." } ?? ""
+    let reason = situation.finding.cause.whyRecreate.map { " There is no other way: \($0)." } ?? ""
     let publication = source.publication.map(copiedLiteral) ?? "'PUBLICATION_NAME'"
     return Remedy(
       .recreateSource, "Recreate source \(source.name)",

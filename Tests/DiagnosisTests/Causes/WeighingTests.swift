@@ -287,12 +287,12 @@ import Testing
     let finding = try first(Outage(Outage.closed, error))
     #expect(finding.remedies.contains(.recreateSource))
     #expect(finding.evidence.contains { $0.text.contains("does not heal by itself") && $0.text.contains("ecreate") })
-    #expect(SourceError(error)?.needsRebuild == true)
+    #expect(SourceError(error)?.needsRecreation == true)
   }
 
   @Test func aWrongPasswordDoesNotHealAndNeedsNoRebuild() throws {
     let error = "postgres: db error: FATAL: password authentication failed for user \"materialize\""
-    #expect(SourceError(error)?.heals == false && SourceError(error)?.needsRebuild == false)
+    #expect(SourceError(error)?.heals == false && SourceError(error)?.needsRecreation == false)
     #expect(try !first(Outage(error)).remedies.contains(.recreateSource))
   }
 

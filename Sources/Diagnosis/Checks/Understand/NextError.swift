@@ -26,7 +26,7 @@ extension Case {
 
   var heals: Check {
     let title = "It heals by itself"
-    let lasting = findings.first { [.slotLost, .failover, .publicationMissing, .upstreamChange].contains($0.cause) }
+    let lasting = findings.first { $0.cause.whyRecreate != nil }
     if let lasting {
       return Check("heals", title, .fail, "It does not: \(lasting.title).", pane: 8, remedies: lasting.remedies)
     }
