@@ -9,7 +9,7 @@ package final class Poller {
   private let watchlist: Watchlist
   private let now: @Sendable () -> Moment
   private let record: ChangeRecorder?
-  private let sink: @Sendable (Sample) -> Void
+  private let emit: @Sendable (Sample) -> Void
   private let turnstile = Turnstile(places: 16)
   private var interval: Duration
   private var isPaused = false
@@ -17,25 +17,27 @@ package final class Poller {
   /// What libpq adds by itself, for the upstreams that are found. Passwords are not among it: libpq looks for them
   /// anew with each connection.
   private let defaults = try? Conninfo("")
-  private var materialize: Watched<MaterializeConversation>?
-  private var upstreams: [String: Watched<UpstreamConversation>] = [:]
-  private var certificates: [ServerID: CertificateFiles] = [:]
+  private var materialize: WatchedServer<MaterializeConversation>?
+  private var upstreams: [String: WatchedServer<UpstreamConversation>] = [:]
   private var network: NetworkWatch?
   private var connectionTest: Task<Void, Never>?
   private var desk: ChangeDesk?
   /// The upstream whose idle sessions are listed.
   private var listed: String?
-  private var logs: [String: FollowedLog] = [:]
   private var targets: [Target]?
   private var found: Set<String> = []
   /// The latest of Materialize's answers, which upstreams are discovered from.
   private var connections: [SourceConnection] = []
   private var usedConnections: Set<String> = []
 
-  private struct Watched<Dialogue: Conversation> {
+  /// What there is for one server while it is watched.
+  private struct WatchedServer<Dialogue: Conversation> {
     var conninfo: Conninfo
     var watch: ServerWatch<Dialogue>
     var task: Task<Void, Never>
+    var certificates: CertificateFiles
+    /// Its log on this machine, where one was named.
+    var log: FollowedLog?
   }
 
   private struct FollowedLog {
@@ -46,15 +48,15 @@ package final class Poller {
   /// - Parameters:
   ///   - now: the wall clock.
   ///   - record: writes changes down; `nil`: none are made.
-  ///   - sink: called on the wire's queue with everything that is learned; must not block.
+  ///   - emit: called on the wire's queue with everything that is learned; must not block.
   package nonisolated init(
     watchlist: Watchlist, now: @escaping @Sendable () -> Moment, record: ChangeRecorder? = nil,
-    sink: @escaping @Sendable (Sample) -> Void
+    emit: @escaping @Sendable (Sample) -> Void
   ) {
     self.watchlist = watchlist
     self.now = now
     self.record = record
-    self.sink = sink
+    self.emit = emit
     interval = watchlist.interval
   }
 
@@ -70,7 +72,6 @@ package final class Poller {
     desk = ChangeDesk(watchlist, record: record, now: now) { [weak self] in self?.receive($0) }
     discover()
     if let conninfo = watchlist.materialize {
-      certificates[.materialize] = certificateFiles(of: .materialize, conninfo)
       materialize = begin(.materialize, conninfo, MaterializeConversation())
     }
   }
@@ -86,7 +87,7 @@ package final class Poller {
 
   /// Reads the log of an upstream on this machine back to `moment`, by the server's clock.
   package func readLogBack(of upstream: String, to moment: Moment) {
-    guard let follower = logs[upstream]?.follower else {
+    guard let follower = upstreams[upstream]?.log?.follower else {
       return receive(.lookedBack(upstream, LogLookBack(since: moment, end: .impossible), at: now()))
     }
     Task { await follower.readBack(to: moment) }
@@ -132,8 +133,8 @@ package final class Poller {
     network?.setPollInterval(interval)
   }
 
-  /// Closes all connections. Nothing is waited for on the network, so this takes no noticeable time; nothing reaches
-  /// the sink once it was called.
+  /// Closes all connections. Nothing is waited for on the network, so this takes no noticeable time; nothing is emitted
+  /// once it was called.
   package func stop() async {
     isStopped = true
     materialize?.watch.stop()
@@ -142,19 +143,23 @@ package final class Poller {
     await connectionTest?.value
     await desk?.stop()
     await network?.stop()
-    for log in logs.values { log.task.cancel() }
+    for upstream in upstreams.values { upstream.log?.task.cancel() }
     await materialize?.task.value
     for upstream in upstreams.values { await upstream.task.value }
   }
 
   // MARK: -
 
-  private func begin<Dialogue>(_ id: ServerID, _ conninfo: Conninfo, _ conversation: Dialogue) -> Watched<Dialogue> {
+  private func begin<Dialogue>(
+    _ id: ServerID, _ conninfo: Conninfo, _ conversation: Dialogue
+  ) -> WatchedServer<Dialogue> {
     let watch = ServerWatch(
       id, conninfo, conversation: conversation, interval: interval, patience: watchlist.patience,
       turnstile: turnstile, now: now, emit: { [weak self] in self?.receive($0) })
     watch.setPaused(isPaused)
-    return Watched(conninfo: conninfo, watch: watch, task: Task { await watch.run() })
+    return WatchedServer(
+      conninfo: conninfo, watch: watch, task: Task { await watch.run() },
+      certificates: certificateFiles(of: id, conninfo))
   }
 
   private func receive(_ sample: Sample) {
@@ -163,33 +168,40 @@ package final class Poller {
     desk?.heed(sample)
     switch sample {
     case .dialling(let server, _):
-      sink(sample)
-      certificates[server]?.refresh()
+      emit(sample)
+      certificates(of: server)?.refresh()
     case .connected(let server, _, _):
-      sink(sample)
-      certificates[server]?.refresh(anew: true)
+      emit(sample)
+      certificates(of: server)?.refresh(anew: true)
     case .lost(.upstream(let name), let loss, let at, let retryAt):
-      sink(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
+      emit(.lost(.upstream(name), explained(loss, of: name), at: at, retryAt: retryAt))
     case .upstream(let name, let answer):
-      certificates[.upstream(name)]?.refresh()
-      if let log = logs[name], let settings = answer.settings?.value { tell(log.follower, settings) }
-      sink(sample)
+      upstreams[name]?.certificates.refresh()
+      if let log = upstreams[name]?.log, let settings = answer.settings?.value { tell(log.follower, settings) }
+      emit(sample)
     case .materialize(let answer):
-      certificates[.materialize]?.refresh()
-      sink(sample)
+      materialize?.certificates.refresh()
+      emit(sample)
       learn(answer)
     case .change(let report):
-      sink(sample)
+      emit(sample)
       // What it did is shown soon.
       if !report.isUnderWay { upstreams[report.change.upstream]?.watch.pollNow() }
-    default: sink(sample)
+    default: emit(sample)
+    }
+  }
+
+  private func certificates(of server: ServerID) -> CertificateFiles? {
+    switch server {
+    case .materialize: materialize?.certificates
+    case .upstream(let name): upstreams[name]?.certificates
     }
   }
 
   private func certificateFiles(of server: ServerID, _ conninfo: Conninfo) -> CertificateFiles {
     CertificateFiles(conninfo) { [weak self] certificates in
       guard let self, !isStopped else { return }
-      sink(.certificates(server, certificates, at: now()))
+      emit(.certificates(server, certificates, at: now()))
     }
   }
 
@@ -220,7 +232,7 @@ package final class Poller {
     let targets = own + discovered.map(\.target)
     if targets != self.targets {
       self.targets = targets
-      sink(.targets(targets, at: now()))
+      emit(.targets(targets, at: now()))
     }
     desk?.know(discovered)
     watch(discovered)
@@ -233,22 +245,14 @@ package final class Poller {
       uniquingKeysWith: { first, _ in first })
     for (name, watched) in upstreams where wanted[name] != watched.conninfo {
       watched.watch.stop()
+      watched.log?.task.cancel()
       upstreams[name] = nil
-      certificates[.upstream(name)] = nil
-      logs.removeValue(forKey: name)?.task.cancel()
     }
     for upstream in discovered {
       let name = upstream.target.id.name
       guard let conninfo = upstream.conninfo else { continue }
-      let server = upstream.target.id
-      if certificates[server] == nil { certificates[server] = certificateFiles(of: server, conninfo) }
-      if logs[name] == nil { logs[name] = upstream.target.logPlace.map { follow(name, $0) } }
-      let watched =
-        upstreams[name]
-        ?? begin(
-          .upstream(name), conninfo,
-          UpstreamConversation(
-            name: name, role: upstream.target.user ?? "", patience: watchlist.patience, readsLog: logs[name] == nil))
+      var watched = upstreams[name] ?? begin(upstream.target, conninfo)
+      if watched.log == nil { watched.log = upstream.target.logPlace.map { follow(name, $0) } }
       watched.watch.conversation.expect(upstream.tenants)
       watched.watch.conversation.listIdleSessions(name == listed)
       upstreams[name] = watched
@@ -256,6 +260,13 @@ package final class Poller {
     var probed = Dictionary(uniqueKeysWithValues: wanted.map { (ServerID.upstream($0), $1) })
     probed[.materialize] = watchlist.materialize
     network?.watch(probed)
+  }
+
+  private func begin(_ target: Target, _ conninfo: Conninfo) -> WatchedServer<UpstreamConversation> {
+    let conversation = UpstreamConversation(
+      name: target.id.name, role: target.user ?? "", patience: watchlist.patience,
+      readsLog: target.logPlace == nil)
+    return begin(target.id, conninfo, conversation)
   }
 
   // MARK: Logs on this machine

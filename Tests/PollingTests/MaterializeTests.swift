@@ -37,7 +37,7 @@ import Testing
           Watchlist.Upstream(
             name: "mine", conninfo: try Conninfo(cluster.conninfo(role: "watcher", database: "shop")))
         ], interval: .milliseconds(100))
-      let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+      let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
       await poller.start()
       #expect(try await eventually { seen.materialize.count > 2 })
 
@@ -84,7 +84,7 @@ import Testing
       let seen = Recorder()
       let watchlist = Watchlist(
         materialize: try Conninfo(cluster.conninfo()), upstreams: [], interval: .milliseconds(100))
-      let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+      let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
       await poller.start()
       #expect(try await eventually { seen.materialize.first?.sources?.trouble != nil })
       await poller.stop()

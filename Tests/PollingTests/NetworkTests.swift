@@ -70,7 +70,7 @@ import Testing
       let watchlist = Watchlist(
         materialize: try Conninfo(cluster.conninfo()), upstreams: [], interval: .seconds(60),
         probeInterval: .seconds(3_600))
-      let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+      let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
       await poller.start()
       #expect(
         try await eventually {
@@ -132,7 +132,7 @@ import Testing
       let seen = Recorder()
       let poller = Poller(
         watchlist: Watchlist(materialize: try Conninfo(cluster.conninfo()), upstreams: []), now: { .now },
-        sink: { seen.add($0) })
+        emit: { seen.add($0) })
       await poller.start()
       await poller.validate(["u1", "u9"])
       #expect(try await eventually { seen.validations.count == 4 })
@@ -186,7 +186,7 @@ import Testing
     let watchlist = Watchlist(
       materialize: nil, upstreams: [upstream], interval: .milliseconds(100), patience: Patience(query: .seconds(1)),
       probeInterval: interval)
-    let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+    let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()
     do {
       try await body(poller, seen)

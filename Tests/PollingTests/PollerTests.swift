@@ -189,7 +189,7 @@ import Testing
     let watchlist = Watchlist(
       materialize: nil, upstreams: [.init(name: "db", conninfo: try Conninfo("host=127.0.0.1 port=1"))],
       logs: [.init(upstream: nil, path: file)])
-    let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+    let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()
     #expect(try await eventually { seen.logs("db").first?.trouble != nil })
     await poller.stop()
@@ -200,7 +200,7 @@ import Testing
       materialize: nil,
       upstreams: try upstreams.map { Watchlist.Upstream(name: $0.key, conninfo: try Conninfo($0.value)) },
       interval: .milliseconds(100), patience: Patience(query: .seconds(1)))
-    let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+    let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()
     return poller
   }

@@ -119,7 +119,7 @@ import Testing
     let upstream = Watchlist.Upstream(name: "db", conninfo: try Conninfo(conninfo))
     let watchlist = Watchlist(
       materialize: nil, upstreams: [upstream], interval: .milliseconds(200), probeInterval: .seconds(1))
-    let poller = Poller(watchlist: watchlist, now: { .now }, sink: { seen.add($0) })
+    let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()
     var record = UpstreamRecord()
     let isSeen = try await eventually(within: deadline) {

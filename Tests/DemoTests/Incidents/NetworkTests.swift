@@ -49,7 +49,7 @@ extension IncidentTests {
       let samples = Mutex<[Sample]>([])
       let poller = Poller(
         watchlist: Watchlist(materialize: try Conninfo(session.materialize), upstreams: watched, interval: .seconds(2)),
-        now: { .now }, sink: { sample in samples.withLock { $0.append(sample) } })
+        now: { .now }, emit: { sample in samples.withLock { $0.append(sample) } })
       await poller.start()
       var pattern: LifetimePattern?
       let isFound = try await eventually(within: .seconds(120)) {
