@@ -64,5 +64,3 @@ struct ServerOptions: ParsableArguments {
     return options
   }
 }
-
-let programVersion = "0.1.0"
