@@ -10,18 +10,18 @@ final class CertificateFiles {
 
   private let conninfo: Conninfo
   private var readAt: ContinuousClock.Instant?
-  private let tell: @Wire (OwnCertificates) -> Void
+  private let emit: @Wire (OwnCertificates) -> Void
 
-  /// - Parameter tell: is called with what was read, each time.
-  init(_ conninfo: Conninfo, tell: @escaping @Wire (OwnCertificates) -> Void) {
+  /// - Parameter emit: called with what was read, each time.
+  init(_ conninfo: Conninfo, emit: @escaping @Wire (OwnCertificates) -> Void) {
     self.conninfo = conninfo
-    self.tell = tell
+    self.emit = emit
   }
 
   /// Begins to read, unless that was done within the last minutes; `anew` even then.
   func refresh(anew: Bool = false) {
     if !anew, let readAt, ContinuousClock.now - readAt < CertificateFiles.lifetime { return }
     readAt = .now
-    Task.detached { [conninfo, tell] in await tell(conninfo.readOwnCertificates()) }
+    Task.detached { [conninfo, emit] in await emit(conninfo.readOwnCertificates()) }
   }
 }

@@ -10,7 +10,7 @@ package final class Poller {
   private let now: @Sendable () -> Moment
   private let record: ChangeRecorder?
   private let emit: @Sendable (Sample) -> Void
-  private let turnstile = Turnstile(places: 16)
+  private let dialLimiter = DialLimiter(places: 16)
   private var interval: Duration
   private var isPaused = false
   private var isStopped = false
@@ -155,7 +155,7 @@ package final class Poller {
   ) -> WatchedServer<Dialogue> {
     let watch = ServerWatch(
       id, conninfo, conversation: conversation, interval: interval, patience: watchlist.patience,
-      turnstile: turnstile, now: now, emit: { [weak self] in self?.receive($0) })
+      dialLimiter: dialLimiter, now: now, emit: { [weak self] in self?.receive($0) })
     watch.setPaused(isPaused)
     return WatchedServer(
       conninfo: conninfo, watch: watch, task: Task { await watch.run() },
@@ -164,8 +164,8 @@ package final class Poller {
 
   private func receive(_ sample: Sample) {
     guard !isStopped else { return }
-    network?.heed(sample)
-    desk?.heed(sample)
+    network?.observe(sample)
+    desk?.observe(sample)
     switch sample {
     case .dialling(let server, _):
       emit(sample)

@@ -10,12 +10,12 @@ final class ServerWatch<Dialogue: Conversation> {
   private let id: ServerID
   private let conninfo: Conninfo
   private let patience: Patience
-  private let turnstile: Turnstile
+  private let dialLimiter: DialLimiter
   private let now: @Sendable () -> Moment
   private let emit: @Wire (Sample) -> Void
   var conversation: Dialogue
-  private var pace: Pace
-  private let alarm = Alarm()
+  private var schedule: PollSchedule
+  private let wakeup = Wakeup()
   private var link: Link?
   /// How the connection ended while nothing was asked.
   private var idleLoss: Loss?
@@ -26,14 +26,14 @@ final class ServerWatch<Dialogue: Conversation> {
 
   init(
     _ id: ServerID, _ conninfo: Conninfo, conversation: Dialogue, interval: Duration, patience: Patience,
-    turnstile: Turnstile, now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
+    dialLimiter: DialLimiter, now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
   ) {
     self.id = id
     self.conninfo = conninfo.setting("fallback_application_name", to: "pgwatch-tui")
     self.conversation = conversation
-    pace = Pace(interval: interval)
+    schedule = PollSchedule(interval: interval)
     self.patience = patience
-    self.turnstile = turnstile
+    self.dialLimiter = dialLimiter
     self.now = now
     self.emit = emit
   }
@@ -43,14 +43,14 @@ final class ServerWatch<Dialogue: Conversation> {
     while !isStopped {
       let loss = await converse()
       if isStopped { return }
-      let delay = pace.retryDelay(after: loss, chance: .random(in: 0..<1))
+      let delay = schedule.retryDelay(after: loss, chance: .random(in: 0..<1))
       let lostAt = now()
       emit(.lost(id, loss, at: lostAt, retryAt: lostAt + delay))
       await pass(.now) { _ in delay }
     }
   }
 
-  /// Asks, or dials, as soon as nothing is under way, whatever the pace; a question that is under way is enough.
+  /// Asks, or dials, as soon as nothing is under way, whatever the schedule; a question that is under way is enough.
   func pollNow() {
     conversation.askAfresh()
     askSoon()
@@ -60,23 +60,23 @@ final class ServerWatch<Dialogue: Conversation> {
   func askSoon() {
     guard !isAsking else { return }
     pollWanted = true
-    alarm.ring()
+    wakeup.signal()
   }
 
   func setPaused(_ paused: Bool) {
     isPaused = paused
-    alarm.ring()
+    wakeup.signal()
   }
 
   func setInterval(_ interval: Duration) {
-    pace.interval = interval
-    alarm.ring()
+    schedule.interval = interval
+    wakeup.signal()
   }
 
   func stop() {
     isStopped = true
     link?.close()
-    alarm.ring()
+    wakeup.signal()
   }
 
   /// Dials and asks until the connection is lost.
@@ -89,14 +89,14 @@ final class ServerWatch<Dialogue: Conversation> {
       idleLoss = nil
     }
     do throws(Loss) {
-      let handshake = try await turnstile.pass { () async throws(Loss) in
+      let handshake = try await dialLimiter.pass { () async throws(Loss) in
         if isStopped { throw stopped }
         emit(.dialling(id, at: now()))
         return try await link.open()
       }
       link.onLoss = { [weak self] loss in
         self?.idleLoss = loss
-        self?.alarm.ring()
+        self?.wakeup.signal()
       }
       emit(.connected(id, handshake, at: now()))
       conversation.begin(handshake)
@@ -118,7 +118,7 @@ final class ServerWatch<Dialogue: Conversation> {
     let roundTrip = ContinuousClock.now - asked
     guard let sample = conversation.take(answers, at: now(), roundTrip: roundTrip) else { return }
     isAsking = false
-    pace.answered(after: roundTrip)
+    schedule.answered(after: roundTrip)
     emit(sample)
     if let transport = link.transport { emit(.transport(id, transport, at: now())) }
     await pass(asked) { $0.period }
@@ -127,11 +127,11 @@ final class ServerWatch<Dialogue: Conversation> {
   }
 
   /// Waits until `span` after `start`, which may change meanwhile, or until something else is to be done.
-  private func pass(_ start: ContinuousClock.Instant, _ span: (Pace) -> Duration) async {
+  private func pass(_ start: ContinuousClock.Instant, _ span: (PollSchedule) -> Duration) async {
     while !isStopped, idleLoss == nil, !pollWanted {
-      let rest = span(pace) - (ContinuousClock.now - start)
+      let rest = span(schedule) - (ContinuousClock.now - start)
       if !isPaused, rest <= .zero { break }
-      await alarm.wait(for: isPaused ? nil : rest)
+      await wakeup.wait(for: isPaused ? nil : rest)
     }
     pollWanted = false
   }

@@ -9,7 +9,7 @@ actor Recorder {
   private nonisolated let executor = QueueExecutor(label: "recorder")
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  private nonisolated let backlog = Backlog()
+  private nonisolated let sampleQueue = SampleQueue()
   private let recording: RollingRecording
   private var writing: Task<Void, Never>?
 
@@ -24,7 +24,7 @@ actor Recorder {
   }
 
   /// Hands a sample in, on any thread, and waits for nothing.
-  nonisolated func take(_ sample: Sample) { backlog.put(sample) }
+  nonisolated func take(_ sample: Sample) { sampleQueue.put(sample) }
 
   /// Begins to write what is handed in.
   /// - Parameter say: gets trouble as it begins, in a sentence.
@@ -34,7 +34,7 @@ actor Recorder {
 
   /// Returns when everything that was handed in is written, or after two seconds: a disk may hang for ever.
   nonisolated func finish() async {
-    backlog.finish()
+    sampleQueue.finish()
     let patience = Task { try? await Task.sleep(for: Recorder.patience) }
     Task {
       await writing?.value
@@ -46,7 +46,7 @@ actor Recorder {
   private func write(_ say: (String) -> Void) async {
     var nextAttempt = ContinuousClock.now
     var (toldOfFailure, toldOfMissing) = (false, false)
-    for await sample in backlog.samples {
+    for await sample in sampleQueue.samples {
       if .now < nextAttempt {
         recording.pass(sample)
         continue
@@ -59,7 +59,7 @@ actor Recorder {
         if !toldOfFailure { say("What is seen is not recorded: \(error.message)") }
         toldOfFailure = true
       }
-      if !toldOfMissing, backlog.missed > 0 {
+      if !toldOfMissing, sampleQueue.missed > 0 {
         say("The disk is too slow: samples are missing in the recording.")
         toldOfMissing = true
       }

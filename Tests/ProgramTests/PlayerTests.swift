@@ -9,7 +9,7 @@ import Testing
 @testable import pgwatch_tui
 
 @Suite(.serialized) @MainActor struct PlayerTests {
-  private func cursor(_ name: String) throws -> Cursor { Cursor(try Reel([Recorded.path(name)])) }
+  private func cursor(_ name: String) throws -> Cursor { Cursor(try RecordingSequence([Recorded.path(name)])) }
 
   @Test(arguments: Recorded.names)
   func whatIsReadAheadIsWhatWasSeen(name: String) async throws {
@@ -96,7 +96,7 @@ import Testing
     let gap = Duration.seconds(3 * 3600)
     let later = samples.map { $0.moved(by: gap) }
     try await withRecording(of: samples + later) { path in
-      try await withPlayer(Cursor(try Reel([path])), speed: 64) { _, telling in
+      try await withPlayer(Cursor(try RecordingSequence([path])), speed: 64) { _, telling in
         try await telling.wait { $0.hasEnded }
         let leap = try #require(telling.leaps.first)
         #expect(telling.leaps.count == 1 && leap > .seconds(10_000) && leap < gap)

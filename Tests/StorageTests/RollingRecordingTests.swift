@@ -54,9 +54,9 @@ import Testing
       var told: [Sample] = []
       while let sample = try reader.next(), reader.isRepeated { told.append(sample) }
       #expect(try reader.next() == nil)
-      var recollection = Recollection()
-      for sample in samples { recollection.take(sample) }
-      #expect(told == recollection.samples)
+      var preamble = RecordingPreamble()
+      for sample in samples { preamble.take(sample) }
+      #expect(told == preamble.samples)
     }
   }
 
@@ -113,11 +113,11 @@ import Testing
       }
       #expect(state.recordings.files.count == 1)
       try rolling.append(samples[23])
-      var recollection = Recollection()
-      for sample in samples[..<23] { recollection.take(sample) }
+      var preamble = RecordingPreamble()
+      for sample in samples[..<23] { preamble.take(sample) }
       let file = try #require(state.recordings.files.last?.path)
       var reader = try RecordingReader(path: file)
-      #expect(try reader.rest() == recollection.samples + [samples[23]])
+      #expect(try reader.rest() == preamble.samples + [samples[23]])
     }
   }
 }

@@ -35,8 +35,8 @@ final class ChangeDesk {
   func know(_ discovered: [DiscoveredUpstream]) { doors.know(discovered) }
 
   /// An upstream that answers tells what became of the changes that are open.
-  func heed(_ sample: Sample) {
-    doors.heed(sample)
+  func observe(_ sample: Sample) {
+    doors.observe(sample)
     switch sample {
     // It is back: that is the moment to look.
     case .connected(.upstream(let name), _, _): lastInquiry[name] = nil

@@ -32,7 +32,7 @@ struct ChangeDoors: Sendable {
     }
   }
 
-  mutating func heed(_ sample: Sample) {
+  mutating func observe(_ sample: Sample) {
     switch sample {
     case .connected(.upstream(let name), let handshake, _): upstreams[name]?.backends = [handshake.backendPID]
     case .upstream(let name, let answer):

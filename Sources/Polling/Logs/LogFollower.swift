@@ -30,7 +30,7 @@ actor LogFollower {
 
   private let place: Place
   private let now: @Sendable () -> Moment
-  private let tell: @Sendable (News, Moment) -> Void
+  private let emit: @Sendable (News, Moment) -> Void
   private var manner = LogManner(prefix: nil, zone: LogZone(seconds: localOffset()))
   private var reading: (file: LogFile, reader: LogReader)?
   private var hasOpened = false
@@ -47,11 +47,11 @@ actor LogFollower {
 
   init(
     _ place: Place, now: @escaping @Sendable () -> Moment,
-    tell: @escaping @Sendable (News, Moment) -> Void
+    emit: @escaping @Sendable (News, Moment) -> Void
   ) {
     self.place = place
     self.now = now
-    self.tell = tell
+    self.emit = emit
   }
 
   /// What the server says of its `log_line_prefix`; for what is read from now on.
@@ -67,7 +67,7 @@ actor LogFollower {
     guard lookBack == nil else { return }
     guard let path = reading?.file.path, let frontier else {
       let end = place == .standardInput ? LogLookBack.End.impossible : .exhausted
-      return tell(.lookedBack(LogLookBack(since: moment, end: end)), now())
+      return emit(.lookedBack(LogLookBack(since: moment, end: end)), now())
     }
     lookBack = LookBack(to: moment, before: frontier, of: path, manner)
   }
@@ -95,7 +95,7 @@ actor LogFollower {
       if reading == nil { try open(path) }
       return try readOn()
     } catch {
-      if error.trouble != trouble { tell(.read(Reading(trouble: error.trouble)), now()) }
+      if error.trouble != trouble { emit(.read(Reading(trouble: error.trouble)), now()) }
       trouble = error.trouble
       return false
     }
@@ -129,7 +129,7 @@ actor LogFollower {
   }
 
   private func told(_ excerpt: LogExcerpt) {
-    tell(.read(Reading(excerpt, at: now())), now())
+    emit(.read(Reading(excerpt, at: now())), now())
     hasTold = true
   }
 
@@ -138,7 +138,7 @@ actor LogFollower {
   private func lookFurtherBack() -> Bool {
     guard var step = lookBack else { return false }
     let found = step.step()
-    tell(.lookedBack(found), now())
+    emit(.lookedBack(found), now())
     guard found.end != nil else {
       lookBack = step
       return true

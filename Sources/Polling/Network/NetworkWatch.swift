@@ -11,7 +11,7 @@ final class NetworkWatch {
   private let now: @Sendable () -> Moment
   private let emit: @Wire (Sample) -> Void
   /// A probe of a dead server keeps its place until its deadlines have passed: that is the bound.
-  private let places = Turnstile(places: 8, longest: nil)
+  private let places = DialLimiter(places: 8, longest: nil)
   private var isPaused = false
   /// How often the operator lets servers be asked: probes are never more frequent.
   private var pollInterval: Duration
@@ -38,7 +38,8 @@ final class NetworkWatch {
     let spread = min(interval, .milliseconds(100) * conninfos.count)
     for (id, conninfo) in conninfos where servers[id] == nil {
       let watch = ReachabilityWatch(
-        id, conninfo, pace: ProbePace(interval: period), patience: patience, places: places, now: now, emit: emit)
+        id, conninfo, schedule: ProbeSchedule(interval: period), patience: patience, places: places, now: now,
+        emit: emit)
       watch.setPaused(isPaused)
       let delay = spread * Double.random(in: 0..<1)
       servers[id] = (watch, Task { await watch.run(after: delay) })
@@ -46,10 +47,10 @@ final class NetworkWatch {
   }
 
   /// What is learned of a server decides whether, and how often, it is probed.
-  func heed(_ sample: Sample) {
+  func observe(_ sample: Sample) {
     switch sample {
-    case .connected(let server, _, _), .lost(let server, _, _, _): servers[server]?.watch.heed(sample)
-    case .upstream(let name, _): servers[.upstream(name)]?.watch.heed(sample)
+    case .connected(let server, _, _), .lost(let server, _, _, _): servers[server]?.watch.observe(sample)
+    case .upstream(let name, _): servers[.upstream(name)]?.watch.observe(sample)
     default: break
     }
   }
@@ -63,7 +64,7 @@ final class NetworkWatch {
 
   func setPollInterval(_ pollInterval: Duration) {
     self.pollInterval = pollInterval
-    for server in servers.values { server.watch.pace.interval = period }
+    for server in servers.values { server.watch.schedule.interval = period }
   }
 
   /// Ends all probes; those that are under way too, at once.

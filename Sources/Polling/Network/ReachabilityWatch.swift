@@ -3,7 +3,7 @@
 import Postgres
 import Samples
 
-/// Carries out one probe at a time, when its pace says so or when it is asked for.
+/// Carries out one probe at a time, when its schedule says so or when it is asked for.
 @Wire
 final class ReachabilityWatch {
   /// Between two probes that nobody asked for, whatever happens.
@@ -12,11 +12,11 @@ final class ReachabilityWatch {
   private let id: ServerID
   let conninfo: Conninfo
   private let patience: Patience
-  private let places: Turnstile
+  private let places: DialLimiter
   private let now: @Sendable () -> Moment
   private let emit: @Wire (Sample) -> Void
-  var pace: ProbePace
-  private let alarm = Alarm()
+  var schedule: ProbeSchedule
+  private let wakeup = Wakeup()
   private var isPaused = false
   private var isStopped = false
   private var isWanted = false
@@ -24,12 +24,12 @@ final class ReachabilityWatch {
   private var hasNews = false
 
   init(
-    _ id: ServerID, _ conninfo: Conninfo, pace: ProbePace, patience: Patience, places: Turnstile,
+    _ id: ServerID, _ conninfo: Conninfo, schedule: ProbeSchedule, patience: Patience, places: DialLimiter,
     now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
   ) {
     self.id = id
     self.conninfo = conninfo
-    self.pace = pace
+    self.schedule = schedule
     self.patience = patience
     self.places = places
     self.now = now
@@ -43,37 +43,37 @@ final class ReachabilityWatch {
       await places.pass { await probe() }
       // Those that began together drift apart.
       let drift = Double.random(in: 0.9..<1.1)
-      await pass { pace.period * drift }
+      await pass { schedule.period * drift }
     }
   }
 
-  func heed(_ sample: Sample) {
-    guard pace.heed(sample) else { return }
+  func observe(_ sample: Sample) {
+    guard schedule.observe(sample) else { return }
     hasNews = true
-    alarm.ring()
+    wakeup.signal()
   }
 
   /// Probes as soon as may be, even while paused.
   func probeNow() {
     isWanted = true
-    alarm.ring()
+    wakeup.signal()
   }
 
   func setPaused(_ paused: Bool) {
     isPaused = paused
-    alarm.ring()
+    wakeup.signal()
   }
 
   func stop() {
     isStopped = true
-    alarm.ring()
+    wakeup.signal()
   }
 
   private func probe() async {
     // It may have been paused or stopped while it waited for its turn.
     guard !isStopped, !isPaused || isWanted else { return }
     (isWanted, hasNews) = (false, false)
-    let (addresses, leftOut) = await conninfo.reach(connects: pace.mayConnect, patience: patience)
+    let (addresses, leftOut) = await conninfo.reach(connects: schedule.mayConnect, patience: patience)
     guard !isStopped else { return }
     emit(.reachability(id, Reachability(at: now(), addresses: addresses, leftOut: leftOut)))
   }
@@ -84,7 +84,7 @@ final class ReachabilityWatch {
     while !isStopped, !isWanted {
       let rest = (hasNews ? min(ReachabilityWatch.shortest, span()) : span()) - (.now - began)
       if !isPaused, rest <= .zero { return }
-      await alarm.wait(for: isPaused ? nil : rest)
+      await wakeup.wait(for: isPaused ? nil : rest)
     }
   }
 }

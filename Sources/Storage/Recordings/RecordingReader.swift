@@ -75,7 +75,7 @@ package struct RecordingReader: Sendable {
     isRepeated = head.isRepeated
     let start = offset
     offset += size + head.length
-    guard let sample = SampleText.sample(from: text) else {
+    guard let sample = SampleJSON.sample(from: text) else {
       throw RecordingError(
         message:
           "\(path) holds something at byte \(start) that this program does not know: it was recorded with version "

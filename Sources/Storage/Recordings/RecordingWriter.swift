@@ -22,7 +22,7 @@ package final class RecordingWriter {
   private let compressor: Compressor
   /// The latest text of each stream, and the numbers of the streams, in this chapter.
   private var texts: [[UInt8]] = []
-  private var streams: [Resemblance: Int] = [:]
+  private var streams: [DeltaKey: Int] = [:]
   /// How many bytes the texts take.
   private var held = 0
   /// `nil`: the next record begins a chapter.
@@ -61,8 +61,8 @@ package final class RecordingWriter {
   /// - Throws: when it could not be written; another attempt may be made with the next sample.
   package func append(_ sample: Sample, isRepeated: Bool = false) throws(RecordingError) {
     do throws(RecordingError) {
-      let text = try SampleText.text(of: sample)
-      try append(text, of: sample.resemblance, at: isRepeated ? begunAt : sample.at, isRepeated)
+      let text = try SampleJSON.text(of: sample)
+      try append(text, of: sample.deltaKey, at: isRepeated ? begunAt : sample.at, isRepeated)
       samples += 1
     } catch {
       chapterBegan = nil
@@ -79,7 +79,7 @@ package final class RecordingWriter {
   }
 
   private func append(
-    _ text: [UInt8], of resemblance: Resemblance, at moment: Moment, _ isRepeated: Bool
+    _ text: [UInt8], of deltaKey: DeltaKey, at moment: Moment, _ isRepeated: Bool
   ) throws(RecordingError) {
     guard text.count <= RecordHead.longestText else {
       throw RecordingError(message: "A sample of \(text.count) bytes is too long for a recording.")
@@ -90,13 +90,13 @@ package final class RecordingWriter {
       (texts, streams, held, chapterBegan) = ([], [:], 0, moment)
       record = chapterMark
     }
-    let stream = streams[resemblance] ?? texts.count
+    let stream = streams[deltaKey] ?? texts.count
     let frame = try compressor.frame(of: text, after: stream < texts.count ? texts[stream] : [])
     let head = RecordHead(length: frame.count, stream: stream, isRepeated: isRepeated)
     try write(record + head.bytes + frame)
     held += text.count - (stream < texts.count ? texts[stream].count : 0)
     if stream < texts.count { texts[stream] = text } else { texts.append(text) }
-    streams[resemblance] = stream
+    streams[deltaKey] = stream
   }
 
   private func write(_ bytes: [UInt8]) throws(RecordingError) {

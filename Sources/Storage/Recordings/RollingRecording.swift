@@ -8,9 +8,9 @@ package final class RollingRecording {
   private let version: String
   /// What all files may take, and one of them besides what it repeats, in bytes.
   private let limit, fileLimit: Int64
-  private var recollection = Recollection()
+  private var preamble = RecordingPreamble()
   /// What was to be written, and is in no file yet.
-  private var unwritten: Set<Resemblance> = []
+  private var unwritten: Set<DeltaKey> = []
   private var file: (writer: RecordingWriter, full: Int64)?
   /// Of the files that were begun.
   private var number = 0
@@ -31,19 +31,19 @@ package final class RollingRecording {
   /// Takes note of what is not to be written, so that the next file can be read without it.
   package func pass(_ sample: Sample) {
     file = nil
-    recollection.take(sample)
+    preamble.take(sample)
     note(sample)
   }
 
   /// Answers come again; they hold what came bit by bit besides, which is not to be read twice.
   private func note(_ sample: Sample) {
-    let resemblance = sample.resemblance
-    if ![.answer, .logs].contains(resemblance.kind) { unwritten.insert(resemblance) }
+    let deltaKey = sample.deltaKey
+    if ![.answer, .logs].contains(deltaKey.kind) { unwritten.insert(deltaKey) }
   }
 
   /// - Throws: when it could not be written. The next sample begins a new file.
   package func append(_ sample: Sample) throws(RecordingError) {
-    defer { recollection.take(sample) }
+    defer { preamble.take(sample) }
     do throws(RecordingError) {
       let writer = try writer(at: sample.at)
       try writer.append(sample)
@@ -62,8 +62,8 @@ package final class RollingRecording {
     number += 1
     let writer = try folder.begin(at: moment, number: number, version: version)
     do throws(RecordingError) {
-      for sample in recollection.samples {
-        try writer.append(sample, isRepeated: !unwritten.contains(sample.resemblance))
+      for sample in preamble.samples {
+        try writer.append(sample, isRepeated: !unwritten.contains(sample.deltaKey))
       }
     } catch {
       writer.discard()

@@ -36,7 +36,7 @@ func openDashboard(
 ) async throws {
   var options = Model.Options(settings, source: source)
   options.isReadOnly = true
-  let playback = Playback(name: recording.reel.name, begin: recording.at, speed: speed)
+  let playback = Playback(name: recording.sequence.name, begin: recording.at, speed: speed)
   try await show(
     RecordingFeed(Player(recording, speed: speed, start: start)),
     Model(playing: playback, clock: wallClock(), size: anySize, options: options), settings,

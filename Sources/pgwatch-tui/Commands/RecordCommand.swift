@@ -56,18 +56,18 @@ struct RecordCommand: AsyncParsableCommand {
   /// Watches and writes until the time is over or a signal ends it.
   /// - Returns: how many samples were missed.
   private func record(_ watchlist: Watchlist, with writer: RecordingWriter) async throws(RecordingError) -> Int {
-    let backlog = Backlog()
-    let poller = Poller(watchlist: watchlist, now: wallClock) { backlog.put($0) }
+    let sampleQueue = SampleQueue()
+    let poller = Poller(watchlist: watchlist, now: wallClock) { sampleQueue.put($0) }
     let signals = await SignalWatch()
-    await signals.watch([SIGINT, SIGTERM, SIGHUP]) { _ in backlog.finish() }
+    await signals.watch([SIGINT, SIGTERM, SIGHUP]) { _ in sampleQueue.finish() }
     let clock = Task {
       guard let time else { return }
       try? await Task.sleep(for: time)
-      backlog.finish()
+      sampleQueue.finish()
     }
     await poller.start()
     var failure: RecordingError?
-    for await sample in backlog.samples {
+    for await sample in sampleQueue.samples {
       do throws(RecordingError) {
         try writer.append(sample)
       } catch {
@@ -79,7 +79,7 @@ struct RecordCommand: AsyncParsableCommand {
     await signals.stop()
     await poller.stop()
     if let failure { throw failure }
-    return backlog.missed
+    return sampleQueue.missed
   }
 
   /// `recorded 10m 3s: 1204 samples in 310 kB (1.8 MB an hour)`

@@ -68,21 +68,21 @@ struct ReplayCommand: AsyncParsableCommand {
     var options = Options()
     screen.fill(&options)
     let settings = try Startup.settings(options, configuration: servers.config)
-    let reel: Reel
+    let sequence: RecordingSequence
     do throws(RecordingError) {
-      reel = try Reel(files())
+      sequence = try RecordingSequence(files())
     } catch {
       warn(error.message)
       throw ExitCode.failure
     }
-    let beginning = Cursor(reel)
+    let beginning = Cursor(sequence)
     guard !beginning.isAtEnd else {
-      warn(beginning.reel.flaws.first ?? "\(reel.name) is empty but for its title: nothing was recorded in it.")
+      warn(beginning.sequence.flaws.first ?? "\(sequence.name) is empty but for its title: nothing was recorded in it.")
       throw ExitCode.failure
     }
     try await openDashboard(
       on: beginning, settings, source: source ?? dashboard.source, speed: speed,
-      start: start?.moment(from: reel.begunAt, offset: utcOffset()))
+      start: start?.moment(from: sequence.begunAt, offset: utcOffset()))
   }
 
   /// Without a name those that the dashboard kept when it was last open.

@@ -9,9 +9,9 @@ final class RecordingFeed: Feed {
 
   init(_ player: Player) { self.player = player }
 
-  func start(_ tell: @escaping @MainActor (Message) -> Void) async {
+  func start(_ emit: @escaping @MainActor (Message) -> Void) async {
     await player.start { [weak self] in
-      if self?.isOver == false { tell(.playback($0)) }
+      if self?.isOver == false { emit(.playback($0)) }
     }
   }
 

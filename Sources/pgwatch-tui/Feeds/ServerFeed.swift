@@ -12,7 +12,7 @@ final class ServerFeed: Feed {
   private let archive: Archive
   /// `nil` when nothing is to be recorded.
   private let recorder: Recorder?
-  private var tell: @MainActor (Message) -> Void = { _ in }
+  private var emit: @MainActor (Message) -> Void = { _ in }
 
   init(_ watchlist: Watchlist, _ archive: Archive, _ recorder: Recorder?) {
     self.archive = archive
@@ -27,12 +27,12 @@ final class ServerFeed: Feed {
     }
   }
 
-  func start(_ tell: @escaping @MainActor (Message) -> Void) async {
-    self.tell = tell
+  func start(_ emit: @escaping @MainActor (Message) -> Void) async {
+    self.emit = emit
     inbox.onDelivery = { [weak self] in self?.take($0) }
     await poller.start()
     Task { await openJournal() }
-    Task { await recorder?.start { trouble in Task { @MainActor in tell(.said(trouble)) } } }
+    Task { await recorder?.start { trouble in Task { @MainActor in emit(.said(trouble)) } } }
   }
 
   func stop() async {
@@ -56,7 +56,7 @@ final class ServerFeed: Feed {
   }
 
   private func take(_ samples: [Sample]) {
-    tell(.samples(samples))
+    emit(.samples(samples))
     let hasEnded = samples.contains { if case .change(let report) = $0 { !report.isUnderWay } else { false } }
     if hasEnded { Task { await readJournal() } }
   }
@@ -72,8 +72,8 @@ final class ServerFeed: Feed {
   @discardableResult
   private func readJournal() async -> [JournalEntry] {
     let (entries, complaint) = await archive.journal()
-    tell(.journal(entries))
-    if let complaint { tell(.said(complaint)) }
+    emit(.journal(entries))
+    if let complaint { emit(.said(complaint)) }
     return entries
   }
 }

@@ -10,19 +10,19 @@ struct Cursor: Sendable {
   private(set) var at: Moment
   /// What has not been taken in yet; `nil` at the end.
   private(set) var next: Sample?
-  private(set) var reel: Reel
+  private(set) var sequence: RecordingSequence
 
   /// The beginning of a recording.
-  init(_ reel: Reel) {
-    at = reel.begunAt
-    self.reel = reel
-    next = self.reel.next()
+  init(_ sequence: RecordingSequence) {
+    at = sequence.begunAt
+    self.sequence = sequence
+    next = self.sequence.next()
   }
 
   var isAtEnd: Bool { next == nil }
 
   /// How much of the recording lies behind, 0…1; 1 at the end only.
-  var share: Double { isAtEnd ? 1 : min(reel.progress, 0.999) }
+  var share: Double { isAtEnd ? 1 : min(sequence.progress, 0.999) }
 
   /// Takes in what was seen up to `moment`.
   /// - Returns: whether that was all; `false` when it stopped after `limit` samples.
@@ -33,7 +33,7 @@ struct Cursor: Sendable {
       guard count < limit else { return false }
       evidence.take(sample)
       at = max(at, sample.at)
-      next = reel.next()
+      next = sequence.next()
       count += 1
     }
     return true

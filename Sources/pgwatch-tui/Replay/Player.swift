@@ -17,14 +17,14 @@ actor Player {
   private var wanted: Moment?
 
   private let beginning: Cursor
-  /// Where to go on from besides, left behind by the scout.
+  /// Where to go on from besides, left behind by the indexer.
   private var places: [Cursor] = []
   /// What has been shown.
   private var cursor: Cursor
   /// Past the cursor's latest sample by as much as was played since.
   private var position: Moment
 
-  private var tell: @MainActor (PlaybackNews) -> Void = { _ in }
+  private var emit: @MainActor (PlaybackNews) -> Void = { _ in }
   private var work: Task<Void, Never>?
   private var scouting: Task<Void, Never>?
 
@@ -37,11 +37,11 @@ actor Player {
     position = beginning.at
   }
 
-  func start(_ tell: @escaping @MainActor (PlaybackNews) -> Void) {
-    self.tell = tell
+  func start(_ emit: @escaping @MainActor (PlaybackNews) -> Void) {
+    self.emit = emit
     pursue()
     scouting = Task { [beginning] in
-      await Scout().read(from: beginning, leaving: { await self.keep($0) }, telling: tell)
+      await RecordingIndexer().read(from: beginning, leaving: { await self.keep($0) }, emit: emit)
     }
   }
 
@@ -94,7 +94,7 @@ actor Player {
     self.wanted = nil
     cursor = place
     position = place.isAtEnd ? place.at : max(wanted, beginning.at)
-    await tell(.reached(position, cursor.evidence, wanted: wanted))
+    await emit(.reached(position, cursor.evidence, wanted: wanted))
   }
 
   // MARK: Playing
@@ -114,10 +114,10 @@ actor Player {
         if Task.isCancelled { return }
       }
       if cursor.isAtEnd { position = cursor.at }
-      await tell(.reached(position, cursor.evidence, wanted: nil))
+      await emit(.reached(position, cursor.evidence, wanted: nil))
       if cursor.isAtEnd {
         isPaused = true
-        await tell(.ended)
+        await emit(.ended)
       }
     }
   }
@@ -128,7 +128,7 @@ actor Player {
     let gap = next.at - position
     guard gap > max(.seconds(60), (cursor.evidence.usualInterval ?? .zero) * 3) else { return }
     position = next.at
-    await tell(.leapt(gap))
+    await emit(.leapt(gap))
   }
 }
 

@@ -14,15 +14,15 @@ private let longestPause = Duration.seconds(60)
 /// - Throws: `RecordingError` when it cannot be read, `ValidationError` when it begins later. What is damaged in it is told
 ///   on standard error and left out; so is the moment, where it is not plain.
 func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Look {
-  let reel = try Reel([path])
-  let moment = wanted?.moment(from: reel.begunAt, offset: utcOffset())
-  if let moment, moment < reel.begunAt {
-    throw ValidationError("\(path.plain) begins later, at \(reel.begunAt.utc) UTC.")
+  let sequence = try RecordingSequence([path])
+  let moment = wanted?.moment(from: sequence.begunAt, offset: utcOffset())
+  if let moment, moment < sequence.begunAt {
+    throw ValidationError("\(path.plain) begins later, at \(sequence.begunAt.utc) UTC.")
   }
-  var cursor = Cursor(reel)
+  var cursor = Cursor(sequence)
   cursor.advance(to: moment ?? Moment(microseconds: .max))
-  for flaw in cursor.reel.flaws { warn(flaw) }
-  let untold = cursor.reel.flawCount - cursor.reel.flaws.count
+  for flaw in cursor.sequence.flaws { warn(flaw) }
+  let untold = cursor.sequence.flawCount - cursor.sequence.flaws.count
   if untold > 0 { warn("\(path) is damaged in \(counted(untold, "more place")).") }
   let pause = cursor.next.map { $0.at - cursor.at }
   let isRecorded = pause.map { $0 <= max(longestPause, (cursor.evidence.usualInterval ?? .zero) * 3) } ?? false

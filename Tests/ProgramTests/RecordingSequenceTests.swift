@@ -10,7 +10,7 @@ import Testing
 
 @testable import pgwatch_tui
 
-@Suite @MainActor struct ReelTests {
+@Suite @MainActor struct RecordingSequenceTests {
   @Test func severalFilesAreOneRecording() async throws {
     let samples = try Recorded.samples("resource-exhaustion")
     let parts = [Array(samples[..<80]), Array(samples[80..<140]), Array(samples[140...])]
@@ -19,26 +19,26 @@ import Testing
         // Each begins with how things stood; who has read the one before knows it.
         try record(part, repeating: index == 0 ? [] : Array(samples[..<4]), in: "\(folder)/\(index)")
       }
-      var reel = try Reel((0..<3).map { "\(folder)/\($0)" })
-      #expect(reel.name == "0" && reel.begunAt == samples[0].at)
+      var sequence = try RecordingSequence((0..<3).map { "\(folder)/\($0)" })
+      #expect(sequence.name == "0" && sequence.begunAt == samples[0].at)
       var seen: [Sample] = []
-      var shares = [reel.progress]
-      while let sample = reel.next() {
+      var shares = [sequence.progress]
+      while let sample = sequence.next() {
         seen.append(sample)
-        shares.append(reel.progress)
+        shares.append(sequence.progress)
       }
-      #expect(seen == samples && reel.flaws.isEmpty)
-      #expect(shares == shares.sorted() && reel.progress == 1)
+      #expect(seen == samples && sequence.flaws.isEmpty)
+      #expect(shares == shares.sorted() && sequence.progress == 1)
     }
   }
 
   @Test func theLaterFilesAloneAreWholeToo() async throws {
     let samples = try Recorded.samples("healthy")
     try await withRecording(of: Array(samples[100...]), repeating: Array(samples[..<100])) { path in
-      var reel = try Reel([path])
-      #expect(reel.begunAt == samples[100].at)
-      #expect(reel.next() == samples[0])
-      let cursor = Cursor(try Reel([path]))
+      var sequence = try RecordingSequence([path])
+      #expect(sequence.begunAt == samples[100].at)
+      #expect(sequence.next() == samples[0])
+      let cursor = Cursor(try RecordingSequence([path]))
       #expect(cursor.at == samples[100].at)
     }
   }
@@ -47,17 +47,17 @@ import Testing
     let samples = try Recorded.samples("healthy")
     try await withRecording(of: samples) { path in
       try #require(unsafe truncate(path, 9_000) == 0)
-      var reel = try Reel([path])
+      var sequence = try RecordingSequence([path])
       var seen: [Sample] = []
-      while let sample = reel.next() { seen.append(sample) }
+      while let sample = sequence.next() { seen.append(sample) }
       #expect(!seen.isEmpty && samples.starts(with: seen))
-      #expect(reel.flaws.count == 1 && reel.flaws[0].contains("cut off"))
+      #expect(sequence.flaws.count == 1 && sequence.flaws[0].contains("cut off"))
     }
   }
 
   @Test func whatIsNoRecordingIsRefused() {
-    #expect(throws: RecordingError.self) { try Reel(["/dev/null"]) }
-    #expect(throws: RecordingError.self) { try Reel([]) }
+    #expect(throws: RecordingError.self) { try RecordingSequence(["/dev/null"]) }
+    #expect(throws: RecordingError.self) { try RecordingSequence([]) }
   }
 
   @Test func aTimeIsFoundInTheRecording() throws {

@@ -6,8 +6,8 @@ import Postgres
 import Samples
 
 /// Works on a queue of its own, so that playing and seeking need not wait.
-actor Scout {
-  private nonisolated let executor = QueueExecutor(label: "scout")
+actor RecordingIndexer {
+  private nonisolated let executor = QueueExecutor(label: "indexer")
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   /// So many places are left behind, evenly spread over the bytes of the recording: a seek reads from the nearest one on.
@@ -17,26 +17,26 @@ actor Scout {
   /// Returns at the end of the recording, or when the task is cancelled.
   func read(
     from beginning: Cursor, leaving place: @Sendable (Cursor) async -> Void,
-    telling tell: @MainActor (PlaybackNews) -> Void
+    emit: @MainActor (PlaybackNews) -> Void
   ) async {
     var cursor = beginning
-    var nextPlace = 1 / Scout.places
+    var nextPlace = 1 / RecordingIndexer.places
     var lastTold = ContinuousClock.now
     while !cursor.isAtEnd, !Task.isCancelled {
       cursor.advance(to: Moment(microseconds: .max), atMost: 50)
       if cursor.share >= nextPlace {
-        nextPlace = cursor.share + 1 / Scout.places
+        nextPlace = cursor.share + 1 / RecordingIndexer.places
         await place(cursor)
       }
-      if cursor.isAtEnd || .now - lastTold >= Scout.pause {
+      if cursor.isAtEnd || .now - lastTold >= RecordingIndexer.pause {
         lastTold = .now
         let failures = cursor.evidence.events([]).filter { $0.at >= beginning.at }.failures
-        await tell(.readAhead(to: cursor.at, cursor.evidence, failures: failures, share: cursor.share))
+        await emit(.readAhead(to: cursor.at, cursor.evidence, failures: failures, share: cursor.share))
       }
     }
-    if let flaw = cursor.reel.flaws.first, cursor.isAtEnd {
-      let others = cursor.reel.flawCount - 1
-      await tell(.flawed(others > 0 ? "\(flaw) (and \(others) more)" : flaw))
+    if let flaw = cursor.sequence.flaws.first, cursor.isAtEnd {
+      let others = cursor.sequence.flawCount - 1
+      await emit(.flawed(others > 0 ? "\(flaw) (and \(others) more)" : flaw))
     }
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Takes samples in from any thread without waiting, and has them read in their order. Bounded: those that come while too
 /// many wait are missed.
-final class Backlog: Sendable {
+final class SampleQueue: Sendable {
   /// To be read by one reader; ends after `finish`, when all have been read.
   let samples: AsyncStream<Sample>
   private let continuation: AsyncStream<Sample>.Continuation
@@ -15,7 +15,7 @@ final class Backlog: Sendable {
   private static let limit = 2_000
 
   init() {
-    (samples, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Backlog.limit))
+    (samples, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(SampleQueue.limit))
   }
 
   func put(_ sample: Sample) {

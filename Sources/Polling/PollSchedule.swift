@@ -3,7 +3,7 @@
 import Samples
 
 /// The rhythm of one server. A value: chance and time are passed in.
-struct Pace: Sendable, Equatable {
+struct PollSchedule: Sendable, Equatable {
   /// What the user wishes.
   var interval: Duration
   private var roundTrip = Duration.zero
@@ -21,22 +21,22 @@ struct Pace: Sendable, Equatable {
     failures = 0
   }
 
-  /// How long to wait before dialling again; for ever, but with growing calm.
+  /// How long to wait before dialling again; for ever, but with growing backoff.
   /// - Parameter chance: 0 ..< 1, spreads the attempts of many watchers.
   mutating func retryDelay(after loss: Loss, chance: Double) -> Duration {
-    let calm = Calm(loss)
-    let doublings = failures < calm.patientFailures ? 0 : min(failures - calm.patientFailures, 16)
+    let backoff = Backoff(loss)
+    let doublings = failures < backoff.failuresBeforeDoubling ? 0 : min(failures - backoff.failuresBeforeDoubling, 16)
     failures += 1
-    let delay = min(calm.first * (1 << doublings), calm.longest)
+    let delay = min(backoff.first * (1 << doublings), backoff.longest)
     return delay * (0.8 + 0.2 * chance)
   }
 }
 
 /// How soon a loss is worth another attempt.
-private struct Calm {
+private struct Backoff {
   var first, longest: Duration
   /// So many attempts are made before the delay begins to double.
-  var patientFailures = 1
+  var failuresBeforeDoubling = 1
 
   init(_ loss: Loss) {
     switch (loss.kind, loss.sqlstate) {
@@ -45,7 +45,7 @@ private struct Calm {
       (first, longest) = (.seconds(3), .seconds(30))
     // Going down or coming up, or nothing listening: attempts are cheap, and the end of it is what one waits for.
     case (_, "57P01"?), (_, "57P02"?), (_, "57P03"?), (.refused, _), (.cut, _):
-      (first, longest, patientFailures) = (.seconds(1), .seconds(5), 120)
+      (first, longest, failuresBeforeDoubling) = (.seconds(1), .seconds(5), 120)
     // Nothing heals these but a person; and attempts stand in the server's log, or lock a role out.
     case (.rejected, _), (.passwordMissing, _), (.unusable, _), (.tls, _):
       (first, longest) = (.seconds(2), .seconds(60))

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Samples
 
-enum SampleText {
+enum SampleJSON {
   /// Keys in a fixed order: one sample after the other is to look the same where it is the same.
   private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()

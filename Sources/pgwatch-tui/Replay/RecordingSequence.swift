@@ -4,7 +4,7 @@ import Samples
 import Storage
 
 /// A value: a copy is a place to come back to.
-struct Reel: Sendable {
+struct RecordingSequence: Sendable {
   /// What it is called: the name of its first file.
   let name: String
   let begunAt: Moment
@@ -54,7 +54,7 @@ struct Reel: Sendable {
   }
 
   private mutating func note(_ flaw: String) {
-    if flawCount < Reel.flawsTold { flaws.append(flaw) }
+    if flawCount < RecordingSequence.flawsTold { flaws.append(flaw) }
     flawCount += 1
   }
 }

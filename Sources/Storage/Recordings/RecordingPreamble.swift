@@ -3,8 +3,8 @@
 package import Samples
 
 /// The latest sample of each kind and server, each as complete as if everything had been asked with it. Bounded.
-package struct Recollection: Sendable {
-  private var latest: [Resemblance: Sample] = [:]
+package struct RecordingPreamble: Sendable {
+  private var latest: [DeltaKey: Sample] = [:]
 
   /// Of what comes bit by bit so many are kept: rows of the status history, and entries of each log.
   private static let events = 500
@@ -12,7 +12,7 @@ package struct Recollection: Sendable {
   package init() {}
 
   package mutating func take(_ sample: Sample) {
-    var key = sample.resemblance
+    var key = sample.deltaKey
     switch sample {
     case .targets(let targets, _):
       let watched = Set(targets.map(\.id) + [.materialize])
@@ -21,14 +21,14 @@ package struct Recollection: Sendable {
     case .materialize(let answer):
       key.part = ""
       guard case .materialize(let known)? = latest[key] else { return latest[key] = sample }
-      latest[key] = .materialize(known.renewed(with: answer, events: Recollection.events))
+      latest[key] = .materialize(known.renewed(with: answer, events: RecordingPreamble.events))
     case .upstream(let name, let answer):
       key.part = ""
       guard case .upstream(_, let known)? = latest[key] else { return latest[key] = sample }
-      latest[key] = .upstream(name, known.renewed(with: answer, events: Recollection.events))
+      latest[key] = .upstream(name, known.renewed(with: answer, events: RecordingPreamble.events))
     case .logs(let name, let reading, let at):
       guard case .logs(_, let known, _)? = latest[key] else { return latest[key] = sample }
-      latest[key] = .logs(name, known.renewed(with: reading, events: Recollection.events), at: at)
+      latest[key] = .logs(name, known.renewed(with: reading, events: RecordingPreamble.events), at: at)
     // Somebody wanted to see more of a log for a moment; an end that nobody saw is for the journal to know.
     case .lookedBack, .change: break
     default: latest[key] = sample

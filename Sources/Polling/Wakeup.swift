@@ -2,26 +2,26 @@
 
 import Postgres
 
-/// Lets one task sleep until a time comes or somebody rings.
+/// Lets one task sleep until a time comes or somebody signals.
 @Wire
-final class Alarm {
+final class Wakeup {
   private var sleeper: CheckedContinuation<Void, Never>?
-  private var hasRung = false
+  private var isSignalled = false
   private lazy var timer = WireTimer { [weak self] in self?.wake() }
 
-  /// Returns after `span`, or as soon as it rings; `nil` waits for the bell alone. A ring that nobody waited for ends
-  /// the next wait at once.
+  /// Returns after `span`, or as soon as it is signalled; `nil` waits for the signal alone. A signal that nobody waited
+  /// for ends the next wait at once.
   func wait(for span: Duration?) async {
-    if hasRung {
-      hasRung = false
+    if isSignalled {
+      isSignalled = false
       return
     }
     timer.set(after: span)
     await withCheckedContinuation { sleeper = $0 }
   }
 
-  func ring() {
-    if sleeper == nil { hasRung = true } else { wake() }
+  func signal() {
+    if sleeper == nil { isSignalled = true } else { wake() }
   }
 
   private func wake() {

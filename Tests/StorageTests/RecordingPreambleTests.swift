@@ -7,19 +7,19 @@ import Testing
 
 @testable import Storage
 
-@Suite struct RecollectionTests {
+@Suite struct RecordingPreambleTests {
   @Test(arguments: ["healthy", "resource-exhaustion"])
   func itTellsTheSameAsTheWholeStory(_ name: String) throws {
     let samples = try Recorded.samples(name)
-    var recollection = Recollection()
+    var preamble = RecordingPreamble()
     var whole = Evidence()
     for sample in samples {
-      recollection.take(sample)
+      preamble.take(sample)
       whole.take(sample)
     }
-    #expect(recollection.samples.count < 25)
+    #expect(preamble.samples.count < 25)
     var part = Evidence()
-    for sample in recollection.samples { part.take(sample) }
+    for sample in preamble.samples { part.take(sample) }
     #expect(part.targets == whole.targets)
     #expect(part.materialize.sources == whole.materialize.sources)
     #expect(part.materialize.connections == whole.materialize.connections)
@@ -40,25 +40,25 @@ import Testing
   }
 
   @Test func aServerThatIsNoLongerWatchedIsForgotten() {
-    var recollection = Recollection()
-    recollection.take(.asked(.upstream("a"), at: .begin))
-    recollection.take(.asked(.upstream("b"), at: .begin))
+    var preamble = RecordingPreamble()
+    preamble.take(.asked(.upstream("a"), at: .begin))
+    preamble.take(.asked(.upstream("b"), at: .begin))
     let targets = Sample.targets([Target(id: .upstream("b"))], at: .begin + .seconds(1))
-    recollection.take(targets)
-    #expect(recollection.samples == [targets, .asked(.upstream("b"), at: .begin)])
+    preamble.take(targets)
+    #expect(preamble.samples == [targets, .asked(.upstream("b"), at: .begin)])
   }
 
   @Test func troubleStandsBesideTheLastValueAndLogsAddUp() {
-    var recollection = Recollection()
+    var preamble = RecordingPreamble()
     for second in 0..<700 {
       var sample = UpstreamSample(at: .begin + .seconds(second), roundTrip: .zero)
       if second == 0 { sample.settings = Reading([], at: .begin) }
       if second == 1 { sample.settings = Reading(trouble: .denied(grant: "GRANT")) }
       let event = LogEvent(severity: .log, message: "\(second)")
       sample.logs = Reading(LogExcerpt(.standardInput, format: .stderr, events: [event]), at: sample.at)
-      recollection.take(.upstream("a", sample))
+      preamble.take(.upstream("a", sample))
     }
-    guard case .upstream(_, let told)? = recollection.samples.first else { Issue.record("no answer"); return }
+    guard case .upstream(_, let told)? = preamble.samples.first else { Issue.record("no answer"); return }
     #expect(told.at == .begin + .seconds(699))
     #expect(told.settings?.value == [] && told.settings?.trouble == .denied(grant: "GRANT"))
     #expect(told.logs?.value?.events.map(\.message) == (200..<700).map { "\($0)" })

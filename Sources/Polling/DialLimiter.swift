@@ -6,7 +6,7 @@ import Samples
 /// Lets so many of a kind begin at once. A handshake that takes long gives its place away, so that dead servers do not
 /// keep the living waiting.
 @Wire
-final class Turnstile {
+final class DialLimiter {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private let longest: Duration?
@@ -49,13 +49,13 @@ final class Turnstile {
   /// A place is given up once, whoever does it first.
   @Wire
   private final class Place {
-    private var turnstile: Turnstile?
+    private var dialLimiter: DialLimiter?
 
-    init(_ turnstile: Turnstile) { self.turnstile = turnstile }
+    init(_ dialLimiter: DialLimiter) { self.dialLimiter = dialLimiter }
 
     func giveUp() {
-      turnstile?.leave()
-      turnstile = nil
+      dialLimiter?.leave()
+      dialLimiter = nil
     }
   }
 }

@@ -3,7 +3,7 @@
 import Samples
 
 /// A value: what is learned of the server comes in as samples.
-struct ProbePace: Sendable, Equatable {
+struct ProbeSchedule: Sendable, Equatable {
   /// With so few connections left, a probe opens none: the process that the server forks for it is one too many.
   static let scarce = 3
 
@@ -21,10 +21,10 @@ struct ProbePace: Sendable, Equatable {
   var period: Duration { isBackingOff ? interval * 4 : interval }
 
   /// Whether a probe may open connections; looking names up costs the server nothing.
-  var mayConnect: Bool { !isFull && (remaining ?? .max) > ProbePace.scarce }
+  var mayConnect: Bool { !isFull && (remaining ?? .max) > ProbeSchedule.scarce }
 
   /// - Returns: whether the server has just been lost, or has come back: then what the last probe showed is out of date.
-  mutating func heed(_ sample: Sample) -> Bool {
+  mutating func observe(_ sample: Sample) -> Bool {
     let wasBackingOff = isBackingOff
     switch sample {
     case .connected: (isBackingOff, isFull) = (false, false)
