@@ -43,7 +43,7 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
       if key == .escape { return [] }
     }
     if case .mouse(let mouse) = key { return model.click(mouse) }
-    // Opened before anything was known, the wizard followed what is most urgent; not from under somebody's hands.
+    // Pin the subject now, so that it cannot change while the operator types.
     if model.place == .pane(.wizard), model.wizard.subject == nil { model.begin(nil) }
     guard let action = Bindings.action(for: key, at: model.place, model.mode) else { return [] }
     return model.perform(action)
