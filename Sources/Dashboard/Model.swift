@@ -37,7 +37,7 @@ package struct Model: Sendable {
   /// The upstream that was chosen for the panes of one upstream; `nil` leaves it to `shownUpstream`.
   package internal(set) var chosenUpstream: String?
   package internal(set) var isFiltering = false
-  /// The one class of log lines that pane 6 shows; `nil` shows all.
+  /// The one class of log lines that the logs pane shows; `nil` shows all.
   package internal(set) var logClass: LogClass?
   /// The moment of failure is looked for in older parts of the log of this upstream, and gone to when they are read.
   package internal(set) var awaitedMoment: String?
@@ -126,12 +126,23 @@ package enum Place: Sendable, Hashable {
   indirect case help(Place)
 }
 
-package enum PaneID: Int, Sendable, Hashable, CaseIterable {
-  case sources = 1
-  case connections, keepalive, tls, network, logs, timeline, diagnosis, wizard
+/// The panes by the digits that lead to them, in the order of the tabs.
+package enum PaneID: Character, Sendable, Hashable, CaseIterable {
+  case sources = "1"
+  case connections = "2"
+  case keepalive = "3"
+  case tls = "4"
+  case network = "5"
+  case logs = "6"
+  case timeline = "7"
+  case diagnosis = "8"
+  case wizard = "9"
 
   /// Those that share the overview, in its order; the others have their own screen only.
   static let onOverview: [PaneID] = [.sources, .connections, .keepalive, .tls]
+
+  /// Those that show one upstream at a time.
+  static let ofOneUpstream: [PaneID] = [.connections, .keepalive, .tls, .network, .logs]
 }
 
 /// A list with a selection, a scroll position, an order and a filter of its own.

@@ -91,7 +91,7 @@ enum Bindings {
         keys: [.character("S")], label: "S", action: .reverse, scope: .lists, help: "Turn the order round."),
       Binding(
         keys: [.character("u")], label: "u", action: .servers, scope: .everywhere, short: "servers",
-        help: "Show every server, and choose the upstream that panes 2 to 6 show."),
+        help: "Show every server, and choose the upstream that \(PaneID.wordsOfOneUpstream) show."),
       Binding(
         keys: [.right, .character("]")], label: "→ ]", action: .nextUpstream, scope: .upstream,
         help: "Show the next upstream."),
@@ -220,7 +220,8 @@ extension Binding.Scope {
     case .timeline: place == .pane(.timeline)
     case .upstream:
       switch place {
-      case .overview, .pane(.connections), .pane(.keepalive), .pane(.tls), .pane(.network), .pane(.logs): true
+      case .overview: true
+      case .pane(let pane): PaneID.ofOneUpstream.contains(pane)
       default: false
       }
     case .network: place == .pane(.network)

@@ -30,11 +30,20 @@ extension Binding.Scope {
     case .lists: "Wherever there are rows"
     case .outsideWizard: "Everywhere but in the wizard"
     case .overview: "On the overview"
-    case .upstream: "On the overview and in panes 2 to 6"
-    case .network: "In pane 5, Network"
-    case .logs: "In pane 6, Logs"
-    case .timeline: "In pane 7, Timeline"
-    case .wizard: "In pane 9, Wizard"
+    case .upstream: "On the overview and in \(PaneID.wordsOfOneUpstream)"
+    case .network: "In \(PaneID.network.words)"
+    case .logs: "In \(PaneID.logs.words)"
+    case .timeline: "In \(PaneID.timeline.words)"
+    case .wizard: "In \(PaneID.wizard.words)"
     }
+  }
+}
+
+extension PaneID {
+  fileprivate var words: String { "pane \(rawValue), \(PaneCatalog.pane(self).title)" }
+
+  /// `panes 2 to 6`
+  static var wordsOfOneUpstream: String {
+    "panes \(ofOneUpstream.map(\.rawValue).min() ?? "?") to \(ofOneUpstream.map(\.rawValue).max() ?? "?")"
   }
 }

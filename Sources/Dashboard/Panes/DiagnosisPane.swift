@@ -1,11 +1,11 @@
-// Pane 8: what is wrong and why, ranked, with the measurements that say so.
+// The diagnosis pane: what is wrong and why, ranked, with the measurements that say so.
 
 import Diagnosis
 import Samples
 import Screen
 
 let diagnosisPane = Pane(
-  id: .diagnosis, key: "8", title: "Diagnosis", tab: "Diag", orders: [],
+  id: .diagnosis, title: "Diagnosis", tab: "Diag", orders: [],
   help: [
     "Every cause is weighed by the measurements of the whole time, not of one look. \"certain\" takes a direct proof; below "
       + "that the finding names what would settle it.",

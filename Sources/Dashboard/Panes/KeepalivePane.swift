@@ -1,11 +1,11 @@
-// Pane 3: the settings that decide how long a silent connection lives, where each was set, and what would be better.
+// The keepalive pane: the settings that decide how long a silent connection lives, where each was set, and what would be better.
 
 import Diagnosis
 import Samples
 import Screen
 
 let keepalivePane = Pane(
-  id: .keepalive, key: "3", title: "Keepalive", tab: "Keep",
+  id: .keepalive, title: "Keepalive", tab: "Keep",
   orders: [
     .init(name: "topic", column: 0), .init(name: "name", column: 0), .init(name: "source", column: 2),
   ],

@@ -1,11 +1,11 @@
-// Pane 6: the lines of an upstream's log that explain closed connections, counted by class.
+// The logs pane: the lines of an upstream's log that explain closed connections, counted by class.
 
 import Diagnosis
 import Samples
 import Screen
 
 let logsPane = Pane(
-  id: .logs, key: "6", title: "Logs", tab: "Logs",
+  id: .logs, title: "Logs", tab: "Logs",
   orders: [.init(name: "time", column: 0), .init(name: "class", column: 1), .init(name: "severity", column: 2)],
   help: [
     "These are lines of the server's log, the newest first. The guide's \"logs\" are rows of pg_stat_activity, which holds "

@@ -1,4 +1,4 @@
-// Pane 5: how far one gets towards an upstream, from here and from Materialize, and towards Materialize from here, what
+// The network pane: how far one gets towards an upstream, from here and from Materialize, and towards Materialize from here, what
 // stands in the path, and how long connections live. Its sections are files of their own in Network/.
 
 import Diagnosis
@@ -6,7 +6,7 @@ import Samples
 import Screen
 
 let networkPane = Pane(
-  id: .network, key: "5", title: "Network", tab: "Net", orders: [],
+  id: .network, title: "Network", tab: "Net", orders: [],
   help: [
     "Reachability is measured from this machine, which need not be where the failing path begins: Materialize dials from its "
       + "own network. v has it do so (VALIDATE CONNECTION) and shows its own error.",

@@ -6,7 +6,6 @@ import Screen
 
 struct Pane: Sendable {
   let id: PaneID
-  let key: Character
   /// Stands on the tab and in the frame.
   let title: String
   /// Stands on the tab where not all titles have room.
@@ -21,6 +20,8 @@ struct Pane: Sendable {
   let glance: @Sendable (Model, Size) -> Page
   /// One line, for terminals that have no room for more.
   let summary: @Sendable (Model) -> [Span]
+
+  var key: Character { id.rawValue }
 
   struct Order: Sendable {
     var name: String

@@ -129,14 +129,17 @@ private func upstreamLines(_ source: Source, _ upstream: String?, _ model: Model
     lines.append(
       .labelled(
         "connections",
-        [Span("\(text) remain", headroom.remaining == 0 ? .critical : .plain), Span("  press 2", .faint)], copies: text)
+        [
+          Span("\(text) remain", headroom.remaining == 0 ? .critical : .plain),
+          Span("  press \(PaneID.connections.rawValue)", .faint),
+        ], copies: text)
     )
   }
   lines.append(slotLine(source, record, model))
   lines += senderLines(source, record, model)
   let sessions = model.evidence.materializeSessions(on: upstream)
   let text = "\(counted(sessions.count, "session")) of Materialize (3 per source that is running)"
-  lines.append(.labelled("sessions", [Span(text), Span("  press 4", .faint)], copies: text))
+  lines.append(.labelled("sessions", [Span(text), Span("  press \(PaneID.tls.rawValue)", .faint)], copies: text))
   return lines
 }
 

@@ -1,11 +1,11 @@
-// Pane 1: every PostgreSQL source of Materialize, the worst first.
+// The sources pane: every PostgreSQL source of Materialize, the worst first.
 
 import Diagnosis
 import Samples
 import Screen
 
 let sourcesPane = Pane(
-  id: .sources, key: "1", title: "Sources", tab: "Src",
+  id: .sources, title: "Sources", tab: "Src",
   orders: [
     .init(name: "urgency", column: 1), .init(name: "name", column: 0), .init(name: "since", column: 2),
     .init(name: "restarts", column: 3), .init(name: "lag", column: 4), .init(name: "upstream", column: 5),

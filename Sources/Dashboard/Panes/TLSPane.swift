@@ -1,11 +1,11 @@
-// Pane 4: who speaks TLS with an upstream, and which certificates run out when. Its sections are files of their own in TLS/.
+// The TLS pane: who speaks TLS with an upstream, and which certificates run out when. Its sections are files of their own in TLS/.
 
 import Diagnosis
 import Samples
 import Screen
 
 let tlsPane = Pane(
-  id: .tls, key: "4", title: "TLS", tab: "TLS", orders: [],
+  id: .tls, title: "TLS", tab: "TLS", orders: [],
   help: [
     "The guide asks pg_stat_ssl for sslversion and sslcipher: the columns are version and cipher. No column tells when a "
       + "certificate expires; that is read from the TLS handshake and from the certificate files.",

@@ -1,4 +1,4 @@
-// What pane 7 shows of the time: how much of it, until when, of whom, of which kind.
+// What the timeline pane shows of the time: how much of it, until when, of whom, of which kind.
 
 import Diagnosis
 import Samples

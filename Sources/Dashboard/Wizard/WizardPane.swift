@@ -1,11 +1,11 @@
-// Pane 9: the guided way out, in five stages. Each stage is a file of its own in Stages/.
+// The wizard pane: the guided way out, in five stages. Each stage is a file of its own in Stages/.
 
 import Diagnosis
 import Samples
 import Screen
 
 let wizardPane = Pane(
-  id: .wizard, key: "9", title: "Wizard", tab: "Wiz", orders: [],
+  id: .wizard, title: "Wizard", tab: "Wiz", orders: [],
   help: [
     "Five stages: understand what the error means here, check what the guide checks, fix, verify that the source stays up, "
       + "and prevent the next time. Every check is evaluated with each refresh and flips by itself.",

@@ -1,11 +1,11 @@
-// Pane 2: how many connections an upstream can still take, who holds the others, and the limits of replication.
+// The connections pane: how many connections an upstream can still take, who holds the others, and the limits of replication.
 
 import Diagnosis
 import Samples
 import Screen
 
 let connectionsPane = Pane(
-  id: .connections, key: "2", title: "Connections", tab: "Conn",
+  id: .connections, title: "Connections", tab: "Conn",
   orders: [
     .init(name: "sessions", column: 0), .init(name: "idle", column: 1), .init(name: "role", column: 3),
     .init(name: "application", column: 4), .init(name: "address", column: 6),

@@ -37,7 +37,7 @@ private func othersLines(_ record: UpstreamRecord, _ size: Size) -> [Line] {
 private func silence(of record: UpstreamRecord) -> String {
   let source = "Their ends are known from the server's log alone"
   if record.setting("log_disconnections")?.value == "off" { return "\(source), and log_disconnections is off." }
-  if record.logs.readAt == nil { return "\(source), which is not read here (pane 6 says why)." }
+  if record.logs.readAt == nil { return "\(source), which is not read here (pane \(PaneID.logs.rawValue) says why)." }
   return "\(source), which has told of none so far."
 }
 

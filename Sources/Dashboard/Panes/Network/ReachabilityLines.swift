@@ -5,7 +5,7 @@ import Samples
 import Screen
 
 extension Model {
-  /// Those whose ways pane 5 shows.
+  /// Those whose ways the network pane shows.
   var probedServers: [ServerID] {
     let upstream = shownUpstream.map { [ServerID.upstream($0)] } ?? []
     return upstream + (evidence.watchesMaterialize ? [.materialize] : [])

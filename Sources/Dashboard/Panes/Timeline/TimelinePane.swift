@@ -1,11 +1,11 @@
-// Pane 7: everything that happened, on one time axis, and the way back to any moment of it.
+// The timeline pane: everything that happened, on one time axis, and the way back to any moment of it.
 
 import Diagnosis
 import Samples
 import Screen
 
 let timelinePane = Pane(
-  id: .timeline, key: "7", title: "Timeline", tab: "Time", orders: [],
+  id: .timeline, title: "Timeline", tab: "Time", orders: [],
   help: [
     "Everything that happened to sources and servers, wherever it was learned, and what the operator did. What happened "
       + "again and again is one event with its count. Above, one lane for each server and for the sources that it feeds; with "
