@@ -36,16 +36,13 @@ package struct Model: Sendable {
   package internal(set) var lists: [ListID: ListState] = [:]
   /// The upstream that was chosen for the panes of one upstream; `nil` leaves it to `shownUpstream`.
   package internal(set) var chosenUpstream: String?
-  package internal(set) var isFiltering = false
   /// The one class of log lines that the logs pane shows; `nil` shows all.
   package internal(set) var logClass: LogClass?
   /// The moment of failure is looked for in older parts of the log of this upstream, and gone to when they are read.
   package internal(set) var awaitedMoment: String?
   package internal(set) var notice: Notice?
-  /// What waits for the operator's yes.
-  package internal(set) var question: Question?
-  /// What is being typed in the footer, beside a filter.
-  var entry: Entry?
+  /// What the next keys are for, where they are not for the panes.
+  var prompt: Prompt?
   var wizard = Wizard()
   var timeline = Timeline()
   /// How far the wizard has come, by the full name of the source.
@@ -85,12 +82,6 @@ package struct Model: Sendable {
   package struct Notice: Sendable, Equatable {
     var text: String
     var until: Moment
-  }
-
-  /// Something that is done only if the next key is Enter.
-  package struct Question: Sendable, Equatable {
-    var text: String
-    var effect: Effect
   }
 
   package init(now: Moment, size: Size, interval: Duration, options: Options = Options()) {

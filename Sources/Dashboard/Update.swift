@@ -34,14 +34,8 @@ private func respond(to message: Message, _ model: inout Model) -> [Effect] {
     model.say(sentence)
     return []
   case .key(let key):
-    if model.isFiltering { return model.typeFilter(key) }
     if case .focus = key { return [] }
-    if model.entry != nil { return model.type(key) }
-    if let question = model.question {
-      model.question = nil
-      if key == .enter { return [question.effect] }
-      if key == .escape { return [] }
-    }
+    if let prompt = model.prompt, let effects = model.answer(prompt, with: key) { return effects }
     if case .mouse(let mouse) = key { return model.click(mouse) }
     // Pin the subject now, so that it cannot change while the operator types.
     if model.place == .pane(.wizard), model.wizard.subject == nil { model.begin(nil) }
@@ -66,7 +60,9 @@ extension Model {
     case .repaint: return [.repaint]
     case .help: toggleHelp()
     case .back: back()
-    case .open: return open()
+    case .open:
+      let viewport = viewport
+      return open(viewport?.selectedRow, in: viewport)
     case .overview: places = [.overview]
     case .go(let pane): go(to: .pane(pane))
     case .servers: go(to: .servers)
@@ -76,11 +72,11 @@ extension Model {
     case .previousUpstream: chooseUpstream(by: -1)
     case .up: moveSelection(by: -1)
     case .down: moveSelection(by: 1)
-    case .pageUp: moveSelection(by: -pageLength)
-    case .pageDown: moveSelection(by: pageLength)
+    case .pageUp: moveSelection(byPages: -1)
+    case .pageDown: moveSelection(byPages: 1)
     case .first: moveSelection(by: .min)
     case .last: moveSelection(by: .max)
-    case .filter: isFiltering = true
+    case .filter: prompt = .filter
     case .order: nextOrder()
     case .reverse: changeList { $0.isReversed.toggle() }
     case .copy: return copySelection()
@@ -100,8 +96,8 @@ extension Model {
     case .previousStage: return moveStage(by: -1)
     case .nextSubject: nextSubject(by: 1)
     case .previousSubject: nextSubject(by: -1)
-    case .skip: return skip(selectedRow)
-    case .toggle: toggle(selectedRow)
+    case .skip: return skip(viewport?.selectedRow)
+    case .toggle: toggle()
     case .verifyLonger: nextVerifySpan()
     case .write: return writeSelection()
     case .report: return [.report(isRedacted: false)]
@@ -145,7 +141,7 @@ extension Model {
 
   fileprivate mutating func askWhetherToValidate() {
     switch validationQuestion(self) {
-    case .success(let question): self.question = question
+    case .success(let question): prompt = .question(question)
     case .failure(let obstacle): say(obstacle.words)
     }
   }

@@ -41,6 +41,11 @@ struct Viewport {
     visible = first..<max(first, min(page.lines.count, first + height))
   }
 
+  var selectedRow: Row? { selected.flatMap { page.lines[$0].row } }
+
+  /// How far one goes by a page: the last row stays in sight.
+  var pageLength: Int { max(1, body.height - 1) }
+
   /// The selected row by its id; one that vanished leaves the selection to the row in its place.
   private static func selection(_ page: Page, _ state: ListState) -> Int? {
     let selectable = page.selectable

@@ -121,7 +121,8 @@ import Testing
     var model = try atSessions(batch + web)
     #expect(model.chosen(of: batch + web) == Set(batch.map(\.id)))
     // The second is left out, and stays so.
-    model.toggle(row(of: batch[1]))
+    select(batch[1], &model)
+    press([.character(" ")], &model)
     #expect(model.chosen(of: batch + web) == [batch[0].id, batch[2].id])
     press([.home, .enter, .enter], &model)
     type("end 2", &model)
@@ -132,9 +133,8 @@ import Testing
     #expect(model.chosen(of: [batch[1]] + web).isEmpty)
   }
 
-  private func row(of session: IdleSession) -> Row {
-    var row = Row("session", copies: "")
-    row.session = session.id
-    return row
+  private func select(_ session: IdleSession, _ model: inout Model) {
+    let row = model.viewport?.page.lines.compactMap(\.row).first { $0.session == session.id }
+    model.lists[.wizardDetail, default: ListState()].selected = row?.id
   }
 }

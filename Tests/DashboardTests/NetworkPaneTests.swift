@@ -40,7 +40,7 @@ import Testing
     press(.character("5"), &model)
     #expect(press(.character("v"), &model) == [])
     #expect(view(model).text.contains("VALIDATE CONNECTION orders-db"))
-    #expect(press(.escape, &model) == [] && model.question == nil)
+    #expect(press(.escape, &model) == [] && model.prompt == nil)
     #expect(model.place == .pane(.network))
     press(.character("v"), &model)
     // The terminal's window loses and gets the focus: that is no answer.
@@ -50,7 +50,7 @@ import Testing
     // Any other key lets go of the question and does what it always does.
     press(.character("v"), &model)
     #expect(press(.character("q"), &model) == [.quit])
-    #expect(model.question == nil)
+    #expect(model.prompt == nil)
   }
 
   @Test func asksNothingOfAMaterializeThatIsAwayOrAtIt() {
@@ -59,12 +59,12 @@ import Testing
     press(.character("5"), &model)
     _ = update(&model, .samples([.validation(Validation(connectionID: "u1", at: Scene.now, outcome: .underWay))]))
     press(.character("v"), &model)
-    #expect(model.question == nil)
+    #expect(model.prompt == nil)
     #expect(view(model).text.contains("at it already"))
     let loss = Loss(kind: .refused, step: .tcp, message: "Connection refused")
     _ = update(&model, .samples([.lost(.materialize, loss, at: Scene.now, retryAt: Scene.now)]))
     press(.character("v"), &model)
-    #expect(model.question == nil)
+    #expect(model.prompt == nil)
     #expect(view(model).text.contains("Materialize does not answer"))
   }
 

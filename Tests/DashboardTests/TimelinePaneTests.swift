@@ -127,7 +127,7 @@ import Testing
     }
     press("5", &model)
     #expect(update(&model, .key(.character("v"))).isEmpty)
-    #expect(model.question == nil)
+    #expect(model.prompt == nil)
     #expect(model.notice?.text.hasPrefix("This is how it was at") == true)
     // The wizard can be read; what is looked at there is not remembered.
     press("w", &model)

@@ -10,28 +10,24 @@ func drawFooter(_ model: Model, in whole: Rect, on canvas: inout Canvas) {
   let area = Rect(
     x: whole.x + marks.columns, y: whole.y, width: max(0, whole.width - marks.columns), height: whole.height)
   let origin = Point(x: area.x, y: area.y)
-  if model.isFiltering {
-    let text = " filter: \(model.state(of: model.list).filter)"
-    let used = canvas.draw(text, at: origin, width: area.width, style: Style(.accent))
-    canvas.draw(
-      "   Enter keeps it, Esc drops it", at: Point(x: area.x + used + 1, y: area.y), width: area.width - used - 1,
-      style: Style(.faint))
-    canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
-    return
-  }
-  if let entry = model.entry {
-    drawEntry(entry, notice: model.notice?.text, in: area, on: &canvas)
-    return
-  }
-  if let question = model.question {
+  switch model.prompt {
+  case .filter?: drawFilter(model.state(of: model.list).filter, in: area, on: &canvas)
+  case .entry(let entry)?: drawEntry(entry, notice: model.notice?.text, in: area, on: &canvas)
+  case .question(let question)?:
     canvas.draw(" " + question.text, at: origin, width: area.width, style: Style(.warning, bold: true))
-    return
+  case nil:
+    let notice = model.notice.map { [Span(" " + $0.text, .accent, bold: true)] }
+    canvas.draw(notice ?? footerKeys(model, width: area.width), at: origin, width: area.width)
   }
-  if let notice = model.notice {
-    canvas.draw(" " + notice.text, at: origin, width: area.width, style: Style(.accent, bold: true))
-    return
-  }
-  canvas.draw(footerKeys(model, width: area.width), at: origin, width: area.width)
+}
+
+private func drawFilter(_ filter: String, in area: Rect, on canvas: inout Canvas) {
+  let origin = Point(x: area.x, y: area.y)
+  let used = canvas.draw(" filter: \(filter)", at: origin, width: area.width, style: Style(.accent))
+  canvas.draw(
+    "   Enter keeps it, Esc drops it", at: Point(x: area.x + used + 1, y: area.y), width: area.width - used - 1,
+    style: Style(.faint))
+  canvas.cursor = Point(x: min(area.x + used, area.maxX - 1), y: area.y)
 }
 
 private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas: inout Canvas) {

@@ -3,23 +3,26 @@
 import Screen
 
 extension Model {
-  /// The panel that the keys go to, as it stands on the screen.
+  /// The panel that the keys go to, as it stands on the screen. Builds its page, so a key asks for it once and hands it on.
   var viewport: Viewport? {
     Layout(self).panels.first { $0.list == list }.map { panel in
       Viewport(page(of: panel), state(of: panel.list), in: panel.frame, showsNote: !panel.isGlance)
     }
   }
 
-  var selectedRow: Row? { viewport.flatMap { view in view.selected.flatMap { view.page.lines[$0].row } } }
-
-  var pageLength: Int { max(1, (viewport?.body.height ?? 1) - 1) }
-
   mutating func changeList(_ change: (inout ListState) -> Void) {
     change(&lists[list, default: ListState()])
   }
 
   mutating func moveSelection(by step: Int) {
-    guard let viewport else { return }
+    if let viewport { moveSelection(by: step, in: viewport) }
+  }
+
+  mutating func moveSelection(byPages pages: Int) {
+    if let viewport { moveSelection(by: pages * viewport.pageLength, in: viewport) }
+  }
+
+  mutating func moveSelection(by step: Int, in viewport: Viewport) {
     let rows = viewport.page.selectable
     guard !rows.isEmpty else { return scroll(viewport, by: step) }
     let current = viewport.selected.flatMap(rows.firstIndex) ?? 0
@@ -41,10 +44,11 @@ extension Model {
   }
 
   /// Enter elsewhere in what is opened leads to the row that runs it: the phrase, typed too early, would be taken for keys.
-  mutating func goToRun() {
+  mutating func goToRun(in viewport: Viewport?) {
     if options.isReadOnly { return askForPhrase() }
     guard let viewport else { return }
-    guard let index = viewport.page.selectable.firstIndex(where: { viewport.page.lines[$0].row?.id == "run" }) else {
+    let rows = viewport.page.selectable
+    guard let index = rows.firstIndex(where: { viewport.page.lines[$0].row?.enter?.isRun == true }) else {
       return say("Nothing of this is run from here: y copies it, f writes it to a file.")
     }
     select(index, in: viewport)
@@ -66,7 +70,7 @@ extension Model {
   }
 
   mutating func copySelection() -> [Effect] {
-    guard let row = selectedRow, !row.copies.isEmpty else {
+    guard let row = viewport?.selectedRow, !row.copies.isEmpty else {
       say("Nothing is selected.")
       return []
     }
@@ -76,7 +80,7 @@ extension Model {
 
   /// The selected text into a file, for those whose terminal has no clipboard.
   mutating func writeSelection() -> [Effect] {
-    guard let row = selectedRow, !row.copies.isEmpty else {
+    guard let row = viewport?.selectedRow, !row.copies.isEmpty else {
       say("Nothing is selected.")
       return []
     }

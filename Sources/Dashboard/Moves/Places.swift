@@ -33,26 +33,9 @@ extension Model {
     lists[.help] = nil
   }
 
-  mutating func open() -> [Effect] {
-    let row = selectedRow
-    if let move = row?.move { return make(move) }
-    if let event = row?.event { return look(at: event) }
-    if place == .pane(.wizard), wizard.detail != nil { goToRun() }
-    if let subject = row?.subject { begin(subject) }
-    if let server = row?.chooses { chosenUpstream = server }
-    if let destination = row?.opens {
-      if case .source = destination { lists[.source] = nil }
-      if place == .servers { places.removeLast() }
-      go(to: destination)
-    } else if place == .overview {
-      go(to: .pane(focus))
-    }
-    return []
-  }
-
   /// `w`: the way out for what is selected, for where one is, or for what is most urgent.
   mutating func openWizard() -> [Effect] {
-    begin(subject(at: selectedRow))
+    begin(subject(at: viewport?.selectedRow))
     go(to: .pane(.wizard))
     return []
   }

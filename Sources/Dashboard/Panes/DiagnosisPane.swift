@@ -76,8 +76,7 @@ func findingLines(_ finding: Finding, _ model: Model, width: Int) -> [Line] {
   lines += list(finding.advice, Span("→", .accent), .plain, "advice")
   return lines.map { line in
     var line = line
-    line.row?.subject = subject
-    if subject != nil { line.row?.opens = .pane(.wizard) }
+    line.row?.enter = subject.map { .wizard($0) }
     return line
   }
 }

@@ -46,7 +46,8 @@ let networkPane = Pane(
   glance: { model, size in
     let lines = model.evidence.upstreamNames.map { name -> Line in
       let verdict = networkVerdict(of: model.evidence.upstreams[name]?.reachability ?? ReachabilityRecord())
-      return Line([Span(name + "  ")] + verdict.spans, row: Row("network " + name, copies: name, chooses: name))
+      return Line(
+        [Span(name + "  ")] + verdict.spans, row: Row("network " + name, copies: name, enter: .choose(name, .network)))
     }
     return Page(lines: lines.isEmpty ? [Line("No upstream is known yet.", .faint)] : lines)
   },

@@ -28,15 +28,14 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
   var limit = ""
   var sources = ""
   if case .upstream(let upstream) = target.id {
-    row.opens = .pane(.connections)
-    row.chooses = upstream
+    row.enter = .choose(upstream, .connections)
     if let headroom = model.evidence.upstreams[upstream]?.sessions.value?.headroom {
       remaining = [Span(String(headroom.remaining), headroom.remaining == 0 ? .critical : .plain)]
       limit = String(headroom.ordinary)
     }
     sources = String(model.evidence.sources(fedBy: upstream).count)
   } else {
-    row.opens = .pane(.sources)
+    row.enter = .open(.pane(.sources))
   }
   let isShown = model.shownUpstream == name && target.id != .materialize
   return Table.Entry(

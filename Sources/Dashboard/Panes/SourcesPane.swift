@@ -84,7 +84,7 @@ private func entry(_ source: Source, _ model: Model, isGlance: Bool) -> Table.En
   let error = shownError(of: source, model)
   return Table.Entry(
     row: Row(
-      source.id, copies: source.error ?? source.fullName, opens: .source(source.id),
+      source.id, copies: source.error ?? source.fullName, enter: .open(.source(source.id)),
       note: error.isEmpty ? nil : error),
     cells: [
       [sign.span, Span(" " + source.name, .plain, bold: sign.isBad)],

@@ -41,8 +41,7 @@ extension Model {
     if moment > playback.end, !playback.isReadAhead { say("The recording has been read up to here so far.") }
     let wanted = max(playback.begin, min(moment, playback.end))
     self.playback?.wanted = wanted
-    question = nil
-    entry = nil
+    prompt = nil
     return [.seek(wanted)]
   }
 

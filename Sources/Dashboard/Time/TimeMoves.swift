@@ -37,8 +37,7 @@ extension Model {
     now = isStuck ? wanted : remembered
     evidence = latest.evidence.rewound(to: now, history)
     findings = diagnose(evidence, standards)
-    question = nil
-    entry = nil
+    prompt = nil
     return []
   }
 

@@ -13,26 +13,18 @@ struct Row: Sendable, Equatable {
   /// Our own text of several lines, such as a command. What a server wrote is copied as one line: line breaks that it
   /// chose would be run by a shell that it is pasted into.
   var copiesLines = false
-  /// Where `Enter` leads.
-  var opens: Place?
-  /// The server that `Enter` chooses.
-  var chooses: String?
-  /// What the wizard is about when it is opened from here, and what Enter does in it.
-  var subject: Wizard.Subject?
-  var move: Wizard.Move?
-  /// What happened: Enter shows everything as it was then.
-  var event: Event?
+  /// What Enter does; `nil` leaves it to the place.
+  var enter: Enter?
   /// The check, or the session, that the row stands for.
   var check: String?
   var session: Change.SessionHandle?
   /// What there is to say about the row beyond its columns: shown below the list while it is selected. Server text.
   var note: String?
 
-  init(_ id: String, copies: String, opens: Place? = nil, chooses: String? = nil, note: String? = nil) {
+  init(_ id: String, copies: String, enter: Enter? = nil, note: String? = nil) {
     self.id = id
     self.copies = copies
-    self.opens = opens
-    self.chooses = chooses
+    self.enter = enter
     self.note = note
   }
 }

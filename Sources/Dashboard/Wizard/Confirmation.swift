@@ -16,7 +16,8 @@ extension Model {
     }
     // What is said would stand in place of the phrase.
     notice = nil
-    entry = Entry(purpose: .confirm(change, phrase: change.undoes == nil ? change.action.phrase : "undo", for: detail))
+    prompt = .entry(
+      Entry(purpose: .confirm(change, phrase: change.undoes == nil ? change.action.phrase : "undo", for: detail)))
   }
 
   private mutating func proposed(by detail: Wizard.Detail) -> Change? {
@@ -56,31 +57,34 @@ extension Model {
 
   // MARK: Typing
 
-  mutating func type(_ key: Key) -> [Effect] {
+  mutating func type(_ key: Key, into entry: Entry) -> [Effect] {
+    var entry = entry
     switch key {
-    case .escape, .control("c"): entry = nil
-    case .enter: return finishEntry()
-    case .backspace: _ = entry?.text.popLast()
-    case .control("u"): entry?.text = ""
-    case .character(let character): entry?.text.append(character)
+    case .escape, .control("c"):
+      prompt = nil
+      return []
+    case .enter: return finish(entry)
+    case .backspace: _ = entry.text.popLast()
+    case .control("u"): entry.text = ""
+    case .character(let character): entry.text.append(character)
     // A phrase is typed, not pasted: that is its purpose.
-    case .paste(let text): if case .skip? = entry?.purpose { entry?.text += text.printable.prefix(200) }
+    case .paste(let text): if case .skip = entry.purpose { entry.text += text.printable.prefix(200) }
     case .control("z"): return [.suspend]
     default: break
     }
+    prompt = .entry(entry)
     return []
   }
 
-  private mutating func finishEntry() -> [Effect] {
-    guard let entry else { return [] }
+  private mutating func finish(_ entry: Entry) -> [Effect] {
     switch entry.purpose {
     case .confirm(let change, let phrase, let detail):
       guard entry.text == phrase else {
-        self.entry?.text = ""
+        prompt = .entry(Entry(purpose: entry.purpose))
         say("Nothing was run: that is not the phrase.")
         return []
       }
-      self.entry = nil
+      prompt = nil
       keepMarks(of: change)
       wizard.changes[detail] = change.id
       // What becomes of it stands at the top.
@@ -89,7 +93,7 @@ extension Model {
     case .skip(let check, _):
       let reason = entry.text.printable
       guard !reason.isEmpty else { return [] }
-      self.entry = nil
+      prompt = nil
       wizard.skipped[check] = reason
       return remember()
     }
@@ -106,17 +110,20 @@ extension Model {
     if wizard.skipped.removeValue(forKey: id) != nil { return remember() }
     let checks = open.understanding + open.checklist + open.prevention
     guard let check = checks.first(where: { $0.id == id }) else { return [] }
-    entry = Entry(purpose: .skip(check: id, title: check.title))
+    prompt = .entry(Entry(purpose: .skip(check: id, title: check.title)))
     return []
   }
 
-  mutating func toggle(_ row: Row?) {
-    guard let session = row?.session else { return moveSelection(by: pageLength) }
+  mutating func toggle() {
+    guard let viewport else { return }
+    guard let session = viewport.selectedRow?.session else {
+      return moveSelection(by: viewport.pageLength, in: viewport)
+    }
     guard case .remedy(let key)? = wizard.detail, case .chooseSessions(let sessions)? = remedy(key)?.application else {
       return
     }
     wizard.marks[session] = !chosen(of: sessions).contains(session)
-    moveSelection(by: 1)
+    moveSelection(by: 1, in: viewport)
   }
 
   /// Those that were to be ended stay chosen, for another attempt if this one fails.

@@ -92,13 +92,13 @@ func differenceLines(_ differences: [ChangeReport.Difference]) -> [Line] {
 
 /// The row on which Enter begins; without permission it says so instead.
 /// - Parameter statements: what it runs, to be copied.
-func runLine(_ words: String, _ move: Wizard.Move, _ model: Model, running statements: [String] = []) -> Line {
+func runLine(_ words: String, _ enter: Enter, _ model: Model, running statements: [String] = []) -> Line {
   var row = Row("run", copies: statements.isEmpty ? words : statements.map { $0 + ";" }.joined(separator: "\n"))
   row.copiesLines = true
-  if model.options.isReadOnly, move == .run {
+  if model.options.isReadOnly, enter == .run {
     return Line("  read-only: nothing is run from here; y copies the SQL", .faint, row: row)
   }
-  row.move = move
+  row.enter = enter
   return Line([Span("▸ ", .accent), Span(words, .accent, bold: true)], row: row)
 }
 

@@ -58,26 +58,3 @@ struct RemedyKey: Sendable, Hashable {
   /// A remedy may come in several sizes, the smaller step first.
   var size: Int
 }
-
-/// What is being typed in the footer.
-struct Entry: Sendable, Equatable {
-  enum Purpose: Sendable, Equatable {
-    /// Typing the phrase and Enter carries the change out.
-    case confirm(Change, phrase: String, for: Wizard.Detail)
-    /// The reason for which a check is skipped.
-    case skip(check: String, title: String)
-  }
-
-  var purpose: Purpose
-  var text = ""
-
-  /// What stands before the typed text: the first that has room. A phrase that is not seen cannot be typed.
-  var prompts: [String] {
-    switch purpose {
-    case .confirm(_, let phrase, _):
-      ["Type  \(phrase)  and Enter to run it, Esc to leave it:", "Type  \(phrase)  and Enter:", "\(phrase) ?"]
-    case .skip(_, let title):
-      ["Why skip \(title)? Enter keeps the reason, Esc drops it:", "Why skip it? Enter keeps it:", "Why?"]
-    }
-  }
-}

@@ -4,26 +4,16 @@ import Diagnosis
 import Samples
 import Screen
 
-extension Wizard {
-  /// What Enter does on a row of the wizard.
-  enum Move: Sendable, Equatable {
-    case stage(Stage)
-    case detail(Detail)
-    /// Carry the opened remedy out, or undo the opened journal entry: asks for the phrase first.
-    case run
-    case validate([String])
-  }
-}
-
 extension Model {
   // MARK: Subject
 
   /// What the wizard would be about, opened from `row` where the operator is; `nil` leaves it as it is.
   func subject(at row: Row?) -> Wizard.Subject? {
-    if let subject = row?.subject { return subject }
-    if case .source(let id)? = row?.opens { return .source(id) }
-    if let source = openSource { return .source(source.id) }
-    return nil
+    switch row?.enter {
+    case .wizard(let subject)?: subject
+    case .open(.source(let id))?: .source(id)
+    default: openSource.map { .source($0.id) }
+    }
   }
 
   /// Begins with a subject, or goes on with it where it was left.
@@ -84,16 +74,9 @@ extension Model {
 
   // MARK: Details
 
-  mutating func make(_ move: Wizard.Move) -> [Effect] {
-    switch move {
-    case .stage(let stage): return enter(stage)
-    case .detail(let detail):
-      wizard.detail = detail
-      lists[.wizardDetail] = nil
-    case .run: askForPhrase()
-    case .validate(let connections): return [.validate(connections)]
-    }
-    return []
+  mutating func open(_ detail: Wizard.Detail) {
+    wizard.detail = detail
+    lists[.wizardDetail] = nil
   }
 
   /// Whether there was something to close.

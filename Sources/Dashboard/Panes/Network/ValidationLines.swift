@@ -17,7 +17,7 @@ func validationLines(of name: String, _ model: Model) -> [Line] {
 }
 
 /// What is about to be asked of Materialize, in words for the operator to confirm; `nil` with the reason when it cannot be.
-func validationQuestion(_ model: Model) -> Result<Model.Question, ValidationObstacle> {
+func validationQuestion(_ model: Model) -> Result<Question, ValidationObstacle> {
   guard let name = model.shownUpstream else { return .failure(.init(words: "No upstream is known yet.")) }
   guard model.evidence.watchesMaterialize, case .live = model.condition(of: .materialize) else {
     return .failure(.init(words: "Materialize does not answer, so it cannot be asked."))
@@ -31,7 +31,7 @@ func validationQuestion(_ model: Model) -> Result<Model.Question, ValidationObst
   }
   let names = connections.map { connectionName($0, model) }.joined(separator: ", ")
   return .success(
-    Model.Question(
+    Question(
       text: "Enter: Materialize dials \(name) now (VALIDATE CONNECTION \(names)). Esc: not.",
       effect: .validate(connections)))
 }

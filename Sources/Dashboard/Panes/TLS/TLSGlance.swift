@@ -6,7 +6,7 @@ import Screen
 
 /// One upstream: version, Materialize's sessions, and what runs out first.
 func tlsGlance(of name: String, _ model: Model) -> Table.Entry {
-  let row = Row("tls " + name, copies: name, opens: .pane(.tls), chooses: name)
+  let row = Row("tls " + name, copies: name, enter: .choose(name, .tls))
   guard let record = model.evidence.upstreams[name] else {
     return Table.Entry(row: row, cells: Array(repeating: [], count: 5))
   }

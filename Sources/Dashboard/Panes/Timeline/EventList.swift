@@ -34,9 +34,8 @@ private func line(of event: Event, _ model: Model, width: Int, isSelected: Bool)
   if width >= 100 { spans.append(Span(event.kind.rawValue.padding(to: 14), .faint)) }
   spans.append(Span(event.title, event.severity == .critical && !event.isRecovery ? .critical : .plain))
   if isLater { for index in spans.indices { spans[index].style.dim = true } }
-  var row = Row(
-    event.id, copies: "\(event.at.utc) UTC \(event.title)", note: isSelected ? note(on: event, model) : event.title)
-  row.event = event
+  let note = isSelected ? note(on: event, model) : event.title
+  let row = Row(event.id, copies: "\(event.at.utc) UTC \(event.title)", enter: .lookAt(event), note: note)
   return Line(spans, row: row)
 }
 

@@ -17,7 +17,7 @@ func checkLines(_ checks: [Check], _ model: Model, width: Int) -> [Line] {
     return ([title] + reason).enumerated().map { number, line in
       var line = line
       line.row = Row("check \(check.id) \(number)", copies: "\(check.title): \(check.result.rawValue): \(check.reason)")
-      line.row?.opens = place.map { .pane($0) }
+      line.row?.enter = place.map { .open(.pane($0)) }
       line.row?.check = check.id
       return line
     }
@@ -32,8 +32,7 @@ private func skippedLine(_ check: Check, _ reason: String) -> Line {
 
 /// Where the walk goes on.
 func onwardLine(_ stage: Wizard.Stage, _ words: String) -> [Line] {
-  var row = Row("onward", copies: words)
-  row.move = .stage(stage)
+  let row = Row("onward", copies: words, enter: .stage(stage))
   return [.blank, Line([Span("▸ ", .accent), Span(words, .accent, bold: true)], row: row)]
 }
 
@@ -48,9 +47,9 @@ func offerLines(_ offers: [(key: RemedyKey, remedy: Remedy)], width: Int) -> [Li
   ]
   let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
   let entries = offers.enumerated().map { index, offer in
-    var row = Row(
-      "offer \(offer.key.reason) \(offer.key.remedy.rawValue) \(offer.key.size)", copies: offer.remedy.title)
-    row.move = .detail(.remedy(offer.key))
+    let row = Row(
+      "offer \(offer.key.reason) \(offer.key.remedy.rawValue) \(offer.key.size)", copies: offer.remedy.title,
+      enter: .detail(.remedy(offer.key)))
     return Table.Entry(
       row: row,
       cells: [

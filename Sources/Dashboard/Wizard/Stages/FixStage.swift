@@ -42,7 +42,7 @@ private func doneLines(_ model: Model, width: Int) -> [Line] {
     let isUndone = undone.contains(entry.id)
     let canUndo = entry.undo != nil && !isUndone
     var row = Row("journal \(entry.id)", copies: entry.sql.joined(separator: ";\n"), note: entry.message)
-    if canUndo { row.move = .detail(.undo(entry.id)) }
+    if canUndo { row.enter = .detail(.undo(entry.id)) }
     let (sign, words) = isUndone ? (Sign.pending, "undone") : entry.outcome.said
     return Table.Entry(
       row: row,

@@ -18,9 +18,7 @@ func understandLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
   for finding in shown.prefix(3) {
     lines += findingLines(finding, model, width: width).map { line in
       var line = line
-      line.row?.opens = nil
-      line.row?.subject = nil
-      line.row?.move = .stage(.fix)
+      line.row?.enter = .stage(.fix)
       return line
     }
   }

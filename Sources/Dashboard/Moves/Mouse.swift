@@ -1,26 +1,8 @@
-// Typing a filter, and the mouse.
+// The mouse: tabs, the line of a recording, rows, the time axis.
 
 import Screen
 
 extension Model {
-  mutating func typeFilter(_ key: Key) -> [Effect] {
-    switch key {
-    case .enter: isFiltering = false
-    case .escape, .control("c"):
-      isFiltering = false
-      changeList { $0.filter = "" }
-    case .backspace: changeList { _ = $0.filter.popLast() }
-    case .control("u"): changeList { $0.filter = "" }
-    case .character(let character): changeList { $0.filter.append(character) }
-    case .paste(let text): changeList { $0.filter += text.printable.prefix(200) }
-    case .up: moveSelection(by: -1)
-    case .down: moveSelection(by: 1)
-    case .control("z"): return [.suspend]
-    default: break
-    }
-    return []
-  }
-
   mutating func click(_ mouse: Key.Mouse) -> [Effect] {
     let layout = Layout(self)
     if mouse.action == .press, layout.tabs.contains(mouse.at) {
@@ -37,14 +19,15 @@ extension Model {
     case .wheelUp: moveSelection(by: -3)
     case .wheelDown: moveSelection(by: 3)
     case .press, .doubleClick:
-      if let viewport, viewport.top.contains(mouse.at), panel.place == .pane(.timeline), let timelineSketch {
+      guard let viewport else { return [] }
+      if panel.place == .pane(.timeline), viewport.top.contains(mouse.at), let timelineSketch {
         return look(atColumn: mouse.at.x - viewport.top.x - timelineSketch.gutter)
       }
-      guard let viewport, viewport.body.contains(mouse.at) else { return [] }
+      guard viewport.body.contains(mouse.at) else { return [] }
       let line = viewport.visible.lowerBound + mouse.at.y - viewport.body.y
       guard let index = viewport.page.selectable.firstIndex(of: line) else { return [] }
       select(index, in: viewport)
-      if mouse.action == .doubleClick { return open() }
+      if mouse.action == .doubleClick { return open(viewport.page.lines[line].row, in: viewport) }
     }
     return []
   }
