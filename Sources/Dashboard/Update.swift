@@ -55,9 +55,9 @@ extension Model {
       return []
     }
     switch action {
-    case .quit: return [.quit]
-    case .suspend: return [.suspend]
-    case .repaint: return [.repaint]
+    case .quit: return [.terminal(.quit)]
+    case .suspend: return [.terminal(.suspend)]
+    case .repaint: return [.terminal(.repaint)]
     case .help: toggleHelp()
     case .back: back()
     case .open:
@@ -85,10 +85,10 @@ extension Model {
     case .olderLog: return readOlderLog()
     case .pause:
       isPaused.toggle()
-      return [.pause(isPaused)]
+      return [playback == nil ? .server(.pause(isPaused)) : .playback(.pause(isPaused))]
     case .pollNow:
       say("Asking every server now.")
-      return [.pollNow]
+      return [.server(.pollNow)]
     case .probeNow: return probeNow()
     case .validate: askWhetherToValidate()
     case .wizard: return openWizard()
@@ -100,9 +100,9 @@ extension Model {
     case .toggle: toggle()
     case .verifyLonger: nextVerifySpan()
     case .write: return writeSelection()
-    case .report: return [.report(isRedacted: false)]
-    case .redactedReport: return [.report(isRedacted: true)]
-    case .export: return [.export]
+    case .report: return [.file(.report(isRedacted: false))]
+    case .redactedReport: return [.file(.report(isRedacted: true))]
+    case .export: return [.file(.export)]
     case .earlier: return move(by: TimeStep.short * -1)
     case .later: return move(by: TimeStep.short)
     case .muchEarlier: return move(by: TimeStep.long * -1)
@@ -136,7 +136,7 @@ extension Model {
     let servers = probedServers
     guard !servers.isEmpty else { return [] }
     say("Probing the way to \(servers.map(\.name).joined(separator: " and ")).")
-    return servers.map { .probeNow($0) }
+    return servers.map { .server(.probeNow($0)) }
   }
 
   fileprivate mutating func askWhetherToValidate() {
@@ -149,6 +149,6 @@ extension Model {
   fileprivate mutating func changeInterval(_ change: (Duration) -> Duration) -> [Effect] {
     interval = min(max(change(interval), Model.shortestInterval), Model.longestInterval)
     say("Asking every \(interval.pace).")
-    return [.setInterval(interval)]
+    return [.server(.setInterval(interval))]
   }
 }

@@ -93,14 +93,24 @@ final class Runtime {
 
   private func carryOut(_ effect: Effect) {
     switch effect {
-    case .pollNow, .pause, .setInterval, .seek, .setSpeed, .probeNow, .readLogBack, .validate, .carryOut,
-      .listIdleSessions:
-      feed.carryOut(effect)
+    case .server, .playback: feed.carryOut(effect)
+    case .file(let effect): carryOut(effect)
+    case .terminal(let effect): carryOut(effect)
+    }
+  }
+
+  private func carryOut(_ effect: FileEffect) {
+    switch effect {
     case .remember(let progress):
       Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
     case .write(let text, let name): write(name, ["txt": { text }])
     case .report(let isRedacted): report(isRedacted)
     case .export: export()
+    }
+  }
+
+  private func carryOut(_ effect: TerminalEffect) {
+    switch effect {
     case .copy(let text): _ = session.copy(text)
     case .repaint: session.repaint()
     case .suspend: session.suspend()

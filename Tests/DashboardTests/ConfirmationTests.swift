@@ -99,7 +99,7 @@ import Testing
     _ = update(&model, .journal([entry(on: "billing-db")]))
     press([.end, .enter], &model)
     type("undo", &model)
-    guard case .carryOut(let change)? = press([.enter], &model).first else {
+    guard case .server(.carryOut(let change))? = press([.enter], &model).first else {
       Issue.record("nothing was carried out")
       return
     }
@@ -126,7 +126,7 @@ import Testing
     #expect(model.chosen(of: batch + web) == [batch[0].id, batch[2].id])
     press([.home, .enter, .enter], &model)
     type("end 2", &model)
-    #expect(press([.enter], &model).contains { if case .carryOut = $0 { true } else { false } })
+    #expect(press([.enter], &model).contains { if case .server(.carryOut) = $0 { true } else { false } })
     // As long as they are there, they can be tried again.
     #expect(model.chosen(of: batch + web) == [batch[0].id, batch[2].id])
     list([batch[1]] + web, &model)

@@ -86,19 +86,19 @@ import Testing
 
   @Test func pauseIntervalAndAskNowAreEffects() {
     var model = Scene.model(Scene.healthy)
-    #expect(press(.character("p"), &model) == [.pause(true)])
+    #expect(press(.character("p"), &model) == [.server(.pause(true))])
     #expect(view(model).text.contains("paused"))
-    #expect(press(.character("p"), &model) == [.pause(false)])
-    #expect(press(.character("+"), &model) == [.setInterval(.seconds(4))])
-    #expect(press(.character("-"), &model) == [.setInterval(.seconds(2))])
-    #expect(press(.character("r"), &model) == [.pollNow])
+    #expect(press(.character("p"), &model) == [.server(.pause(false))])
+    #expect(press(.character("+"), &model) == [.server(.setInterval(.seconds(4)))])
+    #expect(press(.character("-"), &model) == [.server(.setInterval(.seconds(2)))])
+    #expect(press(.character("r"), &model) == [.server(.pollNow)])
     for _ in 0..<20 { press(.character("-"), &model) }
     #expect(model.interval == .milliseconds(500))
     for _ in 0..<20 { press(.character("+"), &model) }
     #expect(model.interval == .seconds(3600))
-    #expect(press(.character("q"), &model) == [.quit])
-    #expect(press(.control("z"), &model) == [.suspend])
-    #expect(press(.control("l"), &model) == [.repaint])
+    #expect(press(.character("q"), &model) == [.terminal(.quit)])
+    #expect(press(.control("z"), &model) == [.terminal(.suspend)])
+    #expect(press(.control("l"), &model) == [.terminal(.repaint)])
   }
 
   @Test func whatIsCopiedHoldsNoControlCharacters() {
@@ -110,7 +110,7 @@ import Testing
     samples.append(.materialize(sample))
     var model = Scene.model(samples)
     let effects = press(.character("y"), &model)
-    guard case .copy(let text)? = effects.first else {
+    guard case .terminal(.copy(let text))? = effects.first else {
       Issue.record("nothing was copied: \(effects)")
       return
     }

@@ -75,12 +75,12 @@ import Testing
     var model = LogScene.onThisMachine
     press("6", &model)
     let begin = try #require(model.shownLogs?.readSince)
-    #expect(update(&model, .key(.character("o"))) == [.readLogBack("orders-db", to: begin - .seconds(3_600))])
+    #expect(update(&model, .key(.character("o"))) == [.server(.readLogBack("orders-db", to: begin - .seconds(3_600)))])
     // One look at a time.
     take(LogLookBack(since: begin - .seconds(3_600), path: "/x", length: 9), &model)
     #expect(update(&model, .key(.character("o"))) == [])
     take(LogLookBack(since: begin - .seconds(3_600), end: .reached), &model)
-    #expect(update(&model, .key(.character("o"))) == [.readLogBack("orders-db", to: begin - .seconds(7_200))])
+    #expect(update(&model, .key(.character("o"))) == [.server(.readLogBack("orders-db", to: begin - .seconds(7_200)))])
 
     var throughSQL = LogScene.model()
     press("6", &throughSQL)
@@ -95,7 +95,7 @@ import Testing
     var model = LogScene.model(logs: Reading(excerpt, at: Scene.ago(1)))
     press("6", &model)
     let failure = try #require(model.failureAtHand).at
-    #expect(update(&model, .key(.character("m"))) == [.readLogBack("orders-db", to: failure - .seconds(300))])
+    #expect(update(&model, .key(.character("m"))) == [.server(.readLogBack("orders-db", to: failure - .seconds(300)))])
     var found = LogLookBack(since: failure - .seconds(300), path: "/x.1", length: 9)
     found.events = [LogEvent(at: failure, severity: .fatal, message: "the reason", logClass: .shutdown)]
     take(found, &model)
@@ -165,7 +165,7 @@ import Testing
     var model = LogScene.model(logs: Reading(excerpt, at: Scene.ago(1)))
     press("6", &model)
     #expect(!view(model).text.unicodeScalars.contains { $0.isSteering && $0 != "\n" })
-    guard case .copy(let text)? = update(&model, .key(.character("y"))).first else {
+    guard case .terminal(.copy(let text))? = update(&model, .key(.character("y"))).first else {
       Issue.record("nothing was copied")
       return
     }

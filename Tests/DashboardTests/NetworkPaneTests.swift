@@ -31,7 +31,8 @@ import Testing
     var model = Scene.model(Scene.healthy)
     #expect(press(.character("n"), &model) == [])
     press(.character("5"), &model)
-    #expect(press(.character("n"), &model) == [.probeNow(.upstream("orders-db")), .probeNow(.materialize)])
+    #expect(
+      press(.character("n"), &model) == [.server(.probeNow(.upstream("orders-db"))), .server(.probeNow(.materialize))])
   }
 
   @Test func materializeDialsOnlyAfterEnter() {
@@ -45,11 +46,11 @@ import Testing
     press(.character("v"), &model)
     // The terminal's window loses and gets the focus: that is no answer.
     #expect(press(.focus(false), &model) == [] && press(.focus(true), &model) == [])
-    #expect(press(.enter, &model) == [.validate(["u1"])])
+    #expect(press(.enter, &model) == [.server(.validate(["u1"]))])
     #expect(press(.enter, &model) == [])
     // Any other key lets go of the question and does what it always does.
     press(.character("v"), &model)
-    #expect(press(.character("q"), &model) == [.quit])
+    #expect(press(.character("q"), &model) == [.terminal(.quit)])
     #expect(model.prompt == nil)
   }
 

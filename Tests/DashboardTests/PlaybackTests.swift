@@ -36,8 +36,8 @@ import Testing
 
   @Test func stepsAddUpUntilTheyAreShown() {
     var model = model()
-    #expect(press(",", &model) == [.seek(Scene.ago(250))])
-    #expect(press("<", &model) == [.seek(Scene.ago(550))])
+    #expect(press(",", &model) == [.playback(.seek(Scene.ago(250)))])
+    #expect(press("<", &model) == [.playback(.seek(Scene.ago(550)))])
     // What was played before that is not shown any more.
     let evidence = Evidence(Scene.connected)
     _ = update(&model, .playback(.reached(Scene.ago(239), evidence, wanted: nil)))
@@ -51,19 +51,19 @@ import Testing
 
   @Test func nothingLiesBeforeTheBeginningAndBehindTheEnd() {
     var model = model()
-    #expect(press("B", &model) == [.seek(PlaybackTests.begin)])
-    #expect(press(",", &model) == [.seek(PlaybackTests.begin)])
+    #expect(press("B", &model) == [.playback(.seek(PlaybackTests.begin))])
+    #expect(press(",", &model) == [.playback(.seek(PlaybackTests.begin))])
     #expect(model.notice?.text == "This is the beginning of the recording.")
-    #expect(press("N", &model) == [.seek(Scene.now)])
-    #expect(press(".", &model) == [.seek(Scene.now)])
+    #expect(press("N", &model) == [.playback(.seek(Scene.now))])
+    #expect(press(".", &model) == [.playback(.seek(Scene.now))])
     _ = update(&model, .playback(.ended))
     #expect(model.isPaused && model.notice?.text == "This is the end of the recording.")
-    #expect(press("p", &model) == [.pause(false)])
+    #expect(press("p", &model) == [.playback(.pause(false))])
   }
 
   @Test func asFarAsItHasBeenReadAhead() {
     var model = model(share: 0.3)
-    #expect(press(">", &model) == [.seek(Scene.now)])
+    #expect(press(">", &model) == [.playback(.seek(Scene.now))])
     #expect(model.notice?.text == "The recording has been read up to here so far.")
     #expect(view(model).text.contains(" 30 % read "))
   }
@@ -72,7 +72,7 @@ import Testing
     var model = model()
     var factors: [Double] = []
     for key in "+++++++---------" {
-      guard case .setSpeed(let speed)? = press(key, &model).first else { continue }
+      guard case .playback(.setSpeed(let speed))? = press(key, &model).first else { continue }
       factors.append(speed.factor)
     }
     #expect(factors == [2, 4, 8, 16, 32, 64, 64, 32, 16, 8, 4, 2, 1, 0.5, 0.25, 0.25])
@@ -84,12 +84,12 @@ import Testing
     var model = model()
     // A source failed 252 s before the end, and goes round since; then its server failed, too.
     #expect(model.playback?.failures == [Scene.ago(252), Scene.ago(154)])
-    #expect(press("(", &model) == [.seek(Scene.ago(257))])
+    #expect(press("(", &model) == [.playback(.seek(Scene.ago(257)))])
     #expect(press("(", &model) == [])
     #expect(model.notice?.text == "Nothing failed earlier.")
-    #expect(press("B", &model) == [.seek(PlaybackTests.begin)])
-    #expect(press(")", &model) == [.seek(Scene.ago(257))])
-    #expect(press(")", &model) == [.seek(Scene.ago(159))])
+    #expect(press("B", &model) == [.playback(.seek(PlaybackTests.begin))])
+    #expect(press(")", &model) == [.playback(.seek(Scene.ago(257)))])
+    #expect(press(")", &model) == [.playback(.seek(Scene.ago(159)))])
   }
 
   @Test func nothingReachesAServer() {
@@ -102,7 +102,7 @@ import Testing
     #expect(press("9", &model).isEmpty)
     for _ in 0..<4 { #expect(update(&model, .key(.tab)).isEmpty) }
     #expect(view(model).text.contains("Prevent"))
-    #expect(press("e", &model) == [.report(isRedacted: false)])
+    #expect(press("e", &model) == [.file(.report(isRedacted: false))])
   }
 
   @Test func theTimelineIsThatOfTheWholeRecordingAndItsCursorSeeks() {
@@ -110,8 +110,8 @@ import Testing
     _ = press("7", &model)
     let text = view(model).text
     #expect(text.contains("until the end") && text.contains("all panes as of 13:59:21 "))
-    guard case .seek(let left)? = update(&model, .key(.left)).first,
-      case .seek(let further)? = update(&model, .key(.left)).first
+    guard case .playback(.seek(let left))? = update(&model, .key(.left)).first,
+      case .playback(.seek(let further))? = update(&model, .key(.left)).first
     else {
       Issue.record("nothing was sought")
       return
@@ -120,7 +120,7 @@ import Testing
     // The latest event, which is not over yet where one is.
     guard let last = model.events.last else { return }
     #expect(last.at > Scene.ago(240))
-    #expect(model.look(at: last) == [.seek(min(last.seenAt + .seconds(2), Scene.now))])
+    #expect(model.look(at: last) == [.playback(.seek(min(last.seenAt + .seconds(2), Scene.now)))])
   }
 
   @Test func helpNamesTheKeysThatPlay() {
@@ -145,8 +145,8 @@ import Testing
     let first = try #require(Array(text).firstIndex(of: "━"))
     let last = try #require(Array(text).lastIndex(of: "─"))
     func click(_ x: Int) -> [Effect] { update(&model, .key(.mouse(.init(.press, at: Point(x: x, y: row.y))))) }
-    #expect(click(first) == [.seek(PlaybackTests.begin)])
-    #expect(click(last) == [.seek(Scene.now)])
+    #expect(click(first) == [.playback(.seek(PlaybackTests.begin))])
+    #expect(click(last) == [.playback(.seek(Scene.now))])
     #expect(click(0).isEmpty)
   }
 

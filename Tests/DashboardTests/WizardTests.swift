@@ -63,7 +63,7 @@ import Testing
     let expected = Change(
       id: String(Scene.now.microseconds), upstream: "orders-db", purpose: "Undo: Set wal_sender_timeout", action: undo,
       undoes: "100")
-    #expect(effects == [.carryOut(expected)])
+    #expect(effects == [.server(.carryOut(expected))])
     #expect(model.entry == nil)
   }
 
@@ -132,7 +132,7 @@ import Testing
     var model = Scene.model(Scene.exhausted)
     press([.character("w")], &model)
     let effects = press([.tab, .tab], &model)
-    guard case .remember(let left)? = effects.last else {
+    guard case .file(.remember(let left))? = effects.last else {
       Issue.record("nothing was remembered: \(effects)")
       return
     }

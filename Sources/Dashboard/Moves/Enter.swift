@@ -41,7 +41,7 @@ extension Model {
     case .stage(let stage)?: return enter(stage)
     case .detail(let detail)?: open(detail)
     case .run?: askForPhrase()
-    case .validate(let connections)?: return [.validate(connections)]
+    case .validate(let connections)?: return [.server(.validate(connections))]
     case nil:
       if place == .overview { go(to: .pane(focus)) }
       if place == .pane(.wizard), wizard.detail != nil { goToRun(in: viewport) }

@@ -75,7 +75,7 @@ extension Model {
       return []
     }
     say("Copied: \(row.copies.printable)")
-    return [.copy(row.copiedText)]
+    return [.terminal(.copy(row.copiedText))]
   }
 
   /// The selected text into a file, for those whose terminal has no clipboard.
@@ -84,6 +84,6 @@ extension Model {
       say("Nothing is selected.")
       return []
     }
-    return [.write(row.copiedText + "\n", name: "pgwatch-tui-\(wizardName)")]
+    return [.file(.write(row.copiedText + "\n", name: "pgwatch-tui-\(wizardName)"))]
   }
 }

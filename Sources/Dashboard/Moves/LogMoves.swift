@@ -55,6 +55,6 @@ extension Model {
       return []
     }
     say("Reading the log back to \(day(of: moment)).")
-    return [.readLogBack(upstream, to: moment)]
+    return [.server(.readLogBack(upstream, to: moment))]
   }
 }

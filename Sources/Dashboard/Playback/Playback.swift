@@ -63,7 +63,7 @@ package struct Playback: Sendable, Equatable {
 
 /// What comes of playing a recording.
 package enum PlaybackNews: Sendable {
-  /// What was known at a moment of the recording. `wanted`: the moment that had been asked for (`Effect.seek`), where it
+  /// What was known at a moment of the recording. `wanted`: the moment that had been asked for (`PlaybackEffect.seek`), where it
   /// was not simply played on to.
   case reached(Moment, Evidence, wanted: Moment?)
   /// What is known at the last moment that has been read ahead, when something began to fail by then, and how much of the

@@ -42,7 +42,7 @@ extension Model {
     let wanted = max(playback.begin, min(moment, playback.end))
     self.playback?.wanted = wanted
     prompt = nil
-    return [.seek(wanted)]
+    return [.playback(.seek(wanted))]
   }
 
   /// Where one is, or will be in a moment: steps that follow each other quickly add up.
@@ -68,6 +68,6 @@ extension Model {
   mutating func changeSpeed(_ change: (Playback.Speed) -> Playback.Speed) -> [Effect] {
     guard let speed = (playback?.speed).map(change) else { return [] }
     playback?.speed = speed
-    return [.setSpeed(speed)]
+    return [.playback(.setSpeed(speed))]
   }
 }

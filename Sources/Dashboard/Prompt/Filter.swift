@@ -15,7 +15,7 @@ extension Model {
     case .paste(let text): changeList { $0.filter += text.printable.prefix(200) }
     case .up: moveSelection(by: -1)
     case .down: moveSelection(by: 1)
-    case .control("z"): return [.suspend]
+    case .control("z"): return [.terminal(.suspend)]
     default: break
     }
     return []

@@ -62,7 +62,7 @@ extension Model {
   mutating func permitted(_ effects: [Effect]) -> [Effect] {
     guard isLookingBack else { return effects }
     if effects.contains(where: \.reachesServers) { sayThatItIsPast() }
-    return effects.filter { !$0.reachesServers && !(playback != nil && $0.accompaniesWork) }
+    return effects.filter { !$0.reachesServers && !(playback != nil && $0.isForServers) }
   }
 
   mutating func sayThatItIsPast() {

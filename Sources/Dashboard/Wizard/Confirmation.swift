@@ -69,7 +69,7 @@ extension Model {
     case .character(let character): entry.text.append(character)
     // A phrase is typed, not pasted: that is its purpose.
     case .paste(let text): if case .skip = entry.purpose { entry.text += text.printable.prefix(200) }
-    case .control("z"): return [.suspend]
+    case .control("z"): return [.terminal(.suspend)]
     default: break
     }
     prompt = .entry(entry)
@@ -89,7 +89,7 @@ extension Model {
       wizard.changes[detail] = change.id
       // What becomes of it stands at the top.
       lists[.wizardDetail] = nil
-      return [.carryOut(change)]
+      return [.server(.carryOut(change))]
     case .skip(let check, _):
       let reason = entry.text.printable
       guard !reason.isEmpty else { return [] }

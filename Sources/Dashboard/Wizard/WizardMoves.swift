@@ -69,7 +69,7 @@ extension Model {
     let left = GuideProgress(
       source: source.fullName, stage: wizard.stage.rawValue, skipped: wizard.skipped, at: now)
     progress[source.fullName] = left
-    return [.remember(left)]
+    return [.file(.remember(left))]
   }
 
   // MARK: Details
@@ -96,6 +96,6 @@ extension Model {
     }
     guard wanted != listing else { return [] }
     listing = wanted
-    return [.listIdleSessions(wanted)]
+    return [.server(.listIdleSessions(wanted))]
   }
 }

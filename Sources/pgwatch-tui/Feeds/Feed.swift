@@ -7,7 +7,8 @@ import Dashboard
 protocol Feed: AnyObject, Sendable {
   /// Begins to tell what there is to show; `emit` is called on the main queue.
   func start(_ emit: @escaping @MainActor (Message) -> Void) async
-  /// Carries out an effect that is about servers, or about playing. Waits for nothing: what comes of it is told.
+  /// Carries out what is wanted of servers, or of a recording: others' effects are left alone. Waits for nothing: what
+  /// comes of it is told.
   func carryOut(_ effect: Effect)
   /// Returns when nothing more is told and every connection is closed.
   func stop() async

@@ -22,13 +22,11 @@ final class RecordingFeed: Feed {
   }
 
   func carryOut(_ effect: Effect) {
+    guard case .playback(let effect) = effect else { return }
     switch effect {
     case .pause(let isPaused): Task { await player.pause(isPaused) }
     case .setSpeed(let speed): Task { await player.play(at: speed) }
     case .seek(let moment): Task { await player.seek(to: moment) }
-    case .pollNow, .setInterval, .probeNow, .readLogBack, .validate, .carryOut, .listIdleSessions, .remember, .write,
-      .report, .export, .copy, .repaint, .suspend, .quit:
-      break
     }
   }
 }

@@ -41,6 +41,7 @@ final class ServerFeed: Feed {
   }
 
   func carryOut(_ effect: Effect) {
+    guard case .server(let effect) = effect else { return }
     let poller = poller
     switch effect {
     case .pollNow: Task { @Wire in poller.pollNow() }
@@ -51,7 +52,6 @@ final class ServerFeed: Feed {
     case .validate(let connections): Task { @Wire in poller.validate(connections) }
     case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
     case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
-    case .seek, .setSpeed, .remember, .write, .report, .export, .copy, .repaint, .suspend, .quit: break
     }
   }
 

@@ -33,7 +33,7 @@ func validationQuestion(_ model: Model) -> Result<Question, ValidationObstacle> 
   return .success(
     Question(
       text: "Enter: Materialize dials \(name) now (VALIDATE CONNECTION \(names)). Esc: not.",
-      effect: .validate(connections)))
+      effect: .server(.validate(connections))))
 }
 
 struct ValidationObstacle: Error { var words: String }
