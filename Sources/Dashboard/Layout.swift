@@ -35,7 +35,7 @@ struct Layout {
     // Two rows where one could not hold the sentence; always the same number, so that nothing jumps.
     headline = rest.cutTop(model.size.width < 110 || isShort ? min(2, rest.height) : 1)
     footer = rest.cutBottom(model.size.height >= 6 ? 1 : 0)
-    playback = rest.cutBottom(model.playback != nil && model.size.height >= 8 ? 1 : 0)
+    playback = rest.cutBottom(model.time.playback != nil && model.size.height >= 8 ? 1 : 0)
     summaries = Rect(x: 0, y: rest.y, width: 0, height: 0)
     panels = []
 
@@ -43,7 +43,9 @@ struct Layout {
     case .overview:
       if isShort || isNarrow {
         summaries = rest.cutBottom(rest.height >= 7 ? 2 : 0)
-        panels = [Panel(place: .pane(model.focus), list: .pane(model.focus), frame: rest, isGlance: true)]
+        panels = [
+          Panel(place: .pane(model.navigation.focus), list: .pane(model.navigation.focus), frame: rest, isGlance: true)
+        ]
       } else {
         panels = Layout.overview(in: rest)
       }

@@ -63,7 +63,7 @@ extension Model {
     case .open:
       let viewport = viewport
       return open(viewport?.selectedRow, in: viewport)
-    case .overview: places = [.overview]
+    case .overview: navigation.places = [.overview]
     case .go(let pane): go(to: .pane(pane))
     case .servers: go(to: .servers)
     case .focusNext: moveFocus(by: 1)
@@ -84,8 +84,8 @@ extension Model {
     case .momentOfFailure: return goToMomentOfFailure()
     case .olderLog: return readOlderLog()
     case .pause:
-      isPaused.toggle()
-      return [playback == nil ? .server(.pause(isPaused)) : .playback(.pause(isPaused))]
+      time.isPaused.toggle()
+      return [time.playback == nil ? .server(.pause(time.isPaused)) : .playback(.pause(time.isPaused))]
     case .pollNow:
       say("Asking every server now.")
       return [.server(.pollNow)]
@@ -108,7 +108,7 @@ extension Model {
     case .muchEarlier: return move(by: TimeStep.long * -1)
     case .muchLater: return move(by: TimeStep.long)
     case .present: return lookAtPresent()
-    case .beginning: return look(at: playback?.begin ?? now)
+    case .beginning: return look(at: time.playback?.begin ?? now)
     case .nextFailure: return goToFailure(isNext: true)
     case .previousFailure: return goToFailure(isNext: false)
     case .playFaster: return changeSpeed { $0.faster }
@@ -128,7 +128,7 @@ extension Model {
     return []
   }
 
-  mutating func say(_ text: String) { notice = Notice(text: text, until: clock + .seconds(3)) }
+  mutating func say(_ text: String) { notice = Notice(text: text, until: time.clock + .seconds(3)) }
 
   // MARK: Network
 
@@ -147,8 +147,8 @@ extension Model {
   }
 
   fileprivate mutating func changeInterval(_ change: (Duration) -> Duration) -> [Effect] {
-    interval = min(max(change(interval), Model.shortestInterval), Model.longestInterval)
-    say("Asking every \(interval.pace).")
-    return [.server(.setInterval(interval))]
+    time.interval = min(max(change(time.interval), Model.shortestInterval), Model.longestInterval)
+    say("Asking every \(time.interval.pace).")
+    return [.server(.setInterval(time.interval))]
   }
 }

@@ -90,7 +90,7 @@ private func position(_ viewport: Viewport, isFocused: Bool) -> [Span] {
 
 private func drawSummaries(_ model: Model, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let others = PaneCatalog.all.filter { $0.id != model.focus }
+  let others = PaneCatalog.all.filter { $0.id != model.navigation.focus }
   let texts = others.map { $0.summary(model) }.filter { !$0.isEmpty }
   // The first one has a row to itself, the others share the rest as far as there is room.
   for (row, texts) in [Array(texts.prefix(1)), Array(texts.dropFirst())].enumerated() where row < area.height {

@@ -88,7 +88,7 @@ final class Runtime {
   private func isNews(_ message: Message) -> Bool {
     guard case .samples(let samples) = message else { return true }
     let news = samples.filter { routine.isNews($0) }
-    return !news.isEmpty || model.interval < .seconds(1)
+    return !news.isEmpty || model.time.interval < .seconds(1)
   }
 
   private func carryOut(_ effect: Effect) {

@@ -135,6 +135,6 @@ import Testing
 
   private func select(_ session: IdleSession, _ model: inout Model) {
     let row = model.viewport?.page.lines.compactMap(\.row).first { $0.session == session.id }
-    model.lists[.wizardDetail, default: ListState()].selected = row?.id
+    model.navigation.lists[.wizardDetail, default: ListState()].selected = row?.id
   }
 }

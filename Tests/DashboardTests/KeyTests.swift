@@ -93,9 +93,9 @@ import Testing
     #expect(press(.character("-"), &model) == [.server(.setInterval(.seconds(2)))])
     #expect(press(.character("r"), &model) == [.server(.pollNow)])
     for _ in 0..<20 { press(.character("-"), &model) }
-    #expect(model.interval == .milliseconds(500))
+    #expect(model.time.interval == .milliseconds(500))
     for _ in 0..<20 { press(.character("+"), &model) }
-    #expect(model.interval == .seconds(3600))
+    #expect(model.time.interval == .seconds(3600))
     #expect(press(.character("q"), &model) == [.terminal(.quit)])
     #expect(press(.control("z"), &model) == [.terminal(.suspend)])
     #expect(press(.control("l"), &model) == [.terminal(.repaint)])

@@ -113,9 +113,9 @@ import Testing
     var shown: [LogClass?] = []
     for _ in 0..<6 {
       press("c", &model)
-      shown.append(model.logClass)
+      shown.append(model.logView.logClass)
       let classes = Set(model.shownLogRuns.map(\.event.logClass))
-      #expect(model.logClass.map { classes == [$0] } ?? (classes.count == 5))
+      #expect(model.logView.logClass.map { classes == [$0] } ?? (classes.count == 5))
     }
     #expect(shown == [.resources, .shutdown, .replication, .network, .other, nil])
   }

@@ -17,7 +17,7 @@ import Testing
   ])
   func looks(_ name: String, _ size: Size) {
     var model = Scene.model(NetworkPaneTests.scenes[name] ?? [], size: size)
-    model.chosenUpstream = "orders-db"
+    model.navigation.chosenUpstream = "orders-db"
     press(.character("5"), &model)
     expectScreen(view(model), "network-\(name)-\(size.width)x\(size.height)")
   }
@@ -37,7 +37,7 @@ import Testing
 
   @Test func materializeDialsOnlyAfterEnter() {
     var model = Scene.model(Scene.healthy)
-    model.chosenUpstream = "orders-db"
+    model.navigation.chosenUpstream = "orders-db"
     press(.character("5"), &model)
     #expect(press(.character("v"), &model) == [])
     #expect(view(model).text.contains("VALIDATE CONNECTION orders-db"))
@@ -56,7 +56,7 @@ import Testing
 
   @Test func asksNothingOfAMaterializeThatIsAwayOrAtIt() {
     var model = Scene.model(Scene.refusedEverywhere)
-    model.chosenUpstream = "orders-db"
+    model.navigation.chosenUpstream = "orders-db"
     press(.character("5"), &model)
     _ = update(&model, .samples([.validation(Validation(connectionID: "u1", at: Scene.now, outcome: .underWay))]))
     press(.character("v"), &model)
@@ -74,8 +74,8 @@ import Testing
       var model = Scene.model(Scene.healthy, size: size)
       for _ in 0..<12 {
         press(.tab, &model)
-        #expect(PaneID.onOverview.contains(model.focus))
-        #expect(Layout(model).panels.contains { $0.list == .pane(model.focus) })
+        #expect(PaneID.onOverview.contains(model.navigation.focus))
+        #expect(Layout(model).panels.contains { $0.list == .pane(model.navigation.focus) })
       }
     }
   }

@@ -28,7 +28,7 @@ import Testing
     #expect(model.now == Scene.ago(240) && !model.findings.isEmpty)
     _ = update(&model, .tick(Scene.now + .seconds(3 * 86_400)))
     #expect(model.now == Scene.ago(240))
-    #expect(model.interval == .seconds(2))
+    #expect(model.time.interval == .seconds(2))
     // The whole of it is what there is to know, as for the timeline.
     #expect(model.latest.now == Scene.now)
     #expect(model.isLookingBack)
@@ -44,7 +44,7 @@ import Testing
     _ = update(&model, .playback(.reached(Scene.ago(250), evidence, wanted: Scene.ago(250))))
     #expect(model.now == Scene.ago(240))
     _ = update(&model, .playback(.reached(Scene.ago(550), evidence, wanted: Scene.ago(550))))
-    #expect(model.now == Scene.ago(550) && model.playback?.wanted == nil)
+    #expect(model.now == Scene.ago(550) && model.time.playback?.wanted == nil)
     _ = update(&model, .playback(.reached(Scene.ago(549), evidence, wanted: nil)))
     #expect(model.now == Scene.ago(549))
   }
@@ -57,7 +57,7 @@ import Testing
     #expect(press("N", &model) == [.playback(.seek(Scene.now))])
     #expect(press(".", &model) == [.playback(.seek(Scene.now))])
     _ = update(&model, .playback(.ended))
-    #expect(model.isPaused && model.notice?.text == "This is the end of the recording.")
+    #expect(model.time.isPaused && model.notice?.text == "This is the end of the recording.")
     #expect(press("p", &model) == [.playback(.pause(false))])
   }
 
@@ -83,7 +83,7 @@ import Testing
   @Test func failuresAreGoneTo() {
     var model = model()
     // A source failed 252 s before the end, and goes round since; then its server failed, too.
-    #expect(model.playback?.failures == [Scene.ago(252), Scene.ago(154)])
+    #expect(model.time.playback?.failures == [Scene.ago(252), Scene.ago(154)])
     #expect(press("(", &model) == [.playback(.seek(Scene.ago(257)))])
     #expect(press("(", &model) == [])
     #expect(model.notice?.text == "Nothing failed earlier.")
@@ -118,7 +118,7 @@ import Testing
     }
     #expect(left < Scene.ago(240) && further < left)
     // The latest event, which is not over yet where one is.
-    guard let last = model.events.last else { return }
+    guard let last = model.timeline.events.last else { return }
     #expect(last.at > Scene.ago(240))
     #expect(model.look(at: last) == [.playback(.seek(min(last.seenAt + .seconds(2), Scene.now)))])
   }

@@ -17,7 +17,7 @@ import Testing
   ])
   func looks(_ name: String, _ size: Size) {
     var model = Scene.model(TLSPaneTests.scenes[name] ?? [], size: size)
-    model.chosenUpstream = "orders-db"
+    model.navigation.chosenUpstream = "orders-db"
     _ = update(&model, .key(.character("4")))
     expectScreen(view(model), "tls-\(name)-\(size.width)x\(size.height)")
   }
@@ -29,7 +29,7 @@ import Testing
 
   @Test func aCertificateThatIsKnownHereTellsItsDays() {
     var model = Scene.model(Scene.certificateRules, size: Size(width: 200, height: 60))
-    model.chosenUpstream = "orders-db"
+    model.navigation.chosenUpstream = "orders-db"
     _ = update(&model, .key(.character("4")))
     #expect(view(model).text.contains("20 d !  /O=Example/CN=materialize"))
   }

@@ -34,8 +34,8 @@ import Testing
 
   @Test func aFailureNamesWhatMayExplainIt() throws {
     var model = model()
-    let failure = try #require(model.events.last { $0.isFailure && $0.source == "u3" })
-    model.lists[.pane(.timeline), default: ListState()].selected = failure.id
+    let failure = try #require(model.timeline.events.last { $0.isFailure && $0.source == "u3" })
+    model.navigation.lists[.pane(.timeline), default: ListState()].selected = failure.id
     expectScreen(view(model), "timeline-failure-120x40")
     #expect(view(model).text.contains("Near it: "))
     // The page of the source says the same.
@@ -47,8 +47,8 @@ import Testing
 
   @Test func enterShowsEverythingAfterTheEvent() throws {
     var model = model()
-    let restart = try #require(model.events.first { $0.title == "orders-db was restarted" })
-    model.lists[.pane(.timeline), default: ListState()].selected = restart.id
+    let restart = try #require(model.timeline.events.first { $0.title == "orders-db was restarted" })
+    model.navigation.lists[.pane(.timeline), default: ListState()].selected = restart.id
     _ = update(&model, .key(.enter))
     #expect(model.isLookingBack)
     #expect(model.evidence.upstreams["orders-db"]?.facts.value?.startedAt == restart.at)
@@ -59,8 +59,8 @@ import Testing
 
   @Test func whatWasBeforeTheProgramIsNotPretended() throws {
     var model = model()
-    let old = try #require(model.events.first { $0.source == "u3" && $0.isFailure })
-    model.lists[.pane(.timeline), default: ListState()].selected = old.id
+    let old = try #require(model.timeline.events.first { $0.source == "u3" && $0.isFailure })
+    model.navigation.lists[.pane(.timeline), default: ListState()].selected = old.id
     _ = update(&model, .key(.enter))
     #expect(!model.isLookingBack)
     #expect(model.notice?.text.contains("not watched then") == true)
@@ -104,7 +104,7 @@ import Testing
     expectScreen(view(model), "timeline-filtered-120x40")
     for _ in 0..<20 where model.timeline.kind != nil { press("c", &model) }
     press("[[", &model)
-    #expect(model.shownEvents.count == model.events.count)
+    #expect(model.shownEvents.count == model.timeline.events.count)
   }
 
   @Test func zoomKeepsTheCursorOnTheAxis() {

@@ -5,7 +5,7 @@ import Screen
 func drawFooter(_ model: Model, in whole: Rect, on canvas: inout Canvas) {
   guard !whole.isEmpty else { return }
   // A short terminal has no header to say it.
-  let marks = model.size.height < Layout.shortest && model.playback == nil ? timeMarks(model) : []
+  let marks = model.size.height < Layout.shortest && model.time.playback == nil ? timeMarks(model) : []
   canvas.draw(marks, at: Point(x: whole.x, y: whole.y), width: whole.width)
   let area = Rect(
     x: whole.x + marks.columns, y: whole.y, width: max(0, whole.width - marks.columns), height: whole.height)
@@ -42,10 +42,11 @@ private func drawEntry(_ entry: Entry, notice: String?, in area: Rect, on canvas
 
 /// As many keys as fit; help and quit are kept to the last.
 private func footerKeys(_ model: Model, width: Int) -> [Span] {
-  let isPast = model.isLookingBack && model.playback == nil
+  let isPast = model.isLookingBack && model.time.playback == nil
   let all = Bindings.at(model.place, model.mode)
   let bindings = all.filter {
-    $0.short != nil && !(model.places.count == 1 && $0.action == .back) && !(isPast && $0.action.needsPresent)
+    $0.short != nil && !(model.navigation.places.count == 1 && $0.action == .back)
+      && !(isPast && $0.action.needsPresent)
   }
   let last = bindings.filter { [.help, .quit].contains($0.action) }
   func spans(_ binding: Binding) -> [Span] {

@@ -28,9 +28,9 @@ func drawHeader(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 
 /// How time goes, and what time it is in what is shown.
 private func headerTime(_ model: Model) -> [Span] {
-  if model.playback != nil { return playbackTime(model) }
+  if model.time.playback != nil { return playbackTime(model) }
   let marks = timeMarks(model)
-  let pace = marks.isEmpty ? [Span("every \(model.interval.pace)", .faint)] : marks
+  let pace = marks.isEmpty ? [Span("every \(model.time.interval.pace)", .faint)] : marks
   return pace + [Span("  \(model.now.clock(offset: model.options.utcOffset)) ", .plain)]
 }
 
@@ -38,7 +38,7 @@ private func headerTime(_ model: Model) -> [Span] {
 func timeMarks(_ model: Model) -> [Span] {
   let past = Span(" \((model.latest.now - model.now).brief) ago ", Style(.warning, bold: true, reverse: true))
   let paused = Span(" paused", .warning, bold: true)
-  return (model.isLookingBack ? [past] : []) + (model.isPaused ? [paused] : [])
+  return (model.isLookingBack ? [past] : []) + (model.time.isPaused ? [paused] : [])
 }
 
 /// Those in trouble first, then Materialize, then the others; of each its wordings, the longest first.

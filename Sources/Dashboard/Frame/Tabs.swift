@@ -36,5 +36,5 @@ func drawTabs(_ model: Model, in area: Rect, on canvas: inout Canvas) {
 
 /// Help belongs to the place that it is about.
 private func currentTab(_ model: Model) -> Place {
-  model.places.last { if case .help = $0 { false } else { true } } ?? .overview
+  model.navigation.places.last { if case .help = $0 { false } else { true } } ?? .overview
 }

@@ -46,5 +46,5 @@ extension Bindings {
 }
 
 extension Model {
-  var mode: Bindings.Mode { playback == nil ? .watching : .playing }
+  var mode: Bindings.Mode { time.playback == nil ? .watching : .playing }
 }

@@ -32,7 +32,7 @@ extension Model {
     switch row?.enter {
     case .open(let destination)?: follow(to: destination)
     case .choose(let upstream, let pane)?:
-      chosenUpstream = upstream
+      navigation.chosenUpstream = upstream
       follow(to: .pane(pane))
     case .wizard(let subject)?:
       begin(subject)
@@ -43,15 +43,15 @@ extension Model {
     case .run?: askForPhrase()
     case .validate(let connections)?: return [.server(.validate(connections))]
     case nil:
-      if place == .overview { go(to: .pane(focus)) }
+      if place == .overview { go(to: .pane(navigation.focus)) }
       if place == .pane(.wizard), wizard.detail != nil { goToRun(in: viewport) }
     }
     return []
   }
 
   private mutating func follow(to destination: Place) {
-    if case .source = destination { lists[.source] = nil }
-    if place == .servers { places.removeLast() }
+    if case .source = destination { navigation.lists[.source] = nil }
+    if place == .servers { navigation.places.removeLast() }
     go(to: destination)
   }
 }

@@ -11,7 +11,7 @@ extension Model {
   }
 
   mutating func changeList(_ change: (inout ListState) -> Void) {
-    change(&lists[list, default: ListState()])
+    change(&navigation.lists[list, default: ListState()])
   }
 
   mutating func moveSelection(by step: Int) {

@@ -7,10 +7,10 @@ import Screen
 extension Model {
   mutating func showNextLogClass() {
     let seen = logClassesSeen
-    let index = logClass.flatMap(seen.firstIndex).map { $0 + 1 } ?? 0
-    logClass = index < seen.count ? seen[index] : nil
+    let index = logView.logClass.flatMap(seen.firstIndex).map { $0 + 1 } ?? 0
+    logView.logClass = index < seen.count ? seen[index] : nil
     changeList { $0.selected = nil }
-    say(logClass.map { "Only \($0.title)." } ?? "All classes.")
+    say(logView.logClass.map { "Only \($0.title)." } ?? "All classes.")
   }
 
   /// What lies before the beginning of what was read is read first.
@@ -20,7 +20,7 @@ extension Model {
       return []
     }
     if let logs = shownLogs, logs.isOnThisMachine, logs.readSince.map({ failure.at < $0 }) ?? true {
-      awaitedMoment = shownUpstream
+      logView.awaitedMoment = shownUpstream
       // What led to it stands before it.
       return readLog(backTo: failure.at - .seconds(300))
     }
@@ -30,13 +30,13 @@ extension Model {
 
   private mutating func showMoment(of failure: (source: Source, at: Moment)) {
     guard let run = logRun(nearest: failure.at) else { return say("No line of the log is shown.") }
-    lists[.pane(.logs), default: ListState()].selected = run.id
+    navigation.lists[.pane(.logs), default: ListState()].selected = run.id
     say("\(failure.source.name) failed at \(failure.at.clock(offset: options.utcOffset)).")
   }
 
   mutating func goToAwaitedMoment() {
-    guard let upstream = awaitedMoment, evidence.upstreams[upstream]?.logs.lookBack?.end != nil else { return }
-    awaitedMoment = nil
+    guard let upstream = logView.awaitedMoment, evidence.upstreams[upstream]?.logs.lookBack?.end != nil else { return }
+    logView.awaitedMoment = nil
     if upstream == shownUpstream, let failure = failureAtHand { showMoment(of: failure) }
   }
 

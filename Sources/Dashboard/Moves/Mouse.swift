@@ -7,14 +7,14 @@ extension Model {
     let layout = Layout(self)
     if mouse.action == .press, layout.tabs.contains(mouse.at) {
       let tab = tabs(self, in: layout.tabs).first { $0.rect.contains(mouse.at) }
-      if let place = tab?.place { place == .overview ? (places = [.overview]) : go(to: place) }
+      if let place = tab?.place { place == .overview ? (navigation.places = [.overview]) : go(to: place) }
       return []
     }
     if mouse.action == .press, layout.playback.contains(mouse.at) {
       return PlaybackBar(self, in: layout.playback)?.moment(at: mouse.at).map { seek(to: $0) } ?? []
     }
     guard let panel = layout.panels.first(where: { $0.frame.contains(mouse.at) }) else { return [] }
-    if place == .overview, case .pane(let id) = panel.list { focus = id }
+    if place == .overview, case .pane(let id) = panel.list { navigation.focus = id }
     switch mouse.action {
     case .wheelUp: moveSelection(by: -3)
     case .wheelDown: moveSelection(by: 3)

@@ -22,7 +22,7 @@ extension Model {
   /// In the order that was chosen, of the class that was chosen, repetitions taken together.
   var shownLogRuns: [LogRun] {
     let state = state(of: .pane(.logs))
-    let lines = (shownLogs?.lines ?? []).filter { logClass == nil || $0.event.logClass == logClass }
+    let lines = (shownLogs?.lines ?? []).filter { logView.logClass == nil || $0.event.logClass == logView.logClass }
     let newestFirst = Array(LogRun.all(in: lines).reversed())
     switch logsPane.orders[state.order].name {
     case "class": return sorted(newestFirst, reversed: state.isReversed, by: \.event.classRank)

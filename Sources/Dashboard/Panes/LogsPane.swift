@@ -45,13 +45,13 @@ private func page(of model: Model, _ size: Size, isGlance: Bool) -> Page {
     return page
   }
   let (heading, rows) = logTable(model.shownLogRuns, model, width: size.width, isGlance: isGlance)
-  let counts = LogCounts(logs, chosen: model.logClass, now: model.now)
+  let counts = LogCounts(logs, chosen: model.logView.logClass, now: model.now)
   page.top =
     isGlance
     ? [counts.line] : [originLine(logs, advice)] + lookBackLines(logs, model) + counts.lines(in: size) + [heading]
   page.lines += rows
   if rows.isEmpty {
-    let what = model.logClass.map { " of class \($0.title)" } ?? ""
+    let what = model.logView.logClass.map { " of class \($0.title)" } ?? ""
     page.lines.append(Line([Sign.good.span, Span(" No line\(what) so far.", .faint)]))
   }
   page.lines += adviceLines(advice)

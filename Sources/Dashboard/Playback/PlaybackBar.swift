@@ -12,7 +12,7 @@ struct PlaybackBar {
 
   /// `nil` where there is no room, and while no recording is played.
   init?(_ model: Model, in area: Rect) {
-    guard let playback = model.playback, !area.isEmpty else { return nil }
+    guard let playback = model.time.playback, !area.isEmpty else { return nil }
     self.playback = playback
     position = model.position
     // Without a header, where one is has to be said here.
@@ -76,20 +76,20 @@ func playbackTime(_ model: Model) -> [Span] {
 extension Model {
   /// How fast the recording is played, in a word.
   fileprivate var playbackPace: [Span] {
-    guard let playback else { return [] }
-    return isPaused ? [Span("paused", .warning, bold: true)] : [Span(playback.speed.text, .accent, bold: true)]
+    guard let playback = time.playback else { return [] }
+    return time.isPaused ? [Span("paused", .warning, bold: true)] : [Span(playback.speed.text, .accent, bold: true)]
   }
 
   /// What time it is in the recording: faint while that is not shown yet.
   fileprivate var playbackPosition: Span {
-    Span(playbackTime(position), playback?.wanted == nil ? .plain : .faint)
+    Span(playbackTime(position), time.playback?.wanted == nil ? .plain : .faint)
   }
 
   /// A moment of the recording as this machine's clock showed it, with the date where that is not today's: in a narrow
   /// terminal without its year.
   fileprivate func playbackTime(_ moment: Moment) -> String {
     let offset = Duration.seconds(options.utcOffset)
-    let (date, today) = ((moment + offset).utc.prefix(10), (clock + offset).utc.prefix(10))
+    let (date, today) = ((moment + offset).utc.prefix(10), (self.time.clock + offset).utc.prefix(10))
     let time = moment.clock(offset: options.utcOffset)
     return date == today ? time : "\(size.width < Model.fullDateWidth ? date.dropFirst(5) : date) \(time)"
   }

@@ -8,18 +8,18 @@ extension Model {
     switch news {
     case .reached(let moment, let evidence, let wanted):
       // Somewhere else is wanted by now, and comes next.
-      if let wish = playback?.wanted, wish != wanted { return }
-      playback?.wanted = nil
+      if let wish = time.playback?.wanted, wish != wanted { return }
+      time.playback?.wanted = nil
       show(evidence, at: moment)
     case .readAhead(let end, let evidence, let failures, let share):
-      playback?.failures = failures
-      playback?.end = end
-      playback?.share = share
-      parked = Knowledge(evidence: evidence, findings: [], now: end)
+      time.playback?.failures = failures
+      time.playback?.end = end
+      time.playback?.share = share
+      time.present = Knowledge(evidence: evidence, findings: [], now: end)
     case .leapt(let gap): say("Nothing was recorded for \(gap.brief).")
-    case .flawed(let sentence): notice = Notice(text: sentence, until: clock + .seconds(10))
+    case .flawed(let sentence): notice = Notice(text: sentence, until: time.clock + .seconds(10))
     case .ended:
-      isPaused = true
+      time.isPaused = true
       say("This is the end of the recording.")
     }
   }
@@ -28,7 +28,7 @@ extension Model {
     self.evidence = evidence
     journal = evidence.recordedChanges
     now = moment
-    interval = evidence.usualInterval ?? interval
+    time.interval = evidence.usualInterval ?? time.interval
     findings = diagnose(evidence, standards)
     openWantedSource()
     goToAwaitedMoment()
@@ -36,21 +36,21 @@ extension Model {
 
   /// Goes to a moment as soon as what was known then is worked out.
   mutating func seek(to moment: Moment) -> [Effect] {
-    guard let playback else { return [] }
+    guard let playback = time.playback else { return [] }
     if moment < playback.begin { say("This is the beginning of the recording.") }
     if moment > playback.end, !playback.isReadAhead { say("The recording has been read up to here so far.") }
     let wanted = max(playback.begin, min(moment, playback.end))
-    self.playback?.wanted = wanted
+    self.time.playback?.wanted = wanted
     prompt = nil
     return [.playback(.seek(wanted))]
   }
 
   /// Where one is, or will be in a moment: steps that follow each other quickly add up.
-  var position: Moment { playback?.wanted ?? now }
+  var position: Moment { time.playback?.wanted ?? now }
 
   /// - Parameter isNext: the first failure after the moment that is shown, else the last one before it.
   mutating func goToFailure(isNext: Bool) -> [Effect] {
-    guard let playback else { return [] }
+    guard let playback = time.playback else { return [] }
     // What led to a failure is to be seen too, so one stands a little before it.
     let moments = playback.failures.map { max(playback.begin, $0 - Model.lead) }
     let moment = isNext ? moments.first { $0 > position } : moments.last { $0 < position }
@@ -66,8 +66,8 @@ extension Model {
   private static let lead = Duration.seconds(5)
 
   mutating func changeSpeed(_ change: (Playback.Speed) -> Playback.Speed) -> [Effect] {
-    guard let speed = (playback?.speed).map(change) else { return [] }
-    playback?.speed = speed
+    guard let speed = (time.playback?.speed).map(change) else { return [] }
+    time.playback?.speed = speed
     return [.playback(.setSpeed(speed))]
   }
 }

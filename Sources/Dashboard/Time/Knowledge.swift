@@ -17,32 +17,32 @@ package struct Knowledge: Sendable {
 
 extension Model {
   /// The panes show an earlier moment than the latest that is known.
-  var isLookingBack: Bool { parked != nil || playback != nil }
+  var isLookingBack: Bool { time.present != nil || time.playback != nil }
 
   /// What is known by now, whatever moment is shown.
-  package var latest: Knowledge { parked ?? Knowledge(evidence: evidence, findings: findings, now: now) }
+  package var latest: Knowledge { time.present ?? Knowledge(evidence: evidence, findings: findings, now: now) }
 
   /// Takes in what has been learned. Somebody who looks back goes on seeing what was.
   mutating func learn(_ samples: [Sample]) {
     for sample in samples {
-      if parked == nil {
+      if time.present == nil {
         evidence.take(sample)
         now = max(now, sample.at)
       } else {
-        parked?.take(sample)
+        time.present?.take(sample)
       }
-      history.keep(sample, of: parked?.evidence ?? evidence)
+      time.history.keep(sample, of: time.present?.evidence ?? evidence)
       pass(to: sample.at)
     }
-    if parked == nil { findings = diagnose(evidence, standards) }
+    if time.present == nil { findings = diagnose(evidence, standards) }
   }
 
   mutating func tick(_ moment: Moment) {
     pass(to: moment)
     // A recording has a time of its own.
-    if playback != nil { return }
-    if parked != nil {
-      parked?.now = moment
+    if time.playback != nil { return }
+    if time.present != nil {
+      time.present?.now = moment
     } else {
       now = moment
       findings = diagnose(evidence, standards)
@@ -50,7 +50,7 @@ extension Model {
   }
 
   private mutating func pass(to moment: Moment) {
-    clock = max(clock, moment)
-    if let notice, notice.until <= clock { self.notice = nil }
+    time.clock = max(time.clock, moment)
+    if let notice, notice.until <= time.clock { self.notice = nil }
   }
 }

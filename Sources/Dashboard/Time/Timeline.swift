@@ -11,6 +11,9 @@ struct Timeline: Sendable, Equatable {
   /// The one kind, and the one server, of which events are shown; `nil` shows all.
   var kind: Event.Kind?
   var server: ServerID?
+  /// What happened until the present, the oldest first, while it is shown, and when that was gathered.
+  var events: [Event] = []
+  var gatheredAt: Moment?
 
   var isFiltering: Bool { kind != nil || server != nil }
 
@@ -28,14 +31,14 @@ extension Model {
   var timelineZoom: Int {
     if let zoom = timeline.zoom { return zoom }
     let end = latest.now
-    let failure = events.first { $0.severity == .critical && end - $0.at < .seconds(3600) }
-    let begin = min(playback?.begin ?? history.earliest ?? end, failure?.at ?? end)
-    let widest = playback == nil ? TimeAxis.hour : TimeAxis.spans.count - 1
+    let failure = timeline.events.first { $0.severity == .critical && end - $0.at < .seconds(3600) }
+    let begin = min(time.playback?.begin ?? time.history.earliest ?? end, failure?.at ?? end)
+    let widest = time.playback == nil ? TimeAxis.hour : TimeAxis.spans.count - 1
     return TimeAxis.spans[..<widest].firstIndex { $0 >= end - begin } ?? widest
   }
 
   /// The events that the pane shows, the oldest first.
-  var shownEvents: [Event] { timeline.isFiltering ? events.filter(timeline.shows) : events }
+  var shownEvents: [Event] { timeline.isFiltering ? timeline.events.filter(timeline.shows) : timeline.events }
 
   private var showsEvents: Bool {
     switch place {
@@ -48,15 +51,15 @@ extension Model {
   /// more often than the clock moves.
   mutating func gatherEvents(anew: Bool = false) {
     guard showsEvents else {
-      events = []
-      eventsAt = nil
+      timeline.events = []
+      timeline.gatheredAt = nil
       return
     }
     // What takes long is done less often.
-    let pace = Model.gatheringPace * (1 + events.count / Model.manyEvents)
-    if !anew, let eventsAt, clock - eventsAt < pace { return }
-    events = latest.evidence.events(journal)
-    eventsAt = clock
+    let pace = Model.gatheringPace * (1 + timeline.events.count / Model.manyEvents)
+    if !anew, let gatheredAt = timeline.gatheredAt, time.clock - gatheredAt < pace { return }
+    timeline.events = latest.evidence.events(journal)
+    timeline.gatheredAt = time.clock
   }
 
   private static let gatheringPace = Duration.milliseconds(900)

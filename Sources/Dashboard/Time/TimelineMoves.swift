@@ -24,7 +24,8 @@ extension Model {
   /// The moment after an event, so that it has happened.
   mutating func look(at event: Event) -> [Effect] {
     // A recording has been seen by the next refresh.
-    let seen = playback == nil ? history.moment(after: event.seenAt, on: event.server) : event.seenAt + interval
+    let seen =
+      time.playback == nil ? time.history.moment(after: event.seenAt, on: event.server) : event.seenAt + time.interval
     guard let moment = seen else {
       showOnAxis(event.at)
       say("Servers were not watched then: there is nothing to show but what they told of it later.")
@@ -73,7 +74,7 @@ extension Model {
   // MARK: Of what
 
   mutating func showNextKind() {
-    let seen = Event.Kind.allCases.filter { kind in events.contains { $0.kind == kind } }
+    let seen = Event.Kind.allCases.filter { kind in timeline.events.contains { $0.kind == kind } }
     let index = timeline.kind.flatMap(seen.firstIndex).map { $0 + 1 } ?? 0
     timeline.kind = index < seen.count ? seen[index] : nil
     changeList { $0.selected = nil }

@@ -88,7 +88,7 @@ extension Model {
       keepMarks(of: change)
       wizard.changes[detail] = change.id
       // What becomes of it stands at the top.
-      lists[.wizardDetail] = nil
+      navigation.lists[.wizardDetail] = nil
       return [.server(.carryOut(change))]
     case .skip(let check, _):
       let reason = entry.text.printable

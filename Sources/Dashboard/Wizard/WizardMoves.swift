@@ -20,7 +20,7 @@ extension Model {
   mutating func begin(_ subject: Wizard.Subject?) {
     guard let subject = subject ?? wizardSubject, subject != wizard.subject else { return }
     wizard = Wizard(subject: subject)
-    guard let source = wizardCase?.source, let left = progress[source.fullName],
+    guard let source = wizardCase?.source, let left = wizardMemory.progress[source.fullName],
       let stage = Wizard.Stage(rawValue: left.stage), belongs(left, to: source)
     else { return }
     wizard.stage = stage
@@ -68,7 +68,7 @@ extension Model {
     guard !isLookingBack, let source = wizardCase?.source else { return [] }
     let left = GuideProgress(
       source: source.fullName, stage: wizard.stage.rawValue, skipped: wizard.skipped, at: now)
-    progress[source.fullName] = left
+    wizardMemory.progress[source.fullName] = left
     return [.file(.remember(left))]
   }
 
@@ -76,7 +76,7 @@ extension Model {
 
   mutating func open(_ detail: Wizard.Detail) {
     wizard.detail = detail
-    lists[.wizardDetail] = nil
+    navigation.lists[.wizardDetail] = nil
   }
 
   /// Whether there was something to close.
@@ -94,8 +94,8 @@ extension Model {
     {
       wanted = wizardUpstream
     }
-    guard wanted != listing else { return [] }
-    listing = wanted
+    guard wanted != wizardMemory.listing else { return [] }
+    wizardMemory.listing = wanted
     return [.server(.listIdleSessions(wanted))]
   }
 }

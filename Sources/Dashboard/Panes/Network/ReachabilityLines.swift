@@ -43,7 +43,7 @@ private func probeHeading(of server: ServerID, _ reachability: ReachabilityRecor
   let whose = server == .materialize ? " of Materialize" : ""
   let title = Span("Reachability\(whose) from this machine", .accent, bold: true)
   guard let latest = reachability.latest else {
-    let why = model.isPaused ? "not probed while paused" : "not probed yet"
+    let why = model.time.isPaused ? "not probed while paused" : "not probed yet"
     return Line([title, Span("  \(why); n probes now", .faint)])
   }
   return Line([title, Span("  probed \((model.now - latest.at).brief) ago; n probes now", .faint)])

@@ -41,7 +41,7 @@ private func line(of event: Event, _ model: Model, width: Int, isSelected: Bool)
 
 /// The whole text, and what may explain it.
 private func note(on event: Event, _ model: Model) -> String {
-  let companions = event.companions(among: model.events)
+  let companions = event.companions(among: model.timeline.events)
   guard !companions.isEmpty else { return [event.title, event.note].compactMap(\.self).joined(separator: "\n") }
   return "\(event.title)\nNear it: " + companions.map(\.words).joined(separator: "; ")
 }

@@ -6,7 +6,7 @@ import Screen
 
 /// Nothing where it has been running for an hour, or nothing is known of that moment.
 func failureLines(_ source: Source, _ model: Model) -> [Line] {
-  let seen = model.events.filter { $0.at <= model.now }
+  let seen = model.timeline.events.filter { $0.at <= model.now }
   guard let failure = seen.last(where: { $0.isFailure && $0.source == source.id }),
     source.status != .running || model.now - failure.lastAt < .seconds(3_600)
   else { return [] }

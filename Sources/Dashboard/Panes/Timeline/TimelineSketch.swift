@@ -56,11 +56,12 @@ struct TimelineSketch {
   private func caption(_ model: Model) -> Line {
     let timeline = model.timeline
     var spans = [Span("\(model.timelineSpan.brief)", .accent, bold: true)]
-    let end = timeline.end.map { "until \(time($0, model))" } ?? (model.playback == nil ? "until now" : "until the end")
+    let end =
+      timeline.end.map { "until \(time($0, model))" } ?? (model.time.playback == nil ? "until now" : "until the end")
     spans.append(Span(" \(end)", .faint))
     spans += choice(timeline.kind?.rawValue, "all kinds") + choice(timeline.server?.name, "all servers")
     if model.isLookingBack {
-      let ago = model.playback == nil ? ", \((model.latest.now - model.now).brief) ago" : ""
+      let ago = model.time.playback == nil ? ", \((model.latest.now - model.now).brief) ago" : ""
       spans += [
         Span("  "),
         Span(" all panes as of \(time(model.now, model))\(ago) ", Style(.warning, bold: true, reverse: true)),
