@@ -130,22 +130,6 @@ extension Model {
 
   mutating func say(_ text: String) { notice = Notice(text: text, until: time.clock + .seconds(3)) }
 
-  // MARK: Network
-
-  fileprivate mutating func probeNow() -> [Effect] {
-    let servers = probedServers
-    guard !servers.isEmpty else { return [] }
-    say("Probing the way to \(servers.map(\.name).joined(separator: " and ")).")
-    return servers.map { .server(.probeNow($0)) }
-  }
-
-  fileprivate mutating func askWhetherToValidate() {
-    switch validationQuestion(self) {
-    case .success(let question): prompt = .question(question)
-    case .failure(let obstacle): say(obstacle.words)
-    }
-  }
-
   fileprivate mutating func changeInterval(_ change: (Duration) -> Duration) -> [Effect] {
     time.interval = min(max(change(time.interval), Model.shortestInterval), Model.longestInterval)
     say("Asking every \(time.interval.pace).")

@@ -19,7 +19,7 @@ package struct KeyGuide: Sendable {
 
   /// The panes by their keys, each with the orders that its rows can have.
   package static let panes: [(key: String, title: String, orders: [String])] = PaneCatalog.all.map { pane in
-    (String(pane.key), pane.title, pane.orders.map(\.name))
+    (String(pane.key), pane.title, pane.orders)
   }
 }
 

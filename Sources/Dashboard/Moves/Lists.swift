@@ -66,7 +66,7 @@ extension Model {
     let orders = PaneCatalog.pane(id).orders
     guard orders.count > 1 else { return say("This pane has one order only.") }
     changeList { $0.order = ($0.order + 1) % orders.count }
-    say("Sorted by \(orders[state(of: list).order].name); S turns it round.")
+    say("Sorted by \(orders[state(of: list).order]); S turns it round.")
   }
 
   mutating func copySelection() -> [Effect] {

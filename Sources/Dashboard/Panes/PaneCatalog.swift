@@ -1,4 +1,4 @@
-// Every pane is a record in its own file and one line in this list. The smallest one to copy is KeepalivePane.swift.
+// Every pane is a record in a folder of its own and one line in this list. The smallest one to copy is Keepalive/.
 
 import Diagnosis
 import Samples
@@ -10,8 +10,8 @@ struct Pane: Sendable {
   let title: String
   /// Stands on the tab where not all titles have room.
   let tab: String
-  /// The names of its orders, the first one being the default; the index of the column that each sorts by.
-  let orders: [Order]
+  /// The names of its orders, the first one being the default (`RowOrder`).
+  let orders: [String]
   /// What there is to know beyond the keys, a paragraph each; where the operator's guide misleads, it says so.
   let help: [String]
   /// Everything, for a room of this size.
@@ -22,11 +22,6 @@ struct Pane: Sendable {
   let summary: @Sendable (Model) -> [Span]
 
   var key: Character { id.rawValue }
-
-  struct Order: Sendable {
-    var name: String
-    var column: Int
-  }
 }
 
 enum PaneCatalog {
@@ -45,15 +40,4 @@ enum PaneCatalog {
     case .wizard: wizardPane
     }
   }
-}
-
-/// Sorts by the key of the order at hand; equal ones stay as they came.
-func sorted<Element, Value: Comparable>(
-  _ elements: [Element], reversed: Bool, by value: (Element) -> Value
-) -> [Element] {
-  elements.enumerated().sorted { a, b in
-    let (x, y) = (value(a.element), value(b.element))
-    if x == y { return a.offset < b.offset }
-    return reversed ? x > y : x < y
-  }.map(\.element)
 }

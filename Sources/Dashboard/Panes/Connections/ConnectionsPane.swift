@@ -6,10 +6,7 @@ import Screen
 
 let connectionsPane = Pane(
   id: .connections, title: "Connections", tab: "Conn",
-  orders: [
-    .init(name: "sessions", column: 0), .init(name: "idle", column: 1), .init(name: "role", column: 3),
-    .init(name: "application", column: 4), .init(name: "address", column: 6),
-  ],
+  orders: sessionOrders.map(\.name),
   help: [
     "\"remaining\" is the number of further connections that an ordinary role can open: max_connections less "
       + "superuser_reserved_connections less reserved_connections (since 16) less the sessions of type client backend, "

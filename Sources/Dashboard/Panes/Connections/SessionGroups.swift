@@ -4,6 +4,14 @@ import Diagnosis
 import Samples
 import Screen
 
+let sessionOrders: [RowOrder<SessionGroup>] = [
+  RowOrder("sessions", column: 0, highestFirst: true) { group, _ in group.count },
+  RowOrder("idle", column: 1, highestFirst: true) { group, _ in group.idleForAnHour },
+  RowOrder("role", column: 3) { group, _ in group.role },
+  RowOrder("application", column: 4) { group, _ in group.application },
+  RowOrder("address", column: 6) { group, _ in group.address ?? "" },
+]
+
 func groupTable(_ sessions: Sessions, _ model: Model, isGlance: Bool = false) -> Table {
   let state = model.state(of: .pane(.connections))
   let columns = [
@@ -16,20 +24,10 @@ func groupTable(_ sessions: Sessions, _ model: Model, isGlance: Bool = false) ->
     Column("address", least: 9, most: 39, rank: isGlance ? 6 : 4),
     Column("database", least: 8, rank: isGlance ? 7 : 5, elastic: true),
   ]
-  let order = connectionsPane.orders[state.order]
-  let groups = sort(sessions.groups, by: order.name, reversed: state.isReversed)
+  let order = sessionOrders[state.order]
+  let groups = order.sort(sessions.groups, state.isReversed, model)
   return Table(
     columns: columns, entries: groups.map { entry($0) }, sorted: isGlance ? nil : (order.column, state.isReversed))
-}
-
-private func sort(_ groups: [SessionGroup], by order: String, reversed: Bool) -> [SessionGroup] {
-  switch order {
-  case "idle": sorted(groups, reversed: !reversed, by: \.idleForAnHour)
-  case "role": sorted(groups, reversed: reversed, by: \.role)
-  case "application": sorted(groups, reversed: reversed, by: \.application)
-  case "address": sorted(groups, reversed: reversed) { $0.address ?? "" }
-  default: sorted(groups, reversed: !reversed, by: \.count)
-  }
 }
 
 private func entry(_ group: SessionGroup) -> Table.Entry {

@@ -4,14 +4,6 @@ import Diagnosis
 import Samples
 import Screen
 
-extension Model {
-  /// Those whose ways the network pane shows.
-  var probedServers: [ServerID] {
-    let upstream = shownUpstream.map { [ServerID.upstream($0)] } ?? []
-    return upstream + (evidence.watchesMaterialize ? [.materialize] : [])
-  }
-}
-
 /// The way to Materialize itself; nothing where it is not watched.
 func materializeWayLines(_ model: Model, width: Int) -> [Line] {
   let lines = reachabilityLines(of: .materialize, model, width: width)

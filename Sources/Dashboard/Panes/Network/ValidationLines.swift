@@ -16,29 +16,7 @@ func validationLines(of name: String, _ model: Model) -> [Line] {
   return heading + connections.map { line($0, model) }
 }
 
-/// What is about to be asked of Materialize, in words for the operator to confirm; `nil` with the reason when it cannot be.
-func validationQuestion(_ model: Model) -> Result<Question, ValidationObstacle> {
-  guard let name = model.shownUpstream else { return .failure(.init(words: "No upstream is known yet.")) }
-  guard model.evidence.watchesMaterialize, case .live = model.condition(of: .materialize) else {
-    return .failure(.init(words: "Materialize does not answer, so it cannot be asked."))
-  }
-  let connections = model.evidence.target(.upstream(name))?.connectionIDs ?? []
-  guard !connections.isEmpty else {
-    return .failure(.init(words: "No connection of Materialize is known to lead to \(name)."))
-  }
-  guard !connections.contains(where: { model.evidence.materialize.validations[$0]?.outcome == .underWay }) else {
-    return .failure(.init(words: "Materialize is at it already."))
-  }
-  let names = connections.map { connectionName($0, model) }.joined(separator: ", ")
-  return .success(
-    Question(
-      text: "Enter: Materialize dials \(name) now (VALIDATE CONNECTION \(names)). Esc: not.",
-      effect: .server(.validate(connections))))
-}
-
-struct ValidationObstacle: Error { var words: String }
-
-private func connectionName(_ id: String, _ model: Model) -> String {
+func connectionName(_ id: String, _ model: Model) -> String {
   model.evidence.materialize.connections.value?.first { $0.id == id }?.name ?? id
 }
 

@@ -9,7 +9,7 @@ func helpPage(for place: Place, _ model: Model, _ size: Size) -> Page {
   }
   for pane in panes(of: place) {
     if !pane.orders.isEmpty {
-      lines += [.blank, Line("Orders of \(pane.title): \(pane.orders.map(\.name).joined(separator: ", ")).", .faint)]
+      lines += [.blank, Line("Orders of \(pane.title): \(pane.orders.joined(separator: ", ")).", .faint)]
     }
     lines += [.blank, .heading("About \(pane.title)")]
     for (index, paragraph) in pane.help.enumerated() {

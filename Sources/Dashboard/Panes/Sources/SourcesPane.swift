@@ -6,10 +6,7 @@ import Screen
 
 let sourcesPane = Pane(
   id: .sources, title: "Sources", tab: "Src",
-  orders: [
-    .init(name: "urgency", column: 1), .init(name: "name", column: 0), .init(name: "since", column: 2),
-    .init(name: "restarts", column: 3), .init(name: "lag", column: 4), .init(name: "upstream", column: 5),
-  ],
+  orders: sourceOrders.map(\.name),
   help: [
     "A source that fails goes round starting → stalled every five seconds: \"since\" counts from when it last ran, and "
       + "\"restarts\" counts the attempts of the last hour (rows with status starting).",
@@ -49,10 +46,12 @@ private func sourcesPage(_ model: Model, _ size: Size, isGlance: Bool) -> Page {
     return page
   }
   let state = model.state(of: .pane(.sources))
+  let order = sourceOrders[state.order]
+  let byName = sources.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
   let table = Table(
     columns: columns(isGlance: isGlance, hasError: sources.contains { !shownError(of: $0, model).isEmpty }),
-    entries: order(sources, model, state).map { entry($0, model, isGlance: isGlance) },
-    sorted: isGlance ? nil : (sourcesPane.orders[state.order].column, state.isReversed))
+    entries: order.sort(byName, state.isReversed, model).map { entry($0, model, isGlance: isGlance) },
+    sorted: isGlance ? nil : (order.column, state.isReversed))
   let (heading, rows) = table.lines(width: size.width)
   page.top.append(heading)
   page.lines += rows
@@ -107,21 +106,17 @@ private func shownError(of source: Source, _ model: Model) -> String {
   return latest?.error ?? ""
 }
 
-private func order(_ sources: [Source], _ model: Model, _ state: ListState) -> [Source] {
-  let reversed = state.isReversed
-  let byName = sources.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-  switch sourcesPane.orders[state.order].name {
-  case "name": return reversed ? byName.reversed() : byName
-  case "since":
-    return sorted(byName, reversed: !reversed) { model.evidence.since($0)?.microseconds ?? 0 }
-  case "restarts":
-    let hourAgo = model.now - .seconds(3600)
-    return sorted(byName, reversed: !reversed) { model.evidence.materialize.restarts(of: $0.id, since: hourAgo) }
-  case "lag": return sorted(byName, reversed: !reversed) { $0.lag ?? .zero }
-  case "upstream": return sorted(byName, reversed: reversed) { model.evidence.upstreamName(of: $0) ?? "" }
-  default: return sorted(byName, reversed: reversed) { Sign($0.status).urgency }
-  }
-}
+/// Of sources that come by their names.
+private let sourceOrders: [RowOrder<Source>] = [
+  RowOrder("urgency", column: 1) { source, _ in Sign(source.status).urgency },
+  RowOrder("name", column: 0) { sources, isReversed, _ in isReversed ? sources.reversed() : sources },
+  RowOrder("since", column: 2, highestFirst: true) { source, model in model.evidence.since(source)?.microseconds ?? 0 },
+  RowOrder("restarts", column: 3, highestFirst: true) { source, model in
+    model.evidence.materialize.restarts(of: source.id, since: model.now - .seconds(3600))
+  },
+  RowOrder("lag", column: 4, highestFirst: true) { source, _ in source.lag ?? .zero },
+  RowOrder("upstream", column: 5) { source, model in model.evidence.upstreamName(of: source) ?? "" },
+]
 
 /// The status over the last hour, the worst of each piece. The height of the blocks tells it without colour.
 func statusStrip(_ source: Source, _ model: Model, width: Int, span: Duration = .seconds(3600)) -> [Span] {

@@ -9,6 +9,13 @@ extension LogClass {
   static let telling = allCases.filter { $0 != .other }
 }
 
+/// Of runs that come with the newest first.
+let logOrders: [RowOrder<LogRun>] = [
+  RowOrder("time", column: 0) { runs, isReversed, _ in isReversed ? runs.reversed() : runs },
+  RowOrder("class", column: 1) { run, _ in run.event.classRank },
+  RowOrder("severity", column: 2, highestFirst: true) { run, _ in run.event.severityRank },
+]
+
 extension Model {
   /// The log of the upstream that is shown.
   var shownLogs: LogRecord? { shownUpstream.flatMap { evidence.upstreams[$0]?.logs } }
@@ -24,11 +31,7 @@ extension Model {
     let state = state(of: .pane(.logs))
     let lines = (shownLogs?.lines ?? []).filter { logView.logClass == nil || $0.event.logClass == logView.logClass }
     let newestFirst = Array(LogRun.all(in: lines).reversed())
-    switch logsPane.orders[state.order].name {
-    case "class": return sorted(newestFirst, reversed: state.isReversed, by: \.event.classRank)
-    case "severity": return sorted(newestFirst, reversed: !state.isReversed, by: \.event.severityRank)
-    default: return state.isReversed ? newestFirst.reversed() : newestFirst
-    }
+    return logOrders[state.order].sort(newestFirst, state.isReversed, self)
   }
 
   /// When the source that one came from ceased to run, or the first one of this upstream that does not.
@@ -67,7 +70,7 @@ func logTable(
     Column("pid", least: 6, align: .right, rank: 4),
     Column("message", least: isGlance ? 20 : 36, elastic: true),
   ]
-  let order = logsPane.orders[state.order]
+  let order = logOrders[state.order]
   let table = Table(
     columns: columns, entries: runs.map { entry($0, model, width: width) },
     sorted: isGlance ? nil : (order.column, state.isReversed))

@@ -6,9 +6,7 @@ import Screen
 
 let keepalivePane = Pane(
   id: .keepalive, title: "Keepalive", tab: "Keep",
-  orders: [
-    .init(name: "topic", column: 0), .init(name: "name", column: 0), .init(name: "source", column: 2),
-  ],
+  orders: settingOrders.map(\.name),
   help: [
     "Values are those that a new session of Materialize's role in its database gets; where a role or a database has its "
       + "own value, that one is shown.",
@@ -25,9 +23,10 @@ let keepalivePane = Pane(
   page: { model, size in
     page(of: model) { settings in
       let state = model.state(of: .pane(.keepalive))
+      let order = settingOrders[state.order]
       let table = Table(
-        columns: columns, entries: order(settings, state).map(entry),
-        sorted: (keepalivePane.orders[state.order].column, state.isReversed))
+        columns: columns, entries: order.sort(settings, state.isReversed, model).map(entry),
+        sorted: (order.column, state.isReversed))
       let (heading, rows) = table.lines(width: size.width)
       return Page(top: [heading], lines: state.order == 0 && !state.isReversed ? underTopics(rows, settings) : rows)
     }
@@ -87,13 +86,11 @@ private func page(of model: Model, _ body: ([Judged]) -> Page) -> Page {
   return page
 }
 
-private func order(_ settings: [Judged], _ state: ListState) -> [Judged] {
-  switch keepalivePane.orders[state.order].name {
-  case "name": sorted(settings, reversed: state.isReversed) { $0.setting.name }
-  case "source": sorted(settings, reversed: state.isReversed) { $0.setting.source.rawValue }
-  default: state.isReversed ? settings.reversed() : settings
-  }
-}
+private let settingOrders: [RowOrder<Judged>] = [
+  RowOrder("topic", column: 0) { settings, isReversed, _ in isReversed ? settings.reversed() : settings },
+  RowOrder("name", column: 0) { judged, _ in judged.setting.name },
+  RowOrder("source", column: 2) { judged, _ in judged.setting.source.rawValue },
+]
 
 /// A heading above the first row of each topic.
 private func underTopics(_ rows: [Line], _ settings: [Judged]) -> [Line] {

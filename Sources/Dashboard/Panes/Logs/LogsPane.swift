@@ -6,7 +6,7 @@ import Screen
 
 let logsPane = Pane(
   id: .logs, title: "Logs", tab: "Logs",
-  orders: [.init(name: "time", column: 0), .init(name: "class", column: 1), .init(name: "severity", column: 2)],
+  orders: logOrders.map(\.name),
   help: [
     "These are lines of the server's log, the newest first. The guide's \"logs\" are rows of pg_stat_activity, which holds "
       + "none, and lists healthy WAL senders.",
