@@ -1,4 +1,5 @@
-// Every pane at several sizes, as it looked when somebody was content with it, on samples recorded from real servers.
+// Every page, and the whole screen at several sizes, as they looked when somebody was content with them, on samples
+// recorded from real servers.
 
 import Samples
 import Screen
@@ -8,25 +9,43 @@ import Testing
 @testable import Dashboard
 
 @Suite struct ScreenTests {
-  private static let sizes = [(40, 12), (80, 24), (120, 40), (200, 60)]
-  private static let ways: [(String, [Key])] =
-    [("overview", [])]
-    + PaneCatalog.all.map { ($0.title.lowercased(), [.character($0.key)]) }
+  private static let pages: [(String, [Key])] =
+    PaneCatalog.all.map { ($0.title.lowercased(), [.character($0.key)]) }
     + [("source", [.enter]), ("servers", [.character("u")]), ("help", [.character("2"), .character("?")])]
 
-  @Test(arguments: ["healthy", "resource-exhaustion"])
-  func everyPaneOnRecordedSamples(incident: String) throws {
-    let samples = try Recorded.samples(incident)
-    let last = try #require(samples.last)
-    for (width, height) in ScreenTests.sizes {
-      var model = Model(now: last.at, size: Size(width: width, height: height), interval: .seconds(2))
-      _ = update(&model, .samples(samples))
-      for (name, keys) in ScreenTests.ways {
-        var there = model
-        for key in keys { _ = update(&there, .key(key)) }
-        expectScreen(view(there), "\(incident)-\(name)-\(width)x\(height)")
+  @Test(arguments: [("healthy", [120]), ("resource-exhaustion", [80, 120])])
+  func everyPageOnRecordedSamples(incident: String, widths: [Int]) throws {
+    for width in widths {
+      let model = try ScreenTests.model(incident, Size(width: width, height: width / 3))
+      for (name, keys) in ScreenTests.pages {
+        expectPage(ScreenTests.pressing(keys, model), "\(incident)-\(name)-\(width)")
       }
     }
+  }
+
+  /// What stands around the panes, and what gives way to what: on the overview and one pane.
+  @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60)])
+  func wholeScreens(width: Int, height: Int) throws {
+    for (incident, name, keys) in [
+      ("healthy", "overview", []), ("resource-exhaustion", "overview", []),
+      ("resource-exhaustion", "connections", [Key.character("2")]),
+    ] {
+      let model = try ScreenTests.model(incident, Size(width: width, height: height))
+      expectScreen(view(ScreenTests.pressing(keys, model)), "\(incident)-\(name)-\(width)x\(height)")
+    }
+  }
+
+  private static func model(_ incident: String, _ size: Size) throws -> Model {
+    let samples = try Recorded.samples(incident)
+    var model = Model(now: try #require(samples.last).at, size: size, interval: .seconds(2))
+    _ = update(&model, .samples(samples))
+    return model
+  }
+
+  private static func pressing(_ keys: [Key], _ model: Model) -> Model {
+    var model = model
+    for key in keys { _ = update(&model, .key(key)) }
+    return model
   }
 
   @Test func everyStateOfAServerLooksLikeWhatItIs() {
@@ -51,9 +70,12 @@ import Testing
     ]
     for (name, samples) in states {
       for (way, keys) in [("overview", []), ("connections", [Key.character("2")]), ("servers", [.character("u")])] {
-        var model = Scene.model(samples, size: Size(width: 100, height: 30))
-        for key in keys { _ = update(&model, .key(key)) }
-        expectScreen(view(model), "state-\(name)-\(way)")
+        let model = ScreenTests.pressing(keys, Scene.model(samples, size: Size(width: 100, height: 30)))
+        if keys.isEmpty {
+          expectScreen(view(model), "state-\(name)-\(way)")
+        } else {
+          expectPage(model, "state-\(name)-\(way)")
+        }
       }
     }
   }

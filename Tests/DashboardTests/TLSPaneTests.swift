@@ -19,7 +19,7 @@ import Testing
     var model = Scene.model(TLSPaneTests.scenes[name] ?? [], size: size)
     model.navigation.chosenUpstream = "orders-db"
     _ = update(&model, .key(.character("4")))
-    expectScreen(view(model), "tls-\(name)-\(size.width)x\(size.height)")
+    expectPage(model, "tls-\(name)-\(size.width)")
   }
 
   private static let scenes = [
