@@ -57,7 +57,7 @@ extension Evidence {
   private func settingsAreSettled(_ record: UpstreamRecord, of target: Target) -> Bool {
     guard let at = record.settings.at, let targetsAt, knowsTenant(of: target) else { return record.settings.isSettled }
     let roundTrip = record.link.roundTrips.value(at: at) ?? 0
-    return at - .milliseconds(roundTrip) >= targetsAt
+    return at - .milliseconds(1) *| roundTrip >= targetsAt
   }
 
   private func knowsTenant(of target: Target) -> Bool {

@@ -1,5 +1,7 @@
 // Addresses in numbers, and the networks that hold them.
 
+import Samples
+
 /// An IPv4 or IPv6 address.
 package struct IPAddress: Sendable, Hashable {
   /// 4 or 16, the most significant first.
@@ -28,7 +30,7 @@ package struct IPAddress: Sendable, Hashable {
     // `::` stands for as many zeros as are missing; it may stand once.
     let halves = String(text).splitOnce(at: "::")
     guard let head = groups(halves.before), let tail = groups(halves.after ?? "") else { return nil }
-    let missing = 16 - head.count - tail.count
+    let missing = 16 -| head.count -| tail.count
     guard halves.after == nil ? missing == 0 : missing >= 2 else { return nil }
     return head + Array(repeating: 0, count: missing) + tail
   }
@@ -39,10 +41,10 @@ package struct IPAddress: Sendable, Hashable {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     var bytes: [UInt8] = []
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, let last = version4(part) {
+      if index == parts.count -| 1, let last = version4(part) {
         bytes += last
       } else if part.count <= 4, part.allSatisfy(\.isHexDigit), let group = UInt16(part, radix: 16) {
-        bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
+        bytes += [UInt8(truncatingIfNeeded: group >> 8), UInt8(truncatingIfNeeded: group)]
       } else {
         return nil
       }

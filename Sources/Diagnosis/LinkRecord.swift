@@ -56,7 +56,7 @@ package struct LinkRecord: Sendable, Equatable {
   }
 
   mutating func lose(_ loss: Loss, at: Moment, retryAt: Moment) {
-    lost = Lost(loss: loss, at: at, retryAt: retryAt, first: lost?.first ?? at, count: (lost?.count ?? 0) + 1)
+    lost = Lost(loss: loss, at: at, retryAt: retryAt, first: lost?.first ?? at, count: (lost?.count ?? 0) +| 1)
     remember(loss, at: at)
     liveSince = nil
     diallingSince = nil
@@ -68,7 +68,7 @@ package struct LinkRecord: Sendable, Equatable {
   private mutating func remember(_ loss: Loss, at: Moment) {
     if let known = losses.last?.loss, known.kind == loss.kind, known.step == loss.step, known.sqlstate == loss.sqlstate
     {
-      losses[losses.count - 1].last = at
+      losses[losses.count -| 1].last = at
       return
     }
     losses.append(PastLoss(loss: loss, first: at, last: at))
@@ -91,7 +91,7 @@ package struct LinkRecord: Sendable, Equatable {
 extension LinkRecord {
   /// The median of the latest round trips, and how many these are; `nil` before the first one.
   package var typicalRoundTrip: (median: Duration, count: Int)? {
-    let latest = roundTrips.recent.suffix(30).map { Duration.microseconds(Int64($0.value * 1000)) }
+    let latest = roundTrips.recent.suffix(30).map { Duration.microseconds(Int64(saturating: $0.value * 1000)) }
     return latest.percentile(0.5).map { ($0, latest.count) }
   }
 

@@ -22,7 +22,7 @@ package struct MaterializeRecord: Sendable, Equatable {
 
   /// A source that restarts every five seconds writes some 1,400 rows an hour. Where more than a hundred of them do so, less
   /// is kept of each: 200,000 rows in all take some 20 MB.
-  private var eventsPerSource: Int { max(250, min(2_000, 200_000 / max(1, sources.value?.count ?? 1))) }
+  private var eventsPerSource: Int { max(250, min(2_000, 200_000 /| max(1, sources.value?.count ?? 1))) }
 
   /// So many sources that are not there any more are remembered.
   private static let droppedSourcesKept = 200
@@ -118,7 +118,7 @@ package struct MaterializeRecord: Sendable, Equatable {
   }
 
   private mutating func forgetDroppedSources() {
-    guard let present = sources.value, events.count > present.count + MaterializeRecord.droppedSourcesKept else {
+    guard let present = sources.value, events.count > present.count +| MaterializeRecord.droppedSourcesKept else {
       return
     }
     let ids = Set(present.map(\.id))
@@ -144,6 +144,6 @@ package struct MaterializeRecord: Sendable, Equatable {
     stories[event.sourceID, default: StatusStory()].take(event)
     // Room is made now and then, not with each row.
     let limit = eventsPerSource
-    if known.count > limit + limit / 8 { known.removeFirst(known.count - limit) }
+    if known.count > limit +| limit / 8 { known.removeFirst(known.count -| limit) }
   }
 }

@@ -53,12 +53,12 @@ package struct Trend: Sendable, Equatable {
   package func course(over span: Duration, until now: Moment, count: Int) -> [Double?] {
     guard count > 0, span > .zero else { return [] }
     let begin = now - span
-    let width = span.inMicroseconds / Int64(count)
+    let width = span.inMicroseconds /| Int64(count)
     guard width > 0 else { return [] }
     var pieces = [Double?](repeating: nil, count: count)
     for samples in [hours, minutes, recent] {
       for sample in samples where sample.at > begin && sample.at <= now {
-        let index = min(count - 1, Int((sample.at.microseconds - begin.microseconds) / width))
+        let index = min(count -| 1, Int((sample.at.microseconds -| begin.microseconds) /| width))
         pieces[index] = min(pieces[index] ?? sample.value, sample.value)
       }
     }
@@ -81,9 +81,9 @@ package struct Trend: Sendable, Equatable {
 
   /// Adds a sample to the piece that it falls into, of which the first moment and the lowest value are kept.
   private static func thin(_ sample: Sample, into pieces: inout [Sample], every width: Duration) {
-    let piece = sample.at.microseconds / width.inMicroseconds
-    if let last = pieces.last, last.at.microseconds / width.inMicroseconds == piece {
-      pieces[pieces.count - 1].value = min(last.value, sample.value)
+    let piece = sample.at.microseconds /| width.inMicroseconds
+    if let last = pieces.last, last.at.microseconds /| width.inMicroseconds == piece {
+      pieces[pieces.count -| 1].value = min(last.value, sample.value)
     } else {
       pieces.append(sample)
     }
@@ -127,6 +127,6 @@ package enum Forecast: Sendable, Equatable {
       return
     }
     let remaining = last.value / -slope
-    self = remaining > 86_400 ? .steady : .exhausted(in: .seconds(remaining), perMinute: -slope * 60)
+    self = remaining > 86_400 ? .steady : .exhausted(in: .seconds(1) *| remaining, perMinute: -slope * 60)
   }
 }

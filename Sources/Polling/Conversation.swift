@@ -31,7 +31,7 @@ struct SeldomDue: Sendable, Equatable {
   /// Whether a round that begins now asks everything; counts the round.
   mutating func isDueNow() -> Bool {
     let isDue = roundsLeft == 0
-    roundsLeft = isDue ? SeldomDue.every - 1 : roundsLeft - 1
+    roundsLeft = isDue ? SeldomDue.every - 1 : roundsLeft -| 1
     return isDue
   }
 }

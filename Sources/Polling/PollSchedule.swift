@@ -14,7 +14,7 @@ struct PollSchedule: Sendable, Equatable {
 
   /// From one question to the next: a server that takes long is asked less often, so that it is idle for three quarters
   /// of the time.
-  var period: Duration { max(interval, roundTrip * 4) }
+  var period: Duration { max(interval, roundTrip *| 4) }
 
   mutating func answered(after roundTrip: Duration) {
     self.roundTrip = roundTrip
@@ -25,10 +25,10 @@ struct PollSchedule: Sendable, Equatable {
   /// - Parameter chance: 0 ..< 1, spreads the attempts of many watchers.
   mutating func retryDelay(after loss: Loss, chance: Double) -> Duration {
     let backoff = Backoff(loss)
-    let doublings = failures < backoff.failuresBeforeDoubling ? 0 : min(failures - backoff.failuresBeforeDoubling, 16)
-    failures += 1
-    let delay = min(backoff.first * (1 << doublings), backoff.longest)
-    return delay * (0.8 + 0.2 * chance)
+    let doublings = failures < backoff.failuresBeforeDoubling ? 0 : min(failures -| backoff.failuresBeforeDoubling, 16)
+    failures +|= 1
+    let delay = min(backoff.first *| (1 &<< doublings), backoff.longest)
+    return delay *| (0.8 + 0.2 * chance)
   }
 }
 

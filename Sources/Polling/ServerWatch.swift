@@ -129,7 +129,7 @@ final class ServerWatch<Dialogue: Conversation> {
   /// Waits until `span` after `start`, which may change meanwhile, or until something else is to be done.
   private func pass(_ start: ContinuousClock.Instant, _ span: (PollSchedule) -> Duration) async {
     while !isStopped, idleLoss == nil, !pollWanted {
-      let rest = span(schedule) - (ContinuousClock.now - start)
+      let rest = span(schedule) -| (ContinuousClock.now - start)
       if !isPaused, rest <= .zero { break }
       await wakeup.wait(for: isPaused ? nil : rest)
     }

@@ -11,7 +11,7 @@ struct SessionSettings: Sendable {
 
   /// - Parameter patience: the server gives up a little before we do, which keeps the connection.
   init(patience: Patience) {
-    let timeout = max(1, patience.query.inMicroseconds * 8 / 10 / 1000)
+    let timeout = max(1, patience.query.inMicroseconds *| 8 / 10 / 1000)
     values = [
       ("statement_timeout", "\(timeout)"), ("lock_timeout", "\(min(1000, timeout))"), ("datestyle", "ISO, MDY"),
       ("timezone", "UTC"), ("intervalstyle", "postgres"),

@@ -51,7 +51,7 @@ enum JSON {
 
   private static func decimal(_ thousandths: Int64) -> String {
     let sign = thousandths < 0 ? "-" : ""
-    let (whole, rest) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)
+    let (whole, rest) = (thousandths.magnitude / 1000, thousandths.magnitude % 1000)
     guard rest > 0 else { return "\(sign)\(whole)" }
     var digits = String(rest + 1000).dropFirst()
     while digits.hasSuffix("0") { digits.removeLast() }

@@ -7,7 +7,7 @@ func jsonReport(_ look: Look) -> String {
   let report = JSON.object([
     ("schema", .integer(1)),
     ("at", .string(look.at.iso8601)),
-    ("watched_s", .integer(look.watchedFor.map { Int($0.components.seconds) })),
+    ("watched_s", .integer(look.watchedFor.map { Int($0.wholeSeconds) })),
     ("verdict", .string(look.verdict.rawValue)),
     ("materialize", materialize(look)),
     ("sources", sources(look.evidence)),
@@ -25,7 +25,7 @@ private func materialize(_ look: Look) -> JSON {
     ("reachable", .bool(standing.reachable)),
     ("error", .string(standing.error)),
     ("version", .string(facts?.version)),
-    ("uptime_s", .integer(facts.map { Int($0.uptime.components.seconds) })),
+    ("uptime_s", .integer(facts.map { Int($0.uptime.wholeSeconds) })),
   ])
 }
 
@@ -69,7 +69,7 @@ private func upstream(_ name: String, _ look: Look) -> JSON {
 
 private func probe(_ link: LinkRecord) -> JSON {
   let timings = link.lost?.loss.timings ?? link.handshake?.timings ?? StepTimings()
-  let query = timings.query?.inMicroseconds ?? link.roundTrips.recent.first.map { Int64($0.value * 1000) }
+  let query = timings.query?.inMicroseconds ?? link.roundTrips.recent.first.map { Int64(saturating: $0.value * 1000) }
   func milliseconds(_ step: Duration?) -> JSON { step.map { .thousandths($0.inMicroseconds) } ?? .null }
   return .object([
     ("dns_ms", milliseconds(timings.dns)),
@@ -133,7 +133,7 @@ private func finding(_ finding: Finding, _ look: Look) -> JSON {
   .object([
     ("cause", .string(finding.cause.rawValue)),
     ("severity", .string(finding.severity.word)),
-    ("confidence", .thousandths(Int64(finding.confidence * 100 + 0.5) * 10)),
+    ("confidence", .thousandths(Int64(saturating: finding.confidence * 100 + 0.5) *| 10)),
     ("source", .string(finding.source)),
     ("upstream", .string(finding.upstream)),
     ("title", .string(finding.title)),

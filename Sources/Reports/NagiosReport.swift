@@ -7,7 +7,7 @@ import Samples
 func nagiosReport(_ look: Look) -> String {
   let urgent = look.findings.filter { $0.severity > .info }
   let first = urgent.first.map(look.sentence) ?? wellWords(look)
-  let more = urgent.count > 1 ? " (+\(urgent.count - 1) more)" : ""
+  let more = urgent.count > 1 ? " (+\(urgent.count -| 1) more)" : ""
   let headline = "PGWATCH \(look.verdict.rawValue.uppercased()) - \(withoutBars(first))\(more)"
   let figures = sourceFigures(look) + look.evidence.upstreamNames.flatMap { upstreamFigures($0, look) }
   let lines = urgent.map { finding in
@@ -65,7 +65,7 @@ private struct PluginFigure {
     let (warning, critical) = look.standards.thresholds.figures(of: threshold, outOf: Double(limit))
     // More than this is used when no more than the level remains.
     func range(_ level: Double?) -> String {
-      level.map { String(max(0, limit - 1 - Int(min($0, Double(limit)).rounded(.down)))) } ?? ""
+      level.map { String(max(0, limit -| 1 -| Int(saturating: min($0, Double(limit)).rounded(.down)))) } ?? ""
     }
     return PluginFigure(
       label: label, value: String(used), warning: range(warning), critical: range(critical), most: String(limit))
@@ -76,7 +76,9 @@ private struct PluginFigure {
     -> PluginFigure
   {
     let (warning, critical) = look.standards.thresholds.figures(of: threshold)
-    func range(_ level: Double?) -> String { level.map { String(max(0, Int64($0.rounded(.up)) - 1)) } ?? "" }
+    func range(_ level: Double?) -> String {
+      level.map { String(max(0, Int64(saturating: $0.rounded(.up)) -| 1)) } ?? ""
+    }
     return PluginFigure(
       label: label, value: String(value), unit: unit, warning: range(warning), critical: range(critical))
   }
@@ -123,7 +125,7 @@ private func roundTrip(_ name: String, _ link: LinkRecord, _ look: Look) -> [Plu
   guard link.lost == nil, let (median, _) = link.typicalRoundTrip else { return [] }
   let (warning, critical) = look.standards.thresholds.figures(of: .roundTrip)
   func written(_ milliseconds: Double?) -> String {
-    milliseconds.map { JSON.thousandths(Int64($0 * 1000)).written() } ?? ""
+    milliseconds.map { JSON.thousandths(Int64(saturating: $0 * 1000)).written() } ?? ""
   }
   return [
     PluginFigure(
@@ -135,11 +137,11 @@ private func roundTrip(_ name: String, _ link: LinkRecord, _ look: Look) -> [Plu
 private func certificates(_ name: String, _ record: UpstreamRecord, _ look: Look) -> [PluginFigure] {
   let (warning, critical) = look.standards.thresholds.figures(of: .certificateDays)
   // Less than this alerts.
-  func range(_ days: Double?) -> String { days.map { "\(Int64($0.rounded(.up))):" } ?? "" }
+  func range(_ days: Double?) -> String { days.map { "\(Int64(saturating: $0.rounded(.up))):" } ?? "" }
   return [("server", record.presented?.certificate), ("client", record.link.clientCertificate)].compactMap {
     kind, certificate in
     guard let certificate else { return nil }
-    let days = (certificate.notAfter - look.at).components.seconds / 86_400
+    let days = (certificate.notAfter - look.at).wholeSeconds / 86_400
     return PluginFigure(
       label: "\(name) \(kind)_certificate_days", value: String(days), warning: range(warning),
       critical: range(critical), least: "")

@@ -83,7 +83,7 @@ private func encryption(_ record: UpstreamRecord, at now: Moment) -> String? {
 
 private func expiry(_ certificate: Certificate, at now: Moment) -> String {
   let left = certificate.notAfter - now
-  return left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
+  return left < .zero ? "expired \(left.magnitude.brief) ago" : "expires in \(left.brief)"
 }
 
 private func advice(_ record: UpstreamRecord) -> [String] {

@@ -3,7 +3,7 @@
 extension Duration {
   /// `12d`, `3h 10m`, `4m 12s`, `8s`; less than a second is `0s`. Never negative: clocks of two machines differ.
   package var brief: String {
-    let seconds = max(0, components.seconds)
+    let seconds = max(0, wholeSeconds)
     let (days, hours, minutes) = (seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60)
     if days >= 3 { return "\(days)d" }
     if days > 0 { return pair("\(days)d", hours, "h") }
@@ -30,13 +30,13 @@ package func byteSize(_ bytes: Int64) -> String {
   var value = bytes.magnitude
   var unit = 0
   var remainder: UInt64 = 0
-  while value >= 1024, unit < units.count - 1 {
+  while value >= 1024, unit < units.count -| 1 {
     remainder = value % 1024
     value /= 1024
-    unit += 1
+    unit +|= 1
   }
   let sign = bytes < 0 ? "-" : ""
-  let tenths = remainder * 10 / 1024
+  let tenths = remainder *| 10 / 1024
   return value < 10 && unit > 0 && tenths > 0
     ? "\(sign)\(value).\(tenths) \(units[unit])" : "\(sign)\(value) \(units[unit])"
 }
@@ -52,8 +52,8 @@ private func pair(_ major: String, _ minor: Int64, _ unit: String) -> String {
 
 private func decimal(_ value: Int64, per unit: Int64, places: Int) -> String {
   var scale: Int64 = 1
-  for _ in 0..<places { scale *= 10 }
-  let fraction = String(value % unit * scale / unit)
-  let zeros = String(repeating: "0", count: max(0, places - fraction.count))
-  return "\(value / unit).\(zeros)\(fraction)"
+  for _ in 0..<places { scale *|= 10 }
+  let fraction = String((value -| value /| unit *| unit) *| scale /| unit)
+  let zeros = String(repeating: "0", count: max(0, places -| fraction.count))
+  return "\(value /| unit).\(zeros)\(fraction)"
 }

@@ -37,7 +37,7 @@ package struct Sessions: Sendable, Equatable, Codable {
 
 extension Sessions {
   /// Sessions whose state has not changed for more than 60 minutes and that are not active; only those that may be seen.
-  package var idleForAnHour: Int { groups.reduce(0) { $0 + $1.idleForAnHour } }
+  package var idleForAnHour: Int { groups.reduce(0) { $0 +| $1.idleForAnHour } }
 }
 
 /// How many connections an ordinary role can still open.
@@ -59,12 +59,12 @@ package struct Headroom: Sendable, Equatable, Codable {
     self.rowsInActivity = rowsInActivity
   }
 
-  package var reserved: Int { superuserReserved + roleReserved }
+  package var reserved: Int { superuserReserved +| roleReserved }
   /// The number of slots that ordinary roles share.
-  package var ordinary: Int { Swift.max(0, max - reserved) }
+  package var ordinary: Int { Swift.max(0, max -| reserved) }
   /// The number of further connections that an ordinary role can open; never negative, although superusers may
   /// have gone into the reserve.
-  package var remaining: Int { Swift.max(0, ordinary - used) }
+  package var remaining: Int { Swift.max(0, ordinary -| used) }
 }
 
 /// Sessions that share application, role, database, state and client address.
@@ -112,7 +112,7 @@ package struct ConnectionLimit: Sendable, Equatable, Codable {
     self.isSuperuser = isSuperuser
   }
 
-  package var remaining: Int? { limit < 0 ? nil : Swift.max(0, limit - used) }
+  package var remaining: Int? { limit < 0 ? nil : Swift.max(0, limit -| used) }
 }
 
 /// One session, with its TLS (pg_stat_activity and pg_stat_ssl).

@@ -49,10 +49,10 @@ struct MaintenanceSchedule: Sendable, Equatable {
     let seconds = (moment + offset).microseconds / 1_000_000
     let day = seconds / 86_400
     // 1970-01-01 was a Thursday.
-    guard (day + 3) % 7 + 1 == Int64(window.weekday) else { return nil }
+    guard (day +| 3) % 7 +| 1 == Int64(window.weekday) else { return nil }
     let hour = seconds % 86_400 / 3600
     guard hour >= window.from, hour < window.to else { return nil }
-    return Moment(microseconds: (day * 86_400 + Int64(window.to) * 3600) * 1_000_000) - offset
+    return Moment(microseconds: (day *| 86_400 +| Int64(window.to) *| 3600) *| 1_000_000) - offset
   }
 
   /// `on Wednesdays from 21:00 to 23:00, Europe/Dublin`
@@ -85,6 +85,6 @@ extension MaintenanceSchedule.Zone {
   private func sunday(onOrBefore day: Int, _ month: Int, _ year: Int) -> Int {
     let days = CivilDate(year: year, month: month, day: day).daysSince1970
     // 1970-01-04 was a Sunday.
-    return days - (days - 3) % 7
+    return days -| (days -| 3) % 7
   }
 }

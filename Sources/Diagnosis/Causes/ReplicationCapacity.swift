@@ -77,7 +77,7 @@ private struct Capacity {
   /// What raises the limit.
   var remedy: RemedyID
 
-  var remaining: Int { max(0, limit - used) }
+  var remaining: Int { max(0, limit -| used) }
   var isUsedUp: Bool { remaining == 0 }
 }
 

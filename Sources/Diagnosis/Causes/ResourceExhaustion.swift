@@ -60,7 +60,7 @@ private func weighHeadroom(
   let figures =
     "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved"
   let exhibit = Exhibit(figures, on: server, at: record.sessions.at)
-  let lowest = record.remaining.lowest(since: began).map { Int($0) } ?? headroom.remaining
+  let lowest = record.remaining.lowest(since: began).map { Int(saturating: $0) } ?? headroom.remaining
   if headroom.remaining == 0, incident.ended == nil {
     suspicion.speaks(
       isToldOtherwise ? .sign : .proof, exhibit, title: "\(name) has no connection slot left for ordinary roles")
@@ -105,7 +105,7 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
     evidence: [
       figures,
       Exhibit(
-        "\(Int(perMinute.rounded(.up))) fewer each minute, over five minutes", on: .upstream(name),
+        "\(Int(saturating: perMinute.rounded(.up))) fewer each minute, over five minutes", on: .upstream(name),
         at: record.sessions.at),
     ]
       + holders,
@@ -131,7 +131,7 @@ private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: Str
 private func holder(_ record: UpstreamRecord) -> String? {
   guard let sessions = record.sessions.value, let largest = sessions.groups.first else { return nil }
   let who = "role \(largest.role)\(largest.application.isEmpty ? "" : ", application \(largest.application)")"
-  return largest.count * 2 > sessions.headroom.used
+  return largest.count *| 2 > sessions.headroom.used
     ? "most are held by \(who): \(largest.count)" : "\(who) holds \(largest.count) of \(sessions.headroom.used)"
 }
 

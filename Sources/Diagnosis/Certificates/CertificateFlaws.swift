@@ -74,7 +74,7 @@ private func judge(
     Finding(
       .certificateExpiry, severity, confidence: isExpired ? Weight.proof.rawValue : Weight.strong.rawValue,
       upstream: server.upstreamName,
-      title: "the \(kind) \(whose) " + (isExpired ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"),
+      title: "the \(kind) \(whose) " + (isExpired ? "expired \(left.magnitude.brief) ago" : "expires in \(left.brief)"),
       evidence: [Exhibit("\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)],
       wouldSettle: isExpired ? [] : ["the date itself: nothing fails until it has passed"],
       remedies: server.remedies(remedy),

@@ -16,6 +16,6 @@ extension LinkRecord {
     let answers = roundTrips.recent.suffix(10)
     let gaps = zip(answers.dropFirst(), answers).map { $0.at - $1.at }
     guard gaps.count >= 3, let middle = gaps.percentile(0.5) else { return nil }
-    return .milliseconds((middle.inMicroseconds + 50_000) / 100_000 * 100)
+    return .milliseconds((middle.inMicroseconds +| 50_000) / 100_000 *| 100)
   }
 }

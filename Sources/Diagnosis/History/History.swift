@@ -16,7 +16,7 @@ package struct History: Sendable {
   private var scale: Int64 = 1
 
   /// So many rows, and for each server some more, so that hundreds of them can be looked back at too.
-  private var budget: Int { 40_000 + 200 * upstreams.count }
+  private var budget: Int { 40_000 +| 200 *| upstreams.count }
 
   /// An answer that takes longer was missed by then.
   private static let patience = Duration.seconds(3)
@@ -40,7 +40,7 @@ package struct History: Sendable {
   }
 
   /// How many readings are kept, of all servers.
-  package var count: Int { upstreams.values.reduce(materialize.entries.count) { $0 + $1.entries.count } }
+  package var count: Int { upstreams.values.reduce(materialize.entries.count) { $0 +| $1.entries.count } }
 
   /// Keeps what a server looks like now, after `evidence` has taken `sample` in.
   package mutating func keep(_ sample: Sample, of evidence: Evidence) {
@@ -75,9 +75,9 @@ package struct History: Sendable {
     }
     // Servers answer one after the other: of a piece of time the readings of all are shown, or of none.
     let width = spacing.inMicroseconds
-    let begin = Moment(microseconds: moment.microseconds / width * width)
+    let begin = Moment(microseconds: moment.microseconds /| width *| width)
     let nearest = [reading(before: begin + spacing), reading(before: begin)].compactMap(\.self).first { $0 <= moment }
-    guard let nearest, moment - nearest <= spacing * 2 else { return moment }
+    guard let nearest, moment - nearest <= spacing *| 2 else { return moment }
     return nearest
   }
 
@@ -107,12 +107,12 @@ package struct History: Sendable {
       if let hungAt { materialize.repeatLast(at: hungAt, scale: scale) { $0.link.ask(at: hungAt) } }
       let still = evidence.materialize.still
       materialize.append(still, at: moment, scale: scale)
-      rows += still.rows
+      rows +|= still.rows
     case .upstream(let name):
       guard let still = evidence.upstreams[name]?.still else { return }
       if let hungAt { upstreams[name]?.repeatLast(at: hungAt, scale: scale) { $0.link.ask(at: hungAt) } }
       upstreams[name, default: Thinned()].append(still, at: moment, scale: scale)
-      rows += still.rows
+      rows +|= still.rows
     }
     if rows > budget { makeRoom() }
   }
@@ -120,18 +120,18 @@ package struct History: Sendable {
   /// Counts again, since much has been thinned out by itself, and spaces more widely where that was not enough.
   private mutating func makeRoom() {
     thinAll()
-    while rows > budget * 3 / 4, scale < 1 << 12 {
-      scale *= 2
+    while rows > budget *| 3 / 4, scale < 1 << 12 {
+      scale *|= 2
       thinAll()
     }
   }
 
   private mutating func thinAll() {
     materialize.thin(scale: scale)
-    rows = materialize.entries.reduce(0) { $0 + $1.value.rows }
+    rows = materialize.entries.reduce(0) { $0 +| $1.value.rows }
     for name in upstreams.keys {
       upstreams[name]?.thin(scale: scale)
-      rows += upstreams[name]?.entries.reduce(0) { $0 + $1.value.rows } ?? 0
+      rows +|= upstreams[name]?.entries.reduce(0) { $0 +| $1.value.rows } ?? 0
     }
   }
 

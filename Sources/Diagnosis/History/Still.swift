@@ -32,9 +32,11 @@ extension UpstreamRecord: Turning {
 
   /// How many rows it takes that it may not share with others.
   var rows: Int {
-    let sessions = sessions.value.map { $0.groups.count + $0.roles.count + $0.databases.count + $0.replicating.count }
-    let replication = replication.value.map { $0.senders.count + $0.slots.count }
-    return 8 + (sessions ?? 0) + (replication ?? 0)
+    let sessions = sessions.value.map {
+      $0.groups.count +| $0.roles.count +| $0.databases.count +| $0.replicating.count
+    }
+    let replication = replication.value.map { $0.senders.count +| $0.slots.count }
+    return 8 +| (sessions ?? 0) +| (replication ?? 0)
   }
 }
 
@@ -62,7 +64,7 @@ extension MaterializeRecord: Turning {
   }
 
   var rows: Int {
-    8 + (sources.value?.count ?? 0) * 2 + (statistics.value?.count ?? 0) + (tables.value?.count ?? 0)
+    8 +| (sources.value?.count ?? 0) *| 2 +| (statistics.value?.count ?? 0) +| (tables.value?.count ?? 0)
   }
 }
 

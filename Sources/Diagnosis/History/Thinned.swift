@@ -29,7 +29,7 @@ struct Thinned<Value: Sendable & Turning>: Sendable {
   static func spacing(at age: Duration, scale: Int64) -> Duration? {
     guard let spacing = levels.first(where: { age <= $0.age })?.spacing else { return nil }
     // Where there is no room for all, the latest ones make room too.
-    return spacing == .zero && scale > 1 ? .seconds(scale) : spacing * Int(scale)
+    return spacing == .zero && scale > 1 ? .seconds(scale) : spacing *| Int(scale)
   }
 
   private(set) var entries: [Entry] = []
@@ -75,7 +75,7 @@ struct Thinned<Value: Sendable & Turning>: Sendable {
       kept.append(entry)
     }
     entries = kept.reversed()
-    limit = max(64, entries.count * 5 / 4)
+    limit = max(64, entries.count *| 5 / 4)
   }
 
   private struct Piece: Equatable {
@@ -87,6 +87,6 @@ struct Thinned<Value: Sendable & Turning>: Sendable {
   /// `nil` for what is forgotten. Pieces are cut by the clock, so that those of one look are those of the next.
   private static func piece(of moment: Moment, now: Moment, scale: Int64) -> Piece? {
     guard let width = spacing(at: now - moment, scale: scale)?.inMicroseconds else { return nil }
-    return Piece(width: width, number: width > 0 ? moment.microseconds / width : 0)
+    return Piece(width: width, number: width > 0 ? moment.microseconds /| width : 0)
   }
 }

@@ -23,11 +23,11 @@ struct ClusterCourse: Sendable {
   private static let together = Duration.seconds(30)
 
   mutating func add(_ source: Source, _ course: SourceCourse, fedBy upstream: String?) {
-    sources += 1
+    sources +|= 1
     upstreams.insert(upstream)
     // A source that starts for the first time has ceased to do nothing.
     if course.ranBefore, let began = course.began {
-      hit += 1
+      hit +|= 1
       first = min(first ?? began, began)
       last = max(last ?? began, began)
     }

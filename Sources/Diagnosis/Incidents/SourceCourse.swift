@@ -48,7 +48,7 @@ struct SourceCourse: Sendable {
       if event.status == .running {
         ran = true
       } else if ran {
-        count += 1
+        count +|= 1
         ran = false
       }
     }

@@ -21,17 +21,17 @@ extension Evidence {
   ) -> [Source.Status?] {
     let events = materialize.events[source.id] ?? []
     let begin = now - span
-    let piece = span.inMicroseconds / Int64(max(1, count))
+    let piece = span.inMicroseconds /| Int64(max(1, count))
     var status = events.last { $0.at <= begin }?.status
     if events.isEmpty, let since = source.since, since <= begin { status = source.status }
     var next = events.firstIndex { $0.at > begin } ?? events.endIndex
     return (0..<count).map { index in
-      let end = begin + .microseconds(piece * Int64(index + 1))
+      let end = begin + .microseconds(piece *| Int64(index +| 1))
       var worst = status
       while next < events.endIndex, events[next].at <= end {
         status = events[next].status
         if let now = status, now.gravity > (worst?.gravity ?? 0) { worst = now }
-        next += 1
+        next +|= 1
       }
       return worst
     }

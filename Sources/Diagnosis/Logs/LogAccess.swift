@@ -1,5 +1,7 @@
 // The way to the log of a hosted server: a command of the provider's own, to be copied.
 
+import Samples
+
 /// What leads to the log where SQL does not.
 package struct LogAccess: Sendable, Equatable {
   /// Where the provider keeps it, in a sentence.
@@ -74,5 +76,5 @@ private func rdsName(_ labels: [String]) -> String? {
 }
 
 private func rdsRegion(_ labels: [String]) -> String {
-  rdsName(labels) == nil ? "" : " --region \(labels[labels.count - 4])"
+  rdsName(labels) == nil ? "" : " --region \(labels[labels.count -| 4])"
 }

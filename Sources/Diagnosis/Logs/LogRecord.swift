@@ -52,18 +52,18 @@ package struct LogRecord: Sendable, Equatable {
     position = excerpt.position
     length = excerpt.length
     began = excerpt.began
-    skipped += excerpt.skipped
+    skipped +|= excerpt.skipped
     readAt = moment
     for event in excerpt.events {
       let line = Line(number: next, event: event, at: event.at ?? moment)
-      next += 1
+      next +|= 1
       counts[event.logClass, default: Tally()].add(at: line.at)
       if event.logClass == .other { others.append(line) } else { telling.append(line) }
       noteTime(of: event)
     }
     counts[.other, default: Tally()].add(excerpt.leftOut, at: excerpt.events.last?.at ?? moment)
-    telling.removeFirst(max(0, telling.count - LogRecord.tellingLimit))
-    others.removeFirst(max(0, others.count - LogRecord.othersLimit))
+    telling.removeFirst(max(0, telling.count -| LogRecord.tellingLimit))
+    others.removeFirst(max(0, others.count -| LogRecord.othersLimit))
   }
 
   /// Everything that it holds now has been read once.
@@ -79,7 +79,7 @@ package struct LogRecord: Sendable, Equatable {
     for event in found.events {
       guard let at = event.at ?? readSince else { continue }
       older.append(Line(number: next, event: event, at: at))
-      next += 1
+      next +|= 1
       counts[event.logClass, default: Tally()].add(at: at)
     }
     if let at = found.events.lazy.compactMap(\.at).first { counts[.other, default: Tally()].add(found.leftOut, at: at) }
@@ -92,12 +92,12 @@ package struct LogRecord: Sendable, Equatable {
 
   /// What explains nothing goes first.
   private mutating func keepEarliest() {
-    let surplus = older.count - LogRecord.tellingLimit
+    let surplus = older.count -| LogRecord.tellingLimit
     guard surplus > 0 else { return }
     func rank(_ line: Line) -> (Int, Moment) { (line.event.logClass == .other ? 1 : 0, line.at) }
     older.sort { rank($0) < rank($1) }
     older.removeLast(surplus)
-    olderDropped += surplus
+    olderDropped +|= surplus
   }
 
   private mutating func noteTime(of event: LogEvent) {

@@ -8,14 +8,14 @@ struct Tally: Sendable, Equatable {
   /// By minutes since 1970.
   private var minutes: [Int64: Int] = [:]
 
-  var total: Int { minutes.values.reduce(0, +) }
+  var total: Int { minutes.values.reduce(0, +|) }
 
   mutating func add(_ number: Int = 1, at moment: Moment) {
     guard number > 0 else { return }
     let minute = moment.microseconds / 60_000_000
-    minutes[minute, default: 0] += number
+    minutes[minute, default: 0] +|= number
     if minutes.count > Tally.minutesKept, let newest = minutes.keys.max() {
-      minutes = minutes.filter { $0.key > newest - Tally.minutesKept }
+      minutes = minutes.filter { $0.key > newest -| Tally.minutesKept }
     }
   }
 
@@ -31,11 +31,11 @@ struct Tally: Sendable, Equatable {
     guard count > 0, span > .zero else { return [] }
     var pieces = [Double](repeating: 0, count: count)
     let begin = (now - span).microseconds
-    let width = max(1, span.inMicroseconds / Int64(count))
+    let width = max(1, span.inMicroseconds /| Int64(count))
     for (minute, number) in minutes {
-      let age = minute * 60_000_000 - begin
+      let age = minute *| 60_000_000 -| begin
       guard age >= 0 else { continue }
-      pieces[min(count - 1, Int(age / width))] += Double(number)
+      pieces[min(count -| 1, Int(age /| width))] += Double(number)
     }
     return pieces
   }

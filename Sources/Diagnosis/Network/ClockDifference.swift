@@ -10,12 +10,12 @@ package struct ClockDifference: Sendable, Equatable {
 
   /// `clock`: what the server's clock showed in an answer that arrived at `at`, after `roundTrip`.
   package init(clock: Moment, at: Moment, roundTrip: Duration) {
-    uncertainty = roundTrip / 2
+    uncertainty = roundTrip /| 2
     offset = clock - (at - uncertainty)
   }
 
   /// Beyond this, times of the two machines should not be compared without thinking of it.
   package static let tolerated = Duration.seconds(2)
 
-  package var isNotable: Bool { max(offset, .zero - offset) - uncertainty > ClockDifference.tolerated }
+  package var isNotable: Bool { offset.magnitude -| uncertainty > ClockDifference.tolerated }
 }

@@ -53,7 +53,7 @@ extension Setting {
     return switch unit {
     case "ms": .milliseconds(number)
     case "s": .seconds(number)
-    case "min": .seconds(number * 60)
+    case "min": .seconds(number *| 60)
     default: nil
     }
   }

@@ -1,5 +1,7 @@
 // Ages at which connections ended, counted in classes that grow with the age.
 
+import Samples
+
 package struct LifetimeHistogram: Sendable, Equatable {
   package struct Class: Sendable, Equatable {
     package var label: String
@@ -13,7 +15,7 @@ package struct LifetimeHistogram: Sendable, Equatable {
     var counts = [Int](repeating: 0, count: LifetimeHistogram.bounds.count)
     for span in spans {
       let index = LifetimeHistogram.bounds.lastIndex { $0.from <= span } ?? 0
-      counts[index] += 1
+      counts[index] +|= 1
     }
     guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 }) else {
       return

@@ -55,12 +55,12 @@ package struct LifetimePattern: Sendable, Equatable {
   private static func cluster(_ ends: [ConnectionEnd], by value: (ConnectionEnd) -> Duration?) -> Cluster? {
     // An end that was noticed late could fit anything.
     let measured = ends.compactMap { end in value(end).map { (end: end, value: $0) } }.filter {
-      $0.value >= youngest && $0.end.uncertainty <= max($0.value * tolerance, .seconds(2))
+      $0.value >= youngest && $0.end.uncertainty <= max($0.value *| tolerance, .seconds(2))
     }
     let allOccasions = occasions(measured.map(\.end))
     var best: Cluster?
     var tried: Set<Int64> = []
-    for candidate in measured where tried.insert(candidate.value.components.seconds).inserted {
+    for candidate in measured where tried.insert(candidate.value.wholeSeconds).inserted {
       let fitting = measured.filter { $0.value.isWithin(tolerance, of: candidate.value) }
       let values = fitting.map(\.value).sorted()
       let count = occasions(fitting.map(\.end))
@@ -68,7 +68,7 @@ package struct LifetimePattern: Sendable, Equatable {
         let first = values.first, let last = values.last
       else { continue }
       best = Cluster(
-        ends: fitting.map(\.end), span: middle, spread: max(middle - first, last - middle), occasions: count,
+        ends: fitting.map(\.end), span: middle, spread: max(middle -| first, last -| middle), occasions: count,
         allOccasions: allOccasions)
     }
     return best
@@ -79,7 +79,7 @@ package struct LifetimePattern: Sendable, Equatable {
     var count = 0
     var last: Moment?
     for at in ends.map(\.at).sorted() {
-      if last.map({ at - $0 > .seconds(5) }) ?? true { count += 1 }
+      if last.map({ at - $0 > .seconds(5) }) ?? true { count +|= 1 }
       last = at
     }
     return count
@@ -88,7 +88,7 @@ package struct LifetimePattern: Sendable, Equatable {
 
 extension Duration {
   fileprivate func isWithin(_ share: Double, of other: Duration) -> Bool {
-    max(self - other, other - self) <= other * share
+    (self -| other).magnitude <= other *| share
   }
 }
 
@@ -119,6 +119,6 @@ extension LifetimePattern {
 extension Duration {
   /// `350 s` up to ten minutes, as timeouts are given; beyond that in larger units.
   fileprivate var exact: String {
-    self <= .seconds(600) ? "\(Int(inSeconds.rounded())) s" : brief
+    self <= .seconds(600) ? "\(Int(saturating: inSeconds.rounded())) s" : brief
   }
 }

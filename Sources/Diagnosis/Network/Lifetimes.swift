@@ -135,12 +135,12 @@ package struct Lifetimes: Sendable, Equatable {
       living[identity] = nil
       // It ended somewhere between the two looks.
       let gap = max(.zero, now - session.seenAt)
-      let endedAt = session.seenAt + gap / 2
+      let endedAt = session.seenAt + gap /| 2
       add(
         ConnectionEnd(
           pid: identity.pid, role: session.role, address: session.address, isReplication: session.isReplication,
           age: max(.zero, endedAt - identity.startedAt), idle: session.idleSince.map { max(.zero, endedAt - $0) },
-          uncertainty: gap / 2, at: now, withServer: withServer))
+          uncertainty: gap /| 2, at: now, withServer: withServer))
     }
   }
 
@@ -168,7 +168,7 @@ extension ConnectionEnd {
   /// Two reports of one session's end: both beginnings agree.
   fileprivate func isSame(as other: ConnectionEnd) -> Bool {
     let (mine, theirs) = (at - age, other.at - other.age)
-    let slack = (uncertainty + other.uncertainty) * 2 + .seconds(2)
+    let slack = (uncertainty +| other.uncertainty) *| 2 +| .seconds(2)
     return max(mine - theirs, theirs - mine) <= slack
   }
 }

@@ -44,7 +44,7 @@ extension [Duration] {
   /// The smallest of these that `share` (0…1) of them do not exceed (nearest rank); `nil` when there are none.
   package func percentile(_ share: Double) -> Duration? {
     guard !isEmpty else { return nil }
-    let rank = Int((share * Double(count)).rounded(.up))
-    return sorted()[Swift.min(Swift.max(rank, 1), count) - 1]
+    let rank = Int(saturating: (share * Double(count)).rounded(.up))
+    return sorted()[Swift.min(Swift.max(rank, 1), count) -| 1]
   }
 }

@@ -124,7 +124,7 @@ struct AmazonCommands: Sendable {
   func monitors(_ situation: Situation) -> [HandOver] {
     let place = situation.place
     let dimension = isCluster ? "DBClusterIdentifier" : "DBInstanceIdentifier"
-    let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) * 8 / 10
+    let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
     return [
       .toFillIn(
         "aws",

@@ -81,7 +81,7 @@ extension ProviderGuide {
       ]
     },
     monitors: { situation in
-      let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) * 8 / 10
+      let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
       return [
         .toFillIn(
           "az",

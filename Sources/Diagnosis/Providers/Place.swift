@@ -16,7 +16,7 @@ struct Place: Sendable, Equatable {
     if labels.count >= 6, labels.suffix(3) == ["rds", "amazonaws", "com"] {
       // orders.c0ffee.eu-west-1.rds.amazonaws.com, orders.cluster-c0ffee.eu-west-1.rds.amazonaws.com
       name = labels[0]
-      region = labels[labels.count - 4]
+      region = labels[labels.count -| 4]
     } else if labels.count >= 5, labels.suffix(4) == ["postgres", "database", "azure", "com"] {
       name = labels[0]
     } else if labels.suffix(2) == ["neon", "tech"], let first = labels.first {

@@ -9,7 +9,7 @@ func dropUnusedSlots(_ situation: Situation) -> [Remedy] {
   let own = Set((situation.evidence.materialize.sources.value ?? []).compactMap(\.slot))
   let unused = replication.slots.filter { $0.activePID == nil && !$0.temporary && !own.contains($0.name) }
   guard !unused.isEmpty else { return [] }
-  let retained = unused.compactMap(\.retained).reduce(0, +)
+  let retained = unused.compactMap(\.retained).reduce(0, +|)
   return [
     Remedy(
       .dropUnusedSlots, "Drop slots that nobody reads",

@@ -38,8 +38,8 @@ private func figures(_ groups: [SessionGroup], _ listed: [IdleSession], _ situat
   }
   guard situation.record.sessions.value != nil else { return "who is connected is not known at present" }
   guard !groups.isEmpty else { return "states of other roles' sessions may not be seen" }
-  let count = groups.reduce(0) { $0 + $1.count }
-  let old = groups.reduce(0) { $0 + $1.idleForAnHour }
+  let count = groups.reduce(0) { $0 +| $1.count }
+  let old = groups.reduce(0) { $0 +| $1.idleForAnHour }
   let longest = groups.compactMap(\.longestInState).max().map { ", the longest \($0.brief)" } ?? ""
   return "\(counted(count, "session")), \(old) idle for over an hour\(longest)"
 }

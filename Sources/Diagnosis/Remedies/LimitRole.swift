@@ -6,9 +6,9 @@ import Samples
 /// where no role holds a quarter of them.
 func limitRole(_ situation: Situation) -> [Remedy] {
   guard let headroom = situation.record.sessions.value?.headroom,
-    let holder = situation.greediest, headroom.isScarce, holder.used * 4 >= headroom.ordinary
+    let holder = situation.greediest, headroom.isScarce, holder.used *| 4 >= headroom.ordinary
   else { return [] }
-  let limit = rounded(max(headroom.ordinary / 4, holder.used - max(2, headroom.ordinary / 10)))
+  let limit = rounded(max(headroom.ordinary / 4, holder.used -| max(2, headroom.ordinary / 10)))
   guard limit > 0, holder.limit < 0 || holder.limit > limit else { return [] }
   let action = Change.Action.limitRole(holder.name, limit)
   let old = holder.limit < 0 ? "none" : String(holder.limit)
@@ -32,7 +32,7 @@ func limitRole(_ situation: Situation) -> [Remedy] {
   ]
 }
 
-private func rounded(_ limit: Int) -> Int { limit >= 20 ? limit / 5 * 5 : limit }
+private func rounded(_ limit: Int) -> Int { limit >= 20 ? limit / 5 *| 5 : limit }
 
 extension Situation {
   /// The ordinary role with the most sessions, apart from those that replicate or watch.
@@ -40,7 +40,7 @@ extension Situation {
     guard let sessions = record.sessions.value else { return nil }
     var used: [String: Int] = [:]
     for group in sessions.groups where !isProtected(role: group.role, application: group.application) {
-      used[group.role, default: 0] += group.count
+      used[group.role, default: 0] +|= group.count
     }
     guard let (name, count) = used.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), !isSuperuser(name) else {
       return nil

@@ -10,9 +10,9 @@ func raiseMaxConnections(_ situation: Situation) -> [Remedy] {
     let value = setting.value.flatMap(Int.init)
   else { return [] }
   return raise(
-    .raiseMaxConnections, setting, to: max(200, value * 2), situation,
+    .raiseMaxConnections, setting, to: max(200, value *| 2), situation,
     effect: "More sessions at the same time, for everybody.",
-    memory: memory(forFurther: max(200, value * 2) - value)
+    memory: memory(forFurther: max(200, value *| 2) -| value)
       + " shared_buffers, work_mem and the machine's memory have to leave room: each open connection takes some MB of "
       + "memory of its own besides. A pooler in front of the applications (not of Materialize) may be the better way. "
       + situation.provider.guide.limits)
@@ -20,23 +20,23 @@ func raiseMaxConnections(_ situation: Situation) -> [Remedy] {
 
 /// A source wants two senders and two slots while it takes its snapshot.
 func raiseWalSenders(_ situation: Situation) -> [Remedy] {
-  guard let replication = situation.record.replication.value, replication.senders.count + 2 > replication.maxSenders
+  guard let replication = situation.record.replication.value, replication.senders.count +| 2 > replication.maxSenders
   else { return [] }
-  let value = max(20, replication.maxSenders * 2)
+  let value = max(20, replication.maxSenders *| 2)
   return raise(
     .raiseWalSenders, situation.setting("max_wal_senders") ?? limit("max_wal_senders", replication.maxSenders),
     to: value, situation,
     effect: "More replication connections at the same time; they have places of their own since 12.",
-    memory: memory(forFurther: value - replication.maxSenders))
+    memory: memory(forFurther: value -| replication.maxSenders))
 }
 
 func raiseReplicationSlots(_ situation: Situation) -> [Remedy] {
-  guard let replication = situation.record.replication.value, replication.slots.count + 2 > replication.maxSlots
+  guard let replication = situation.record.replication.value, replication.slots.count +| 2 > replication.maxSlots
   else { return [] }
   return raise(
     .raiseReplicationSlots,
     situation.setting("max_replication_slots") ?? limit("max_replication_slots", replication.maxSlots),
-    to: max(20, replication.maxSlots * 2), situation, effect: "Room for more slots.",
+    to: max(20, replication.maxSlots *| 2), situation, effect: "Room for more slots.",
     memory: "A slot takes about 1 kB of shared memory; the WAL that it holds back is what costs.")
 }
 
@@ -77,7 +77,7 @@ extension Headroom {
 /// An estimate: measured with `postgres -C shared_memory_size` on 15, 17 and 18, each further connection or WAL sender
 /// takes 45 to 55 kB at max_locks_per_transaction = 64, and 25 kB more for each further 64 locks.
 private func memory(forFurther number: Int) -> String {
-  let bytes = Int64(number) * 50 * 1024
+  let bytes = Int64(number) *| 50 *| 1024
   return
     "About \(byteSize(bytes)) more shared memory (an estimate: \(number) × 50 kB at max_locks_per_transaction = 64)."
 }

@@ -7,14 +7,14 @@ import Samples
 func raiseConnectionLimit(_ situation: Situation) -> [Remedy] {
   guard let upstream = situation.upstream, let sessions = situation.record.sessions.value else { return [] }
   let databases = Set(situation.connections.compactMap(\.database))
-  let needed = 2 * max(1, situation.evidence.sources(fedBy: upstream).count) + 2
+  let needed = 2 *| max(1, situation.evidence.sources(fedBy: upstream).count) +| 2
   let roles = sessions.roles.filter { situation.materializeRoles.contains($0.name) && !$0.isSuperuser }
   let tight =
     roles.map { (isRole: true, limit: $0) }
     + sessions.databases.filter { databases.contains($0.name) }.map { (isRole: false, limit: $0) }
   return tight.compactMap { isRole, limit in
     guard let remaining = limit.remaining, remaining < needed else { return nil }
-    let new = max(limit.limit * 2, limit.used + needed + 10)
+    let new = max(limit.limit *| 2, limit.used +| needed +| 10)
     return remedy(limit, isRole: isRole, new: new, situation)
   }
 }

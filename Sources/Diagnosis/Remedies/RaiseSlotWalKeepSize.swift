@@ -8,7 +8,7 @@ func raiseSlotWalKeepSize(_ situation: Situation) -> [Remedy] {
     megabytes >= 0
   else { return [] }
   let isLost = situation.finding.cause == .slotLost
-  guard let value = setting.better.flatMap({ Int64($0.value) }) ?? (isLost ? megabytes * 2 : nil) else { return [] }
+  guard let value = setting.better.flatMap({ Int64($0.value) }) ?? (isLost ? megabytes *| 2 : nil) else { return [] }
   let change = SettingChange(
     id: .raiseSlotWalKeepSize, title: "Let slots hold back more WAL",
     effect: "A source that is paused or stalled keeps its slot for longer. A slot that is lost stays lost.",

@@ -24,7 +24,7 @@ private func ours(_ situation: Situation) -> Remedy? {
   let left = situation.record.link.clientCertificate.map { $0.notAfter - situation.standards.now }
   return Remedy(
     .renewClientCertificate, "Renew our own client certificate",
-    detail: left.map { $0 < .zero ? "expired \((.zero - $0).brief) ago" : "\($0.brief) left" } ?? "", takes: .now,
+    detail: left.map { $0 < .zero ? "expired \($0.magnitude.brief) ago" : "\($0.brief) left" } ?? "", takes: .now,
     effect: "pgwatch-tui reads its files at each connection. Materialize logs in with another certificate, or none.",
     risk: roleInName,
     handOvers: request(for: situation.target?.user, situation) + [replacement(of: file, situation)])

@@ -21,7 +21,7 @@ func renewServerCertificate(_ situation: Situation) -> [Remedy] {
   return [
     Remedy(
       .renewServerCertificate, "Renew the server certificate of \(situation.server)",
-      detail: left.map { $0 < .zero ? "expired \((.zero - $0).brief) ago" : "\($0.brief) left" } ?? "", takes: .reload,
+      detail: left.map { $0 < .zero ? "expired \($0.magnitude.brief) ago" : "\($0.brief) left" } ?? "", takes: .reload,
       effect:
         "New connections see the new certificate after a reload; those that stand keep what they have. A client that "
         + "verifies (SSL MODE verify-ca, verify-full) must know its issuer.",

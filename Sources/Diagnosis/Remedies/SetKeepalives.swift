@@ -19,10 +19,10 @@ private func keepalives(in situation: Situation) -> [NewValue] {
     situation.settingsAreKnown ? situation.setting(name)?.better : NewValue(name, guide[name] ?? "")
   }
   guard let silence = situation.measuredSilence, let idle = situation.setting("tcp_keepalives_idle"),
-    let value = idle.span, value >= silence * 0.8
+    let value = idle.span, value >= silence *| 0.8
   else { return advised }
   // Two probes have to fit into the time after which the path forgets.
-  let shorter = NewValue(idle, String(min(60, max(5, silence.components.seconds / 2))))
+  let shorter = NewValue(idle, String(min(60, max(5, silence.wholeSeconds / 2))))
   return [shorter] + advised.filter { $0.name != idle.name }
 }
 

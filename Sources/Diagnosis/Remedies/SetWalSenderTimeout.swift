@@ -27,7 +27,7 @@ private func newTimeout(_ setting: Setting, _ situation: Situation) -> String? {
   guard situation.blames("wal_sender_timeout") || situation.finding.speaks(of: ["replication timeout"]),
     let value = setting.value.flatMap(Int64.init), value < longest
   else { return nil }
-  return String(min(longest, max(value * 2, 120_000)))
+  return String(min(longest, max(value *| 2, 120_000)))
 }
 
 extension Situation {

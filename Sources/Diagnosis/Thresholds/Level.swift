@@ -1,5 +1,7 @@
 // The value at which a figure becomes a warning or critical, as it is written and read.
 
+import Samples
+
 package enum Level: Sendable, Equatable {
   /// In the base unit of its threshold: a number of things, days, bytes, milliseconds.
   case amount(Double)
@@ -41,7 +43,7 @@ package enum ThresholdUnit: Sendable {
     switch self {
     case .count, .connections: []
     case .days: [("d", 1)]
-    case .bytes: ["B", "kB", "MB", "GB", "TB"].enumerated().map { ($1, Double(1 << (10 * $0))) }
+    case .bytes: [("B", 1), ("kB", 0x1p10), ("MB", 0x1p20), ("GB", 0x1p30), ("TB", 0x1p40)]
     case .milliseconds: [("ms", 1), ("s", 1000)]
     }
   }
@@ -79,7 +81,7 @@ extension Level {
     }
   }
 
-  private static func digits(_ number: Double) -> String { number.isWhole ? String(Int64(number)) : String(number) }
+  private static func digits(_ number: Double) -> String { Int64(exactly: number).map { String($0) } ?? String(number) }
 
   /// The figure that is meant, where there could be `whole` of them. A share of connections is two at the least: what one
   /// source needs. `nil` for never, and for a share of what nobody knows.

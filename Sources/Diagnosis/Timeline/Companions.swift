@@ -33,7 +33,7 @@ extension Event {
     let lead = at - nearest
     let isComeback = other.kind == .restart || other.kind == .failover
     let after = isComeback ? Event.longestRestart : Event.after
-    guard lead <= Event.before, lead >= .zero - after, other.id != id else { return nil }
+    guard lead <= Event.before, lead >= .zero -| after, other.id != id else { return nil }
     let weight = other.weight * proximity(of: other) * (isComeback && lead < .zero ? 0.95 : nearness(lead))
     guard weight >= Event.fewestWeight else { return nil }
     return Companion(event: other, lead: at - other.at, weight: weight)

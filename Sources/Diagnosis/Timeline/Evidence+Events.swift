@@ -35,6 +35,6 @@ extension Moment {
   /// the round trip's, and changes all the time.
   func byOurClock(_ difference: ClockDifference?) -> Moment {
     guard let difference else { return self }
-    return self - .seconds(Int64(difference.offset.inSeconds.rounded()))
+    return self - .seconds(Int64(saturating: difference.offset.inSeconds.rounded()))
   }
 }

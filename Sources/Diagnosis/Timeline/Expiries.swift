@@ -24,7 +24,7 @@ extension Certificate {
         note: "\(subject), issued by \(issuer), until \(notAfter.utc) UTC")
     }
     let passed = Certificate.thresholds.compactMap { days -> Event? in
-      let at = notAfter - .seconds(days * 86_400)
+      let at = notAfter - .seconds(days *| 86_400)
       // One that is made for a shorter time passes none that lies before its beginning.
       guard at <= moment, at > notBefore else { return nil }
       return event(.warning, at, "expires in \(counted(days, "day"))")

@@ -24,7 +24,7 @@ struct Repetitions<Key: Hashable> {
     if let known = open[key], moment - runs[known].lastAt <= gap {
       runs[known].last = index
       runs[known].lastAt = moment
-      runs[known].count += 1
+      runs[known].count +|= 1
     } else {
       open[key] = runs.count
       runs.append(Run(key: key, first: index, last: index, at: moment, lastAt: moment, count: 1))

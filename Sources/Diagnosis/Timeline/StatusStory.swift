@@ -42,16 +42,16 @@ struct StatusStory: Sendable, Equatable {
     let isAnother = outages.last.map { $0.status.isByChoice != row.status.isByChoice } ?? true
     if isRunning != false || isAnother {
       outages.append(Outage(began: row.at, last: row.at, ranBefore: isRunning == true, status: row.status))
-      outages.removeFirst(max(0, outages.count - StatusStory.outagesLimit))
+      outages.removeFirst(max(0, outages.count -| StatusStory.outagesLimit))
     }
     isRunning = false
-    outages[outages.count - 1].take(row)
+    outages[outages.count -| 1].take(row)
   }
 
   private mutating func run(at moment: Moment) {
     if isRunning == false, !outages.isEmpty {
-      outages[outages.count - 1].last = moment
-      outages[outages.count - 1].isOver = true
+      outages[outages.count -| 1].last = moment
+      outages[outages.count -| 1].isOver = true
     }
     isRunning = true
   }
@@ -65,13 +65,13 @@ extension Source.Status {
 extension StatusStory.Outage {
   fileprivate mutating func take(_ row: SourceEvent) {
     last = max(last, row.at)
-    if row.status == .starting { attempts += 1 }
+    if row.status == .starting { attempts +|= 1 }
     // Between two failures it is always starting.
     if row.status != .starting { status = row.status }
     guard let error = row.error else { return }
     let pattern = errors.last?.text == error ? errors.last?.pattern ?? error : error.withoutNumbers
     if let known = errors.firstIndex(where: { $0.pattern == pattern }) {
-      errors[known].count += 1
+      errors[known].count +|= 1
       errors[known].last = row.at
     } else if errors.count < StatusStory.errorsLimit {
       errors.append(StatusStory.Told(text: error, pattern: pattern, first: row.at, last: row.at))

@@ -76,7 +76,7 @@ struct SessionsEnding {
     switch answer {
     case .failure(let error): error.message
     case .success(let rows) where rows.first?.rows.isEmpty != false: "was gone"
-    case .success: isLeft ? "still there after \(longest.components.seconds) s" : "ended"
+    case .success: isLeft ? "still there after \(longest.wholeSeconds) s" : "ended"
     }
   }
 }

@@ -88,7 +88,7 @@ private struct JSONReader {
       let digits = String(rest.prefix(4))
       rest = rest.dropFirst(4)
       return digits.utf8.count == 4 ? UInt16(digits, radix: 16) : nil
-    case "\"", "\\", "/": return UInt16(mark.value)
+    case "\"", "\\", "/": return UInt16(truncatingIfNeeded: mark.value)
     default: return nil
     }
   }

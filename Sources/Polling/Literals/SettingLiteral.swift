@@ -1,5 +1,7 @@
 // A setting's value in the form in which people write it (`5min`, `1.5GB`), brought to the unit of pg_settings.
 
+import Samples
+
 /// Reads values as PostgreSQL's configuration does ("Parameter Names and Values" of the manual).
 enum SettingLiteral {
   /// `text` in `unit`, as pg_settings prints it. What has no unit, or is no number, stays as it is.
@@ -42,10 +44,11 @@ enum SettingLiteral {
 
   // `rounded()` would need the C library's mathematics, which this room has no other use for.
   private static func nearest(_ value: Double) -> Double {
-    guard abs(value) < 9e15 else { return value }
-    let below = value < 0 ? Double(Int64(value)) - (Double(Int64(value)) == value ? 0 : 1) : Double(Int64(value))
+    guard value.magnitude < 9e15 else { return value }
+    let inner = Double(Int64(saturating: value))
+    let below = value < inner ? inner - 1 : inner
     let rest = value - below
-    if rest == 0.5 { return Int64(below) % 2 == 0 ? below : below + 1 }
+    if rest == 0.5 { return Int64(saturating: below) % 2 == 0 ? below : below + 1 }
     return rest > 0.5 ? below + 1 : below
   }
 }

@@ -38,7 +38,7 @@ import Samples
   /// - Throws: when the file is damaged, or ends too early. What came before has been returned.
   func next() throws(LogFileError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: LogFile.piece)
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe gzread(file, $0.baseAddress, UInt32($0.count)) }
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe gzread(file, $0.baseAddress, UInt32(clamping: $0.count)) }
     if count > 0 { return Array(bytes.prefix(Int(count))) }
     var code: Int32 = 0
     let words = unsafe gzerror(file, &code).map { unsafe String(cString: $0) } ?? ""

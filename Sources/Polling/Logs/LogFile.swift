@@ -74,12 +74,12 @@ final class LogFile {
     let length = end ?? length
     var distance = Int64(LogFile.piece)
     while distance < min(length, most) {
-      let offset = length - distance
+      let offset = length -| distance
       var parser = LogParser(format, at: offset, manner)
       let times = parser.take(try read(at: offset, most: 65_536)).lazy.compactMap(\.at)
       guard let first = times.first, first > moment else { return offset }
-      distance *= 4
+      distance *|= 4
     }
-    return max(0, length - most)
+    return max(0, length -| most)
   }
 }

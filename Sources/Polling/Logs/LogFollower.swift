@@ -111,7 +111,7 @@ actor LogFollower {
     let reader = LogReader(.file(path: file.path), format, at: offset, manner)
     reading = (file, reader)
     // A disk may take long for the first piece.
-    if file.length - offset > LogFile.piece { told(reader.excerpt(of: file.length)) }
+    if file.length -| offset > LogFile.piece { told(reader.excerpt(of: file.length)) }
   }
 
   private func readOn() throws(LogFileError) -> Bool {

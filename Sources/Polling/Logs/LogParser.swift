@@ -79,9 +79,9 @@ struct LineCutter: Sendable {
     var lines: [LogLine] = []
     for piece in bytes.split(separator: 0x0A, maxSplits: .max, omittingEmptySubsequences: false).enumerated() {
       if piece.offset > 0 { endLine(&lines) }
-      let room = LineCutter.longest - rest.count
+      let room = LineCutter.longest -| rest.count
       if !isSkipping { rest += piece.element.prefix(max(0, room)) }
-      next += Int64(piece.element.count)
+      next +|= Int64(piece.element.count)
     }
     return lines
   }
@@ -93,7 +93,7 @@ struct LineCutter: Sendable {
     }
     isSkipping = false
     rest.removeAll(keepingCapacity: true)
-    next += 1
+    next +|= 1
     restOffset = next
   }
 }

@@ -32,7 +32,7 @@ struct LogReader: Sendable {
 
   /// Leaves out so many bytes that lie at `position`.
   mutating func pass(_ count: Int) {
-    position += Int64(count)
+    position +|= Int64(count)
     parser = LogParser(parser.format, at: position, parser.manner)
   }
 
@@ -49,16 +49,16 @@ struct LogReader: Sendable {
     _ bytes: some Collection<UInt8>, of length: Int64?, where isWanted: (LogEvent) -> Bool = { _ in true }
   ) -> LogExcerpt {
     let all = parser.take(bytes).filter(isWanted)
-    position += Int64(bytes.count)
+    position +|= Int64(bytes.count)
     let others = all.count { !$0.isTelling }
-    var passedOver = max(0, others - LogReader.othersTold)
+    var passedOver = max(0, others -| LogReader.othersTold)
     var told: [LogEvent] = []
     for event in all {
-      if !event.isTelling, passedOver > 0 { passedOver -= 1 } else { told.append(event) }
+      if !event.isTelling, passedOver > 0 { passedOver -|= 1 } else { told.append(event) }
     }
     told = told.suffix(LogReader.mostTold)
     return LogExcerpt(
-      origin, format: parser.format, events: told, leftOut: all.count - told.count,
+      origin, format: parser.format, events: told, leftOut: all.count -| told.count,
       position: length == nil ? nil : position, length: length, began: length == nil ? nil : began)
   }
 }

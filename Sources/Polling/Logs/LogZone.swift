@@ -17,13 +17,13 @@ struct LogZone: Sendable, Equatable {
   }
 
   private func offset(of zone: some StringProtocol) -> Int {
-    if let known = LogZone.certain[String(zone)] { return known * 60 }
+    if let known = LogZone.certain[String(zone)] { return known *| 60 }
     // Zones without a name are written as numbers: `+03`, `-0330`.
     guard let sign = zone.first, sign == "+" || sign == "-" else { return seconds }
     let digits = String(zone.dropFirst().filter { $0 != ":" })
     guard let number = Int(digits), digits.count <= 4 else { return seconds }
-    let minutes = digits.count <= 2 ? number * 60 : number / 100 * 60 + number % 100
-    return (sign == "-" ? -minutes : minutes) * 60
+    let minutes = digits.count <= 2 ? number *| 60 : number / 100 *| 60 +| number % 100
+    return (sign == "-" ? -60 : 60) *| minutes
   }
 
   /// Minutes east of UTC of those that mean one zone wherever they are used.

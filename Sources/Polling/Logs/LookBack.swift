@@ -54,7 +54,7 @@ struct LookBack {
     // What is newer than the frontier's file has been read. Under a new name it is still the same file; once it has been
     // compressed only the times tell.
     if let index = waiting.firstIndex(where: { isFrontier($0) }) {
-      waiting = waiting[(frontier.offset > 0 ? index : index + 1)...]
+      waiting = waiting[(frontier.offset > 0 ? index : index +| 1)...]
     }
   }
 
@@ -108,14 +108,14 @@ struct LookBack {
     // The beginning of a compressed file has to be read, but not to be understood, where what follows is too old as well.
     if part.archive.isCompressed, part.first == nil, !bytes.isEmpty {
       part.ahead = (try? part.archive.next()) ?? []
-      if let at = part.reader.firstTime(in: part.ahead, at: part.reader.position + Int64(bytes.count)), at < since {
+      if let at = part.reader.firstTime(in: part.ahead, at: part.reader.position +| Int64(bytes.count)), at < since {
         part.reader.pass(bytes.count)
         part.holdsOlder = true
         self.part = part
         return report()
       }
     }
-    if let end = part.end { bytes = Array(bytes.prefix(Int(max(0, end - part.reader.position)))) }
+    if let end = part.end { bytes = Array(bytes.prefix(Int(max(0, end -| part.reader.position)))) }
     let (since, limit) = (since, part.end == nil ? frontier.at : nil)
     var holdsOlder = part.holdsOlder
     let excerpt = part.reader.take(bytes, of: part.archive.length) { event in
@@ -154,7 +154,7 @@ struct LookBack {
     }
     let end = part.end ?? part.archive.length
     return LogLookBack(
-      since: since, path: part.archive.path, read: part.reader.position - part.began, length: end - part.began)
+      since: since, path: part.archive.path, read: part.reader.position -| part.began, length: end -| part.began)
   }
 }
 

@@ -121,7 +121,7 @@ struct ServerLog: Sendable {
     }
     guard var place else { throw UnexpectedAnswer("no log file") }
     var excerpt = place.reader.take(bytes, of: size)
-    if let before, start > before { excerpt.skipped = start - before }
+    if let before, start > before { excerpt.skipped = start -| before }
     if let current, current != path, place.reader.position >= size {
       place = Place(path: current, reader: LogReader(.server(path: current), LogFormat(path: current), at: 0, manner))
     }

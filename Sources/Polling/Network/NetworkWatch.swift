@@ -35,13 +35,13 @@ final class NetworkWatch {
       end(server)
       servers[id] = nil
     }
-    let spread = min(interval, .milliseconds(100) * conninfos.count)
+    let spread = min(interval, .milliseconds(100) *| conninfos.count)
     for (id, conninfo) in conninfos where servers[id] == nil {
       let watch = ReachabilityWatch(
         id, conninfo, schedule: ProbeSchedule(interval: period), patience: patience, places: places, now: now,
         emit: emit)
       watch.setPaused(isPaused)
-      let delay = spread * Double.random(in: 0..<1)
+      let delay = spread *| Double.random(in: 0..<1)
       servers[id] = (watch, Task { await watch.run(after: delay) })
     }
   }

@@ -18,7 +18,7 @@ struct ProbeSchedule: Sendable, Equatable {
   init(interval: Duration) { self.interval = interval }
 
   /// A server that is left alone after a loss is probed less often, too.
-  var period: Duration { isBackingOff ? interval * 4 : interval }
+  var period: Duration { isBackingOff ? interval *| 4 : interval }
 
   /// Whether a probe may open connections; looking names up costs the server nothing.
   var mayConnect: Bool { !isFull && (remaining ?? .max) > ProbeSchedule.scarce }

@@ -43,7 +43,7 @@ final class ReachabilityWatch {
       await places.pass { await probe() }
       // Those that began together drift apart.
       let drift = Double.random(in: 0.9..<1.1)
-      await pass { schedule.period * drift }
+      await pass { schedule.period *| drift }
     }
   }
 
@@ -82,7 +82,7 @@ final class ReachabilityWatch {
   private func pass(_ span: () -> Duration) async {
     let began = ContinuousClock.now
     while !isStopped, !isWanted {
-      let rest = (hasNews ? min(ReachabilityWatch.shortest, span()) : span()) - (.now - began)
+      let rest = (hasNews ? min(ReachabilityWatch.shortest, span()) : span()) -| (.now - began)
       if !isPaused, rest <= .zero { return }
       await wakeup.wait(for: isPaused ? nil : rest)
     }

@@ -55,6 +55,6 @@ extension Moment {
   /// Without the fraction, which is not written: spans are those between the times that stand beside them.
   var wholeSecond: Moment {
     let fraction = microseconds % 1_000_000
-    return self - .microseconds(fraction < 0 ? fraction + 1_000_000 : fraction)
+    return self - .microseconds(fraction < 0 ? fraction +| 1_000_000 : fraction)
   }
 }

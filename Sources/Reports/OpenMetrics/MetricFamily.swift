@@ -1,5 +1,7 @@
 // The text format of OpenMetrics 1.0, as far as gauges go: Prometheus and its node_exporter read it too.
 
+import Samples
+
 /// A gauge with its samples. The name ends in the unit, where there is one.
 struct MetricFamily {
   var name: String
@@ -27,7 +29,7 @@ struct MetricFamily {
   }
 
   private static func written(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    value == value.rounded() && value.magnitude < 1e15 ? String(Int64(saturating: value)) : String(value)
   }
 
   private static func escaped(_ text: String) -> String {

@@ -57,7 +57,7 @@ extension Case {
       case .warning: .warn
       default: .pass
       }
-    let words = left < .zero ? "expired \((.zero - left).brief) ago" : "expires in \(left.brief)"
+    let words = left < .zero ? "expired \(left.magnitude.brief) ago" : "expires in \(left.brief)"
     return Check(
       id, title, result, "\(certificate.subject) \(whose) \(words).", pane: 4, remedies: result == .pass ? [] : [remedy]
     )

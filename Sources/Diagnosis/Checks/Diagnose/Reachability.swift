@@ -74,7 +74,7 @@ extension Case {
   }
 
   private var roundTrip: String {
-    record.link.roundTrips.last.map { " within \(Duration.milliseconds($0.value).precise)" } ?? ""
+    record.link.roundTrips.last.map { " within \((Duration.milliseconds(1) *| $0.value).precise)" } ?? ""
   }
 
   private func outcomes(of step: Step) -> [StepOutcome] {

@@ -30,8 +30,8 @@ extension Case {
       return Check(id, title, .cannotTell, "No probe has come back yet.", pane: 5, remedies: [.addMonitoring])
     }
     let histories = latest.addresses.map { record.reachability.history(of: .tcp, towards: $0) }
-    let probes = histories.reduce(0) { $0 + $1.entries.count }
-    let failures = histories.reduce(0) { $0 + $1.failures }
+    let probes = histories.reduce(0) { $0 +| $1.entries.count }
+    let failures = histories.reduce(0) { $0 +| $1.failures }
     let slowest = histories.compactMap { $0.percentile(0.95) }.max()
     let query = record.link.typicalRoundTrip?.median
     let cuts = recentCuts

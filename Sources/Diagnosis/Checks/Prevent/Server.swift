@@ -10,11 +10,11 @@ extension Case {
       return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
     }
     let replication = current(record.replication)
-    let senders = replication.map { $0.maxSenders - $0.senders.count } ?? 2
-    let slots = replication.map { $0.maxSlots - $0.slots.count } ?? 2
+    let senders = replication.map { $0.maxSenders -| $0.senders.count } ?? 2
+    let slots = replication.map { $0.maxSlots -| $0.slots.count } ?? 2
     var words = ["\(headroom.remaining) of \(headroom.ordinary) connections remain"]
     var remedies: [RemedyID] = []
-    if headroom.remaining * 5 < headroom.ordinary { remedies += [.endIdleSessions, .limitRole, .raiseMaxConnections] }
+    if headroom.remaining *| 5 < headroom.ordinary { remedies += [.endIdleSessions, .limitRole, .raiseMaxConnections] }
     if senders < 2 {
       words.append("\(senders) WAL senders")
       remedies.append(.raiseWalSenders)

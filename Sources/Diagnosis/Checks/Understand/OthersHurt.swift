@@ -23,6 +23,6 @@ extension Case {
     return Check(
       "others", title, hurtNeighbours.isEmpty ? .warn : .fail,
       "\(hurtNeighbours.count) of \(counted(neighbours.count, "neighbour")) on \(server) and "
-        + "\(hurt.count - hurtNeighbours.count) elsewhere do not run.", pane: 1)
+        + "\(hurt.count -| hurtNeighbours.count) elsewhere do not run.", pane: 1)
   }
 }

@@ -29,7 +29,7 @@ extension Case {
   private var latestChanges: [ChangeReport] {
     let reports = evidence.changes.filter { $0.change.upstream == upstream }
     return reports.enumerated().filter { index, report in
-      !reports.dropFirst(index + 1).contains { $0.change.action.replaces(report.change.action) }
+      !reports.dropFirst(index +| 1).contains { $0.change.action.replaces(report.change.action) }
     }.map(\.element)
   }
 
@@ -84,6 +84,6 @@ extension [ChangeReport.Difference] {
   /// The first few; sessions may be ended by the hundred.
   fileprivate var words: String {
     let shown = prefix(4).map { "\($0.name) \($0.old ?? "–") → \($0.new ?? "–")" }
-    return (shown + (count > 4 ? ["\(count - 4) more"] : [])).joined(separator: ", ")
+    return (shown + (count > 4 ? ["\(count -| 4) more"] : [])).joined(separator: ", ")
   }
 }

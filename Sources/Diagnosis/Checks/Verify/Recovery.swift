@@ -14,7 +14,7 @@ extension Case {
     let ran = standards.now - since
     return ran >= span
       ? Check(id, title, .pass, "Running for \(ran.brief).", pane: 1)
-      : Check(id, title, .warn, "Running for \(ran.brief); \((span - ran).brief) to go.", pane: 1)
+      : Check(id, title, .warn, "Running for \(ran.brief); \((span -| ran).brief) to go.", pane: 1)
   }
 
   /// Once it runs again, what counts is whether it ceased to since; until then, how often it has been tried.

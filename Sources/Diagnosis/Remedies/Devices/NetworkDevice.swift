@@ -19,12 +19,12 @@ struct NetworkDevice: Sendable {
 
     /// - Parameter measured: after which silence, or at which age, connections ended; `nil` while no pattern is known.
     init(measured: Duration?) {
-      let span = Int(measured?.components.seconds ?? 0)
-      seconds = span >= 900 ? span * 2 : 900
+      let span = Int(measured?.wholeSeconds ?? 0)
+      seconds = span >= 900 ? span *| 2 : 900
       keepalive = span > 0 ? min(60, max(5, span / 2)) : 60
     }
 
-    var minutes: Int { (seconds + 59) / 60 }
+    var minutes: Int { (seconds +| 59) / 60 }
   }
 
   /// Those that are suspected; without suspicion, those that are usual at the provider.

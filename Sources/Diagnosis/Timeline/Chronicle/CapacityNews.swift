@@ -16,7 +16,7 @@ enum Shortage: Int, Sendable, Comparable {
     } else if remaining <= margin {
       self = .scarce
     } else {
-      self = before > .none && remaining <= margin * 2 ? .scarce : .none
+      self = before > .none && remaining <= margin *| 2 ? .scarce : .none
     }
   }
 }
@@ -37,16 +37,16 @@ extension Chronicle {
 
   mutating func note(_ replication: Replication, of name: String, at moment: Moment) {
     note(
-      "WAL senders", of: name, remaining: max(0, replication.maxSenders - replication.senders.count),
+      "WAL senders", of: name, remaining: max(0, replication.maxSenders -| replication.senders.count),
       of: replication.maxSenders, at: moment)
     note(
-      "replication slots", of: name, remaining: max(0, replication.maxSlots - replication.slots.count),
+      "replication slots", of: name, remaining: max(0, replication.maxSlots -| replication.slots.count),
       of: replication.maxSlots, at: moment)
   }
 
   /// - Parameter limit: negative: none.
   private mutating func note(_ what: String, of name: String, used: Int, limit: Int, at moment: Moment) {
-    guard limit < 0 else { return note(what, of: name, remaining: max(0, limit - used), of: limit, at: moment) }
+    guard limit < 0 else { return note(what, of: name, remaining: max(0, limit -| used), of: limit, at: moment) }
     guard shortages[name]?.removeValue(forKey: what) != nil else { return }
     add(
       Event(

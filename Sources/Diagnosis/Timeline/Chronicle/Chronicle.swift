@@ -37,7 +37,7 @@ struct Chronicle: Sendable, Equatable {
       event.seenAt = max(event.at, latest ?? event.at)
       return append(event)
     }
-    events[known].count += event.count
+    events[known].count +|= event.count
     events[known].lastAt = max(event.lastAt, events[known].lastAt)
     events[known].title = event.title
     events[known].note = event.note

@@ -75,7 +75,7 @@ extension Chronicle {
           title: "Materialize \(version) was started"))
     }
     let former = before.version.prefix { $0 != " " }
-    guard start - startedAt > Chronicle.sameStart + late || version != former else { return }
+    guard start - startedAt > Chronicle.sameStart +| late || version != former else { return }
     add(
       Event(
         .restart, .warning, at: start, server: .materialize, key: "restart \(start.microseconds / 60_000_000)",

@@ -20,7 +20,7 @@ extension Chronicle {
     for (setting, words) in changed.prefix(Chronicle.toldOneByOne) {
       addChange("\(name): \(words)", key: "\(setting) \(words)", of: name, at: at)
     }
-    let rest = changed.count - Chronicle.toldOneByOne
+    let rest = changed.count -| Chronicle.toldOneByOne
     if rest > 0 {
       addChange("\(name): \(counted(rest, "more setting")) changed", key: "rest", of: name, at: at)
     }

@@ -22,14 +22,14 @@ extension Chronicle {
     defer { heardAt = moment }
     guard let heardAt else { return }
     let gap = moment - heardAt
-    if let rhythm, gap > Chronicle.shortestGap, gap > rhythm * 4 {
+    if let rhythm, gap > Chronicle.shortestGap, gap > rhythm *| 4 {
       add(
         Event(
           .watching, .unknown, at: heardAt, lastAt: moment, key: "gap \(heardAt.microseconds)",
           title: "nothing was seen for \(gap.brief): paused, or asleep"))
     }
     // Quick to learn of a longer interval, slow to forget it.
-    rhythm = max(gap, (rhythm ?? gap) * 7 / 8)
+    rhythm = max(gap, (rhythm ?? gap) *| 7 /| 8)
   }
 
   private mutating func addWatch(_ title: String, at moment: Moment) {

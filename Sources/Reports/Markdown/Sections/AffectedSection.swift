@@ -30,11 +30,11 @@ extension IncidentReport {
       return Block.Row(
         "\(name: affected.source.name)", "\(affected.source.status.text)", "\(affected.outages.count)",
         affected.began.map { "\($0)" } ?? "?", affected.ended.map { "\($0)" } ?? "-",
-        spans.isEmpty ? "?" : "\(spans.reduce(.zero, +))",
+        spans.isEmpty ? "?" : "\(spans.reduce(.zero, +|))",
         evidence.upstreamName(of: affected.source).map { "\(name: $0)" } ?? "?")
     }
-    let more = affected.count - rows.count
-    let others = (evidence.materialize.sources.value?.count ?? affected.count) - affected.count
+    let more = affected.count -| rows.count
+    let others = (evidence.materialize.sources.value?.count ?? affected.count) -| affected.count
     return [Block.Row("source", "status", "failed", "first (UTC)", "runs since (UTC)", "hurt for", "upstream")] + rows
       + (more > 0 ? [.note("… and \(more) more")] : [])
       + (others > 0 ? [.note("\(own: counted(others, "other source")) not affected")] : [])
@@ -42,14 +42,14 @@ extension IncidentReport {
 
   private var strips: [Block.Row] {
     let count = 36
-    let span = now - (began ?? now - .seconds(3000)) + .seconds(600)
+    let span = now - (began ?? now - .seconds(3000)) +| .seconds(600)
     let rows = affected.prefix(IncidentReport.mostStrips).map { affected -> Block.Row in
       let course = evidence.statusCourse(of: affected.source, over: span, until: now, count: count)
-      let strip = course.map { $0.map { ["▁", "▄", "█"][$0.gravity - 1] } ?? " " }.joined()
+      let strip = course.map { $0.map { ["▁", "▄", "█"][$0.gravity -| 1] } ?? " " }.joined()
       return Block.Row("\(name: affected.source.name)", "\(own: strip)")
     }
     return [Block.Row("last \(span)", "until \(now) UTC")] + rows
-      + [.note("▁ running   ▄ starting or paused   █ stalled or failed   (\(span / count) each)")]
+      + [.note("▁ running   ▄ starting or paused   █ stalled or failed   (\(span /| count) each)")]
   }
 
   /// Of each source the latest telling error, "connection closed" by itself carries no reason; those that have the same
@@ -81,7 +81,7 @@ extension IncidentReport {
     let rows = evidence.targets.prefix(IncidentReport.mostRows).map { target in
       Block.Row("\(name: target.id.name)", kind(of: target.id), state(of: target))
     }
-    let more = evidence.targets.count - rows.count
+    let more = evidence.targets.count -| rows.count
     return [Block.Row("server", "is", "state")] + rows + (more > 0 ? [.note("… and \(more) more")] : [])
   }
 
@@ -107,11 +107,5 @@ extension IncidentReport {
       let version: Inline = record?.shortVersion.map { " \($0)" } ?? ""
       return "PostgreSQL\(version)\(provider)\(pooled)"
     }
-  }
-}
-
-extension Duration {
-  fileprivate static func / (span: Duration, count: Int) -> Duration {
-    .microseconds(span.inMicroseconds / Int64(max(1, count)))
   }
 }

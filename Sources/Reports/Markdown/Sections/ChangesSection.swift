@@ -15,9 +15,9 @@ extension IncidentReport {
 
   var changes: [Block] {
     let recent = recentChanges
-    let earlier = journal.count - recent.count
+    let earlier = journal.count -| recent.count
     let told = recent.suffix(IncidentReport.mostChanges)
-    let left = recent.count - told.count + earlier
+    let left = recent.count -| told.count +| earlier
     let rest: [Block] =
       left == 0
       ? [] : [.paragraph(["\(own: counted(left, "earlier change")) in the journal: `pgwatch-tui journal`."])]
@@ -44,7 +44,7 @@ extension IncidentReport {
 
   private func statements(_ sql: [String]) -> [Inline] {
     let most = IncidentReport.mostStatements
-    return sql.prefix(most).map { "\(code: $0);" } + (sql.count > most ? ["-- … \(sql.count - most) more"] : [])
+    return sql.prefix(most).map { "\(code: $0);" } + (sql.count > most ? ["-- … \(sql.count -| most) more"] : [])
   }
 
   private func undo(of entry: JournalEntry) -> [Block] {

@@ -18,7 +18,7 @@ extension IncidentReport {
       return Block.Item("\(name: part.server.name): \(seen)", gaps.isEmpty ? [] : [.list(gaps)])
     }
     if ranked.count > told.count {
-      items.append(Block.Item("… and \(own: counted(ranked.count - told.count, "more server"))"))
+      items.append(Block.Item("… and \(own: counted(ranked.count -| told.count, "more server"))"))
     }
     return [.heading(2, "What was looked at"), .list(items)]
   }

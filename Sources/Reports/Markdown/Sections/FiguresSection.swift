@@ -18,9 +18,9 @@ extension IncidentReport {
   private func figures(of upstream: String) -> Block? {
     guard let record = evidence.upstreams[upstream] else { return nil }
     let rows = [
-      row("connections remaining", record.remaining) { String(Int($0)) },
-      row("connections in use", record.used) { String(Int($0)) },
-      row("round trip", record.link.roundTrips) { Duration.microseconds(Int64($0 * 1000)).precise },
+      row("connections remaining", record.remaining) { String(Int(saturating: $0)) },
+      row("connections in use", record.used) { String(Int(saturating: $0)) },
+      row("round trip", record.link.roundTrips) { Duration.microseconds(Int64(saturating: $0 * 1000)).precise },
     ].compactMap(\.self)
     guard !rows.isEmpty else { return nil }
     let moments: [Inline] = began == nil ? [] : ["before", "at the failure"]
@@ -62,7 +62,7 @@ extension IncidentReport {
     let span = now - max(first, begin)
     let course = trend.course(over: span, until: now, count: IncidentReport.width)
     let silence = isOld(last) ? (now - last) / span : 0
-    let known = course.dropLast(Int(silence * Double(course.count)))
+    let known = course.dropLast(max(0, Int(saturating: silence * Double(course.count))))
     return sparkline(known + course.dropFirst(known.count).map { _ in nil }, width: IncidentReport.width)
   }
 
@@ -78,7 +78,7 @@ extension IncidentReport {
     let record = evidence.materialize
     let rows = affected.prefix(20).map { affected -> Block.Row in
       let before =
-        record.ends(of: affected.id, since: began - .seconds(3600)) - record.ends(of: affected.id, since: began)
+        record.ends(of: affected.id, since: began - .seconds(3600)) -| record.ends(of: affected.id, since: began)
       return Block.Row(
         "\(name: affected.source.name)", "\(before)", "\(affected.outages.count)",
         affected.source.lag.map { "\($0)\(age(record.sources.at))" } ?? "-")

@@ -17,8 +17,8 @@ extension IncidentReport {
       Block.Item("\(group.first.title) (`\(own: group.first.cause.rawValue)`, \(own: group.first.severity.word))")
     }
     let further = rest.prefix(IncidentReport.mostFindings)
-    let more = rest.count - further.count
-    return [.heading(2, "Findings")] + told.enumerated().flatMap { blocks(of: $1, number: $0 + 1) }
+    let more = rest.count -| further.count
+    return [.heading(2, "Findings")] + told.enumerated().flatMap { blocks(of: $1, number: $0 +| 1) }
       + (rest.isEmpty ? [] : [.heading(3, "Besides")])
       + (rest.isEmpty ? [] : [.list(further + (more > 0 ? [Block.Item("… and \(more) more")] : []))])
   }
@@ -82,7 +82,7 @@ extension IncidentReport {
   private func points(_ label: String, _ texts: [String]) -> [Block.Item] {
     let most = IncidentReport.mostExhibits
     return texts.prefix(most).map { Block.Item("\(own: label): \($0)") }
-      + (texts.count > most ? [Block.Item("\(own: label): … \(texts.count - most) more")] : [])
+      + (texts.count > most ? [Block.Item("\(own: label): … \(texts.count -| most) more")] : [])
   }
 
   private func remedyItems(_ finding: Finding) -> [Block.Item] {

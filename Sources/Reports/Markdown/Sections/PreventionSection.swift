@@ -25,7 +25,7 @@ extension IncidentReport {
   private func blocks(of open: Case) -> [Block] {
     let checks = open.prevention
     let (passed, known) = checks.score
-    let untold: Inline = known < checks.count ? ", \(checks.count - known) cannot be told from here" : ""
+    let untold: Inline = known < checks.count ? ", \(checks.count -| known) cannot be told from here" : ""
     let items = checks.map { check -> Block.Item in
       let remedies = check.result == .pass ? [] : open.remedies(for: check).prefix(3).map { "\($0.title)" as Inline }
       let help: Inline = remedies.isEmpty ? "" : " Helps: \(remedies.joined("; "))."

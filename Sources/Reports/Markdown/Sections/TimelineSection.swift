@@ -27,7 +27,7 @@ extension IncidentReport {
   private func rows(of told: [ToldEvent]) -> [Block.Row] {
     let most = IncidentReport.mostRows
     guard told.count > 2 * most else { return dated(told) }
-    return dated(Array(told.prefix(most))) + [.note("… \(told.count - 2 * most) more …")]
+    return dated(Array(told.prefix(most))) + [.note("… \(told.count -| 2 * most) more …")]
       + dated(Array(told.suffix(most)))
   }
 
@@ -93,7 +93,7 @@ extension IncidentReport {
       let before = latest[source]
       if let before, open[told[before].key] == before { open[told[before].key] = nil }
       if let row = open[key], row > before ?? -1, event.at - told[row].event.at <= .seconds(60) {
-        told[row].others += 1
+        told[row].others +|= 1
       } else {
         open[key] = told.count
         told.append(ToldEvent(event: event, title: title, key: key))
