@@ -6,6 +6,12 @@ package struct Moment: Hashable, Comparable, Sendable, Codable {
 
   package init(microseconds: Int64) { self.microseconds = microseconds }
   package init(seconds: Double) { microseconds = Int64(saturating: seconds * 1_000_000) }
+  /// What somebody else says in seconds; `nil` outside the years 0001 to 9999.
+  package init?(epoch seconds: Double) {
+    guard !seconds.isNaN else { return nil }
+    self.init(seconds: seconds)
+    guard Moment.plausible.contains(microseconds) else { return nil }
+  }
 
   package static func < (a: Moment, b: Moment) -> Bool { a.microseconds < b.microseconds }
 
@@ -67,6 +73,7 @@ extension Moment {
     let days = CivilDate(year: year, month: month, day: day).daysSince1970
     let seconds = days *| 86400 +| hour *| 3600 +| minute *| 60 +| second -| offset
     microseconds = Int64(seconds) *| 1_000_000 +| Int64(fraction)
+    guard Moment.plausible.contains(microseconds) else { return nil }
   }
 
   /// `2026-11-22T10:00:00Z`, whole seconds: the form of every time in JSON.

@@ -29,7 +29,11 @@ import Testing
     ] as [(String, Duration)])
   func readsAnInterval(_ text: String, _ span: Duration) { #expect(Duration(interval: text) == span) }
 
-  @Test(arguments: ["", "1", "day", "1 fortnight", "1:2", "P1D", "01:02:03 1 day", "9223372036854775807 years"])
+  @Test(arguments: [
+    "", "1", "day", "1 fortnight", "1:2", "P1D", "01:02:03 1 day", "9223372036854775807 years",
+    "0:9223372036854775807:0", "9223372036854775807:0:0", "0:0:9223372036854775807", "106751991 days 106751991 days",
+    "106751991 days 23:59:59", "-9223372036854775808 days", "0:-9223372036854775808:0", "-0:9223372036854775807:0",
+  ])
   func refusesWhatIsNoInterval(_ text: String) { #expect(Duration(interval: text) == nil) }
 
   @Test(arguments: [

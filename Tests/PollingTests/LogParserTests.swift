@@ -53,6 +53,32 @@ import Testing
     #expect(events.map(\.message) == ["one", "two"])
   }
 
+  /// Any role may write anything with RAISE LOG, and it is read again at every start.
+  @Test(arguments: [LogFormat.stderr, .csvlog, .jsonlog])
+  func aSessionThatLastedForEverIsAnEntry(format: LogFormat) {
+    let message = "disconnection: session time: 0:9223372036854775807:0 user=x"
+    let text =
+      switch format {
+      case .stderr: "2026-11-22 10:00:00.123 UTC [4711] web@shop psql LOG:  \(message)\n"
+      case .csvlog:
+        "2026-11-22 10:00:00.123 UTC,\"web\",\"shop\",4711,,66a,1,\"DO\",2026-11-22 10:00:00 UTC,3/4,0,LOG,00000,\"\(message)\""
+          + String(repeating: ",", count: 12) + "\n"
+      case .jsonlog:
+        "{\"timestamp\":\"2026-11-22 10:00:00.123 UTC\",\"pid\":4711,\"error_severity\":\"LOG\",\"message\":\"\(message)\"}\n"
+      }
+    let events = parse(text, format)
+    #expect(events.map(\.message) == [message])
+    #expect(events.map(\.sessionTime) == [nil])
+  }
+
+  @Test func aTimeThatNoClockShowsIsNone() {
+    let lines = ["1795341600.123", "99999999999999999999999999", "-1e300", "inf"].map { "\($0) LOG:  x\n" }.joined()
+    var parser = LogParser(.stderr, at: 0, LogManner(prefix: LinePrefix("%n ")))
+    let times = parser.take(Array(lines.utf8)).map(\.at)
+    #expect(times.contains(Moment(timestamp: "2026-11-22 10:00:00.123Z")))
+    #expect(times.compactMap(\.self).count == 1)
+  }
+
   @Test func linesWithoutATimeAndOtherLanguagesAreRead() {
     var parser = LogParser(.stderr, at: 0, LogManner(prefix: LinePrefix("<%u> ")))
     let events = parser.take(Array("<web> FATAL:  sorry\n<web> ERREUR :  désolé\n<> LOG:  x\n".utf8))

@@ -64,7 +64,7 @@ private func trouble(of server: ServerID, _ model: Model) -> [Span] {
 extension Duration {
   /// `2 s`, `0.5 s`
   var pace: String {
-    let tenths = (inMicroseconds + 50_000) / 100_000
+    let tenths = (inMicroseconds +| 50_000) / 100_000
     return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 }

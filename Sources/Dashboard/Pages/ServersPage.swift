@@ -45,7 +45,7 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
       [Span(model.stateWords(of: target.id), sign == .good ? .plain : sign.ink)],
       remaining,
       [Span(limit, .faint)],
-      [Span(link?.roundTrips.last.map { Duration.microseconds(Int64($0.value * 1000)).precise } ?? "")],
+      [Span(link?.roundTrips.last.map { Duration.microseconds(Int64(saturating: $0.value * 1000)).precise } ?? "")],
       [Span(version(of: target.id, model))],
       [Span(sources)],
       [Span("\(address)\(target.database.map { "/" + $0 } ?? "")", .faint)],

@@ -32,7 +32,7 @@ struct PlaybackBar {
   func moment(at point: Point) -> Moment? {
     guard line.contains(point), known > 1 else { return nil }
     let share = min(1, Double(point.x - line.x) / Double(known - 1))
-    return playback.begin + (playback.end - playback.begin) * share
+    return playback.begin + (playback.end - playback.begin) *| share
   }
 
   func draw(on canvas: inout Canvas) {
@@ -50,12 +50,12 @@ struct PlaybackBar {
   }
 
   /// How many columns stand for what has been read ahead.
-  private var known: Int { max(1, Int((playback.share * Double(line.width)).rounded())) }
+  private var known: Int { max(1, Int(saturating: (playback.share * Double(line.width)).rounded())) }
 
   private func column(of moment: Moment) -> Int {
     let span = (playback.end - playback.begin).inSeconds
     let share = span > 0 ? (moment - playback.begin).inSeconds / span : 0
-    return min(line.width - 1, max(0, Int(share * Double(known - 1) + 0.5)))
+    return min(line.width - 1, max(0, Int(saturating: share * Double(known - 1) + 0.5)))
   }
 
   private func draw(_ text: String, _ style: Style, at column: Int, on canvas: inout Canvas) {

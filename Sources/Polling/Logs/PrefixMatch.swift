@@ -85,8 +85,8 @@ struct PrefixMatch {
       event.at = zone.moment(text)
       return event.at != nil
     case "n":
-      guard let seconds = Double(text) else { return false }
-      event.at = Moment(seconds: seconds)
+      event.at = Double(text).flatMap { Moment(epoch: $0) }
+      return event.at != nil
     case "p":
       event.pid = Int32(text)
       return event.pid != nil

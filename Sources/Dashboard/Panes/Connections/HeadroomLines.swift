@@ -14,7 +14,7 @@ func headroomLines(
     Line(usedSpans(headroom, isGlance: isGlance)),
   ]
   if !isGlance {
-    let guide = headroom.max - headroom.rowsInActivity - headroom.superuserReserved
+    let guide = headroom.max -| headroom.rowsInActivity -| headroom.superuserReserved
     lines.append(Line("the guide's query says \(guide): it counts background processes and WAL senders too", .faint))
   }
   lines.append(Line(trendSpans(record, model, width: width)))
@@ -83,14 +83,14 @@ private func earlier(_ trend: Trend, _ model: Model) -> String? {
   guard let last = trend.last, let first = trend.first else { return nil }
   let age = min(model.now - first.at, .seconds(3600))
   guard age >= .seconds(30), let past = trend.value(at: model.now - age), past != last.value else { return nil }
-  let rounded = age > .seconds(60) ? Duration.seconds(age.components.seconds / 60 * 60) : age
-  return "was \(Int(past)) \(rounded.brief) ago"
+  let rounded = age > .seconds(60) ? Duration.seconds(age.wholeSeconds / 60 * 60) : age
+  return "was \(Int(saturating: past)) \(rounded.brief) ago"
 }
 
 func replicationSpans(_ record: UpstreamRecord) -> [Span] {
   guard let replication = record.replication.value else { return [Span("WAL senders ?  slots ?", .faint)] }
   func share(_ label: String, _ used: Int, _ limit: Int) -> [Span] {
-    let ink: Ink = used >= limit ? .critical : limit - used < 2 ? .warning : .plain
+    let ink: Ink = used >= limit ? .critical : limit -| used < 2 ? .warning : .plain
     return [Span(label, .faint), Span(" \(used) of \(limit)", ink)]
   }
   return share("WAL senders", replication.senders.count, replication.maxSenders) + [Span("   ")]

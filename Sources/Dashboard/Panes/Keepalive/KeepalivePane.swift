@@ -144,9 +144,9 @@ func amount(_ value: String, _ unit: String?) -> String {
   if number <= 0 { return value }
   switch unit {
   case "ms" where number % 1000 == 0: return "\(number / 1000) s"
-  case "kB": return byteSize(number * 1024)
-  case "8kB": return byteSize(number * 8192)
-  case "MB": return byteSize(number * 1_048_576)
+  case "kB": return byteSize(number *| 1024)
+  case "8kB": return byteSize(number *| 8192)
+  case "MB": return byteSize(number *| 1_048_576)
   default: return "\(number) \(unit)"
   }
 }

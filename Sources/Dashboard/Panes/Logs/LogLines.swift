@@ -45,7 +45,7 @@ extension Model {
   }
 
   func logRun(nearest moment: Moment) -> LogRun? {
-    func distance(_ run: LogRun) -> UInt64 { (run.at.microseconds - moment.microseconds).magnitude }
+    func distance(_ run: LogRun) -> Duration { (run.at - moment).magnitude }
     return shownLogRuns.min { distance($0) < distance($1) }
   }
 }

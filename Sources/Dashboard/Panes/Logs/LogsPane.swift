@@ -27,7 +27,7 @@ let logsPane = Pane(
   glance: { model, size in page(of: model, size, isGlance: true) },
   summary: { model in
     guard let logs = model.shownLogs, logs.readAt != nil else { return [Span("logs ?", .unknown)] }
-    let telling = LogClass.telling.reduce(0) { $0 + logs.count(of: $1) }
+    let telling = LogClass.telling.reduce(0) { $0 +| logs.count(of: $1) }
     return [Span("logs "), telling == 0 ? Sign.good.span : Span("\(telling)", .warning)]
   })
 
@@ -73,7 +73,7 @@ private func originLine(_ logs: LogRecord, _ advice: [LoggingAdvice]) -> Line {
   if let position = logs.position, let length = logs.length {
     spans.append(Span("  \(byteSize(length))", .faint))
     if position < length {
-      let (read, all) = (position - (logs.began ?? 0), length - (logs.began ?? 0))
+      let (read, all) = (position -| (logs.began ?? 0), length -| (logs.began ?? 0))
       spans.append(Span(", \(byteSize(read)) of the \(byteSize(all)) to be read are", .warning))
     }
   }

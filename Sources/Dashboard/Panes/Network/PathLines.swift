@@ -65,7 +65,7 @@ private func roundTripLine(_ record: UpstreamRecord) -> Line? {
 private func retransmitsLine(_ record: UpstreamRecord, _ model: Model) -> Line? {
   guard let transport = record.link.transport, let since = record.link.liveSince else { return nil }
   let age = model.now - since
-  let isMuch = transport.retransmits > 2 && .seconds(60) * transport.retransmits > age
+  let isMuch = transport.retransmits > 2 && .seconds(60) *| transport.retransmits > age
   let waiting = transport.unacknowledged > 0 ? ", \(transport.unacknowledged) unacknowledged" : ""
   return said(
     "retransmits", isMuch ? .warning : .good, "\(transport.retransmits) in \(age.brief)\(waiting)",
@@ -76,7 +76,7 @@ private func clockLine(_ record: UpstreamRecord) -> Line? {
   record.clock.map { clock in
     guard clock.isNotable else { return said("clocks", .good, "agree to within 2 s") }
     let isAhead = clock.offset > .zero
-    let span = isAhead ? clock.offset : .zero - clock.offset
+    let span = clock.offset.magnitude
     return said(
       "clocks", .warning, "the server's is \(span.precise) \(isAhead ? "ahead of" : "behind") this machine's",
       note:

@@ -93,11 +93,12 @@ private func ownSteps(of server: ServerID, _ link: LinkRecord) -> [ShownStep] {
   }
   let recent = link.roundTrips.recent.suffix(StepHistory.limit)
   if let last = recent.last {
-    let answered = StepOutcome.passed(.microseconds(Int64(last.value * 1000)))
+    let answered = StepOutcome.passed(.microseconds(Int64(saturating: last.value * 1000)))
     steps.append(
       ShownStep(
         id: "own query \(server.name)", step: .query, outcome: link.lost == nil ? answered : .skipped(.notReached),
-        spans: recent.map { .microseconds(Int64($0.value * 1000)) }, failures: 0, course: recent.map(\.value),
+        spans: recent.map { .microseconds(Int64(saturating: $0.value * 1000)) }, failures: 0,
+        course: recent.map(\.value),
         what: "Round trip of all questions of one refresh, from this machine"))
   }
   return steps

@@ -203,7 +203,7 @@ private func statisticsLines(_ source: Source, _ model: Model) -> [Line] {
   lines += count("bytes received", statistics.bytesReceived, byteSize)
   lines += count("updates committed", statistics.updatesCommitted)
   if let known = statistics.offsetKnown, let committed = statistics.offsetCommitted {
-    lines += count("not committed yet", max(0, known - committed), byteSize)
+    lines += count("not committed yet", max(0, known -| committed), byteSize)
   }
   if let known = statistics.snapshotKnown, let staged = statistics.snapshotStaged, statistics.snapshotCommitted != true
   {

@@ -6,8 +6,8 @@ import Screen
 
 /// `212 d`, with a sign once it is time to act.
 func daysLeft(_ left: Duration, _ model: Model) -> [Span] {
-  let days = left.components.seconds / 86_400
-  if left < .zero { return [Span("expired \((.zero - left).brief) ago ", .critical), Sign.critical.span] }
+  let days = left.wholeSeconds / 86_400
+  if left < .zero { return [Span("expired \(left.magnitude.brief) ago ", .critical), Sign.critical.span] }
   return switch model.options.thresholds.severity(ofExpiryIn: left) {
   case .critical: [Span("\(days) d ", .critical), Sign.critical.span]
   case .warning: [Span("\(days) d ", .warning), Sign.warning.span]

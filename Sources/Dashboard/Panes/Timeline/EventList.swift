@@ -49,7 +49,7 @@ private func note(on event: Event, _ model: Model) -> String {
 extension Companion {
   /// `12s before: orders-db was restarted`
   var words: String {
-    let distance = lead < .zero ? "\((.zero - lead).brief) after" : "\(lead.brief) before"
+    let distance = lead < .zero ? "\(lead.magnitude.brief) after" : "\(lead.brief) before"
     return "\(lead.inSeconds.magnitude < 1 ? "just then" : distance): \(event.title)"
   }
 }

@@ -22,11 +22,11 @@ struct TimeAxis: Equatable {
   init(span: Duration, until end: Moment, columns: Int) {
     self.columns = max(1, columns)
     width = max(1, span.inMicroseconds / Int64(self.columns))
-    first = end.microseconds / width - Int64(self.columns) + 1
+    first = end.microseconds / width -| Int64(self.columns) +| 1
   }
 
   /// May lie before the first column or behind the last one.
-  private func place(of moment: Moment) -> Int { Int(clamping: moment.microseconds / width - first) }
+  private func place(of moment: Moment) -> Int { Int(clamping: moment.microseconds / width -| first) }
 
   /// `nil` for a moment that is not on the axis.
   func column(of moment: Moment) -> Int? {
@@ -41,7 +41,7 @@ struct TimeAxis: Equatable {
   }
 
   /// The last moment of a column, whether it is on the axis or beside it.
-  func end(of column: Int) -> Moment { Moment(microseconds: (first + Int64(column) + 1) * width - 1) }
+  func end(of column: Int) -> Moment { Moment(microseconds: (first +| Int64(column) +| 1) *| width -| 1) }
 
   // MARK: Ticks
 
@@ -56,15 +56,17 @@ struct TimeAxis: Equatable {
   /// Round times, as many as have room with `spacing` columns for each.
   /// - Parameter offset: of the clock, in seconds east of UTC.
   func ticks(spacing: Int, offset: Int) -> [Tick] {
-    let least = width * Int64(spacing)
+    let least = width *| Int64(spacing)
     let step = (TimeAxis.steps.first { $0.inMicroseconds >= least } ?? .seconds(7 * 86_400)).inMicroseconds
     let shift = Int64(offset) * 1_000_000
-    let begin = first * width + shift
-    var round = (begin + step - 1) / step * step
+    let begin = first *| width +| shift
+    var round = (begin +| step -| 1) / step *| step
     var ticks: [Tick] = []
-    while let column = column(of: Moment(microseconds: round - shift)) {
+    while let column = column(of: Moment(microseconds: round -| shift)) {
       ticks.append(Tick(column: column, label: TimeAxis.label(Moment(microseconds: round), step: step)))
-      round += step
+      // Beyond the last moment there is none.
+      guard let next = round +? step else { break }
+      round = next
     }
     return ticks
   }

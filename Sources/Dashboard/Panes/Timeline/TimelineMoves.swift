@@ -51,14 +51,14 @@ extension Model {
       return say(step < 0 ? "This is as near as it goes." : "This is as far as it goes.")
     }
     let end = timeline.end ?? latest.now
-    let ahead = max(.zero, end - now) * (TimeAxis.spans[zoom] / timelineSpan)
+    let ahead = max(.zero, end - now) *| (TimeAxis.spans[zoom] / timelineSpan)
     timeline.zoom = zoom
     endAxis(at: now + ahead)
   }
 
   /// By half of what is shown; the moment that is shown stays.
   mutating func pan(by step: Int) {
-    endAxis(at: (timeline.end ?? latest.now) + timelineSpan / 2 * step)
+    endAxis(at: (timeline.end ?? latest.now) + timelineSpan /| 2 *| step)
   }
 
   private mutating func keepCursorInView() {
@@ -66,7 +66,7 @@ extension Model {
     if position > end || position < end - timelineSpan { showOnAxis(position) }
   }
 
-  private mutating func showOnAxis(_ moment: Moment) { endAxis(at: moment + timelineSpan / 2) }
+  private mutating func showOnAxis(_ moment: Moment) { endAxis(at: moment + timelineSpan /| 2) }
 
   /// An axis that reaches the present goes along with it.
   private mutating func endAxis(at moment: Moment) { timeline.end = moment < latest.now ? moment : nil }

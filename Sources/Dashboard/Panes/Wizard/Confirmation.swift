@@ -52,7 +52,7 @@ extension Model {
   /// Unique in the journal.
   private var newChangeID: String {
     let last = (journal.map(\.id) + evidence.changes.map(\.change.id)).compactMap { Int64($0) }.max() ?? 0
-    return String(max(now.microseconds, last + 1))
+    return String(max(now.microseconds, last +| 1))
   }
 
   // MARK: Typing

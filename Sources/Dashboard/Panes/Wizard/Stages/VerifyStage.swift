@@ -30,7 +30,7 @@ func verifyLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
 }
 
 private func progressBar(_ share: Double, width: Int, _ ink: Ink) -> [Span] {
-  let full = Int(share * Double(max(0, width)))
+  let full = min(max(0, width), max(0, Int(saturating: share * Double(width))))
   return [
     Span(String(repeating: "█", count: full), ink), Span(String(repeating: "▒", count: max(0, width - full)), .frame),
   ]
