@@ -29,8 +29,7 @@ struct MaterializeConversation: Conversation {
 
   mutating func nextScript() -> Script {
     guard var circumstances else {
-      // Strict serializability, the default, may have to wait; what is read here need not be of this very moment.
-      return Script([[Statement("SET transaction_isolation TO 'serializable'")], [MaterializeCatalog.statement]])
+      return Script(MaterializeProbe.settings + [[MaterializeCatalog.statement]])
     }
     circumstances.isThorough = seldom.isDueNow()
     circumstances.historySince = history.since

@@ -10,8 +10,8 @@ extension MaterializeProbe {
       [
         Statement(
           """
-          SELECT mz_version() AS version, mz_uptime()::text AS uptime, mz_environment_id() AS environment,
-            current_user::text AS role
+          SELECT mz_catalog.mz_version() AS version, mz_catalog.mz_uptime()::text AS uptime,
+            mz_catalog.mz_environment_id() AS environment, current_user::text AS role
           """)
       ]
     },

@@ -22,6 +22,14 @@ struct MaterializeProbe: Sendable {
   /// Puts what the answer says into its part of the sample. Never fails: trouble is a value.
   var record: @Sendable (Answer, MaterializeCircumstances, inout MaterializeSample) -> Void
 
+  /// What a connection begins with, each in a group of its own, since a server that refuses one is asked all the same.
+  /// Materialize has no functions and operators of anybody else's, but what says it is Materialize may be PostgreSQL.
+  static let settings = [
+    [Statement("SET search_path TO pg_catalog, pg_temp")],
+    // Strict serializability, the default, may have to wait; what is read here need not be of this very moment.
+    [Statement("SET transaction_isolation TO 'serializable'")],
+  ]
+
   static let catalog: [MaterializeProbe] = [.facts, .sources, .events, .connections, .tables, .statistics]
 
   init<Value>(

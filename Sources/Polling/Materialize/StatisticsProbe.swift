@@ -35,7 +35,7 @@ extension MaterializeProbe {
     let items = (summed + [("snapshot_committed", "bool_and"), ("offset_known", "max"), ("offset_committed", "max")])
       .map { column, aggregate in
         catalog.has("mz_internal.mz_source_statistics", column)
-          ? "\(aggregate)(x.\(column))::text AS \(column)" : "NULL::text AS \(column)"
+          ? "pg_catalog.\(aggregate)(x.\(column))::text AS \(column)" : "NULL::text AS \(column)"
       }
     return """
       SELECT x.id AS id, \(items.joined(separator: ", "))

@@ -44,10 +44,7 @@ struct ConnectionTest {
     let began = ContinuousClock.now
     func failed(_ error: ServerError) -> Validation.Outcome { .failed(error, after: .now - began) }
     let name: String
-    // Strict serializability, the default, may have to wait for the catalog.
-    let question = Script([
-      [Statement("SET transaction_isolation TO 'serializable'")], [ConnectionTest.nameStatement(of: id)],
-    ])
+    let question = Script(MaterializeProbe.settings + [[ConnectionTest.nameStatement(of: id)]])
     switch try await link.ask(question).last {
     case .success(let rows)?:
       guard let found = rows.first?.records.first?.text("name") else {
@@ -68,8 +65,8 @@ struct ConnectionTest {
   private static func nameStatement(of id: String) -> Statement {
     Statement(
       """
-      SELECT '"' || replace(d.name, '"', '""') || '"."' || replace(s.name, '"', '""') || '"."' || replace(c.name, '"', '""')
-        || '"' AS name
+      SELECT '"' || pg_catalog.replace(d.name, '"', '""') || '"."' || pg_catalog.replace(s.name, '"', '""') || '"."'
+        || pg_catalog.replace(c.name, '"', '""') || '"' AS name
       FROM mz_catalog.mz_connections c JOIN mz_catalog.mz_schemas s ON s.id = c.schema_id
         JOIN mz_catalog.mz_databases d ON d.id = s.database_id
       WHERE c.id = $1
