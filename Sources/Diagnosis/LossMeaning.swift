@@ -18,7 +18,7 @@ extension Loss {
     case .passwordMissing: (.authenticationFailure, .proof)
     case .rejected: (.authenticationFailure, .sign)
     case .unusable: (.authenticationFailure, .hint)
-    case .closed: (.networkInstability, .hint)
+    case .excessive, .closed: (.networkInstability, .hint)
     }
   }
 
@@ -63,7 +63,7 @@ extension Loss {
     case .unreachable: "unreachable: \(message)"
     case .silent: Loss.silence(at: step)
     case .tls: "TLS failed: \(message)"
-    case .rejected, .unusable: message
+    case .rejected, .excessive, .unusable: message
     case .passwordMissing: "a password is needed and none was given"
     case .closed: "closed"
     }

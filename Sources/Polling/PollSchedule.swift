@@ -47,7 +47,7 @@ private struct Backoff {
     case (_, "57P01"?), (_, "57P02"?), (_, "57P03"?), (.refused, _), (.cut, _):
       (first, longest, failuresBeforeDoubling) = (.seconds(1), .seconds(5), 120)
     // Nothing heals these but a person; and attempts stand in the server's log, or lock a role out.
-    case (.rejected, _), (.passwordMissing, _), (.unusable, _), (.tls, _):
+    case (.rejected, _), (.passwordMissing, _), (.unusable, _), (.tls, _), (.excessive, _):
       (first, longest) = (.seconds(2), .seconds(60))
     // These took the whole of their deadline already.
     case (.silent, _), (.unreachable, _), (.unresolved, _), (.closed, _):

@@ -84,9 +84,11 @@ struct UpstreamConversation: Conversation {
   mutating func nextScript() -> Script {
     round = Round()
     var groups: [[Statement]] = []
+    var subjects: [String] = []
     round.setsTransactions = session == .unknown || session == .shared
     if session == .ours {
       groups.append([sessionSettings.forSession])
+      subjects.append("the session's settings")
       round.setsSession = true
     }
     let isThorough = seldom.isDueNow()
@@ -96,16 +98,18 @@ struct UpstreamConversation: Conversation {
       round.probes.append((probe, refusals))
       for (group, refusal) in zip(asked, refusals) where refusal == nil {
         groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
+        subjects.append(probe.name)
       }
     }
     if listsIdleSessions {
       round.listsIdleSessions = true
       let group = IdleSessions.group(roles: circumstances.tenants.map(\.role))
       groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
+      subjects.append("idle sessions")
     }
     let ofLog = log?.groups(version: circumstances.version, thoroughly: isThorough) ?? []
     groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
-    return Script(groups)
+    return Script(groups, about: subjects + ofLog.map { _ in "the log" })
   }
 
   mutating func take(_ answers: [Answer], at moment: Moment, roundTrip: Duration) -> Sample? {

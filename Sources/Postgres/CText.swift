@@ -1,5 +1,7 @@
 // Text on its way to and from C.
 
+import Glibc
+
 /// Calls `body` with a NULL-terminated array of C strings, as libpq takes its keywords and values; `nil` is NULL.
 func withCStrings<Result>(
   _ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
@@ -21,6 +23,12 @@ func withCStrings<Result>(
       return unsafe body(base)
     }
   }
+}
+
+/// What libpq or the server has to say of a failure. A server may send megabytes of it; nobody reads more than a page.
+func errorText(_ text: UnsafePointer<CChar>) -> String {
+  let bytes = unsafe UnsafeRawBufferPointer(start: text, count: strnlen(text, 4_096))
+  return unsafe String(decoding: bytes, as: UTF8.self)
 }
 
 /// The lines of a message of libpq or of the server, joined to one paragraph.

@@ -16,6 +16,8 @@ final class Connection {
   private var step = Step.tcp
   /// `nil` while no TLS handshake is complete.
   private(set) var presentation: Presentation?
+  /// What has arrived on the occasion at hand.
+  private(set) var intake = Intake(.login)
   /// Whether libpq may dial again, with or without TLS, when the login is refused.
   private let fallsBack: Bool
 
@@ -44,7 +46,7 @@ final class Connection {
   /// The server began a COPY that nobody asked for: libpq would report it for ever.
   private var isAstray = false
   private var lastWords: String {
-    isAstray ? "the server began a COPY that was not asked for" : unsafe String(cString: PQerrorMessage(pointer))
+    isAstray ? "the server began a COPY that was not asked for" : unsafe errorText(PQerrorMessage(pointer))
   }
 
   // MARK: Connecting
@@ -67,7 +69,9 @@ final class Connection {
   /// Lets libpq take its next step, when the socket is ready for it.
   func poll() -> Progress {
     if fallsBack, let refusal = unsafe Refusal.standing(on: pointer) { return .failed(refusal) }
-    switch unsafe PQconnectPoll(pointer) {
+    let status = intake.counting(on: { socket }) { unsafe PQconnectPoll(pointer) }
+    if intake.isExcessive { return .failed(LinkMachine.Failure(excess: intake)) }
+    switch status {
     case PGRES_POLLING_READING:
       goOn()
       return .waits(.read, step)
@@ -108,6 +112,7 @@ final class Connection {
     guard unsafe PQsetnonblocking(pointer, 1) == 0, unsafe PQenterPipelineMode(pointer) == 1 else {
       return .failed(LinkMachine.Failure(breaking: lastWords, farewell: nil))
     }
+    rest()
     let isEncrypted = unsafe PQsslInUse(pointer) != 0
     // After a refusal inside TLS libpq may have come in by the clear: what was shown before is not of this connection.
     if !isEncrypted { presentation = nil }
@@ -118,6 +123,7 @@ final class Connection {
 
   /// Puts a question on its way; `false` when libpq does not take it.
   func send(_ script: Script) -> Bool {
+    intake = Intake(.answers)
     for group in script.groups {
       for statement in group where !send(statement) { return false }
       guard unsafe PQpipelineSync(pointer) == 1 else { return false }
@@ -143,11 +149,15 @@ final class Connection {
     }
   }
 
+  /// All answers have arrived.
+  func rest() { intake = Intake(.unasked) }
+
   /// Takes in what has arrived; `false` when the connection broke.
   func receive() -> Bool {
     repeat {
-      guard unsafe PQconsumeInput(pointer) == 1 else { return false }
-    } while hasDecrypted
+      guard intake.counting(on: { socket }, { unsafe PQconsumeInput(pointer) == 1 }) else { return false }
+    } while hasDecrypted && !intake.isExcessive
+    while let notification = unsafe PQnotifies(pointer) { unsafe PQfreemem(notification) }
     return true
   }
 
@@ -181,8 +191,11 @@ final class Connection {
     return notices.farewell
   }
 
-  /// Why the open connection broke.
-  var breakage: LinkMachine.Failure { LinkMachine.Failure(breaking: lastWords, farewell: farewell) }
+  /// Why the open connection broke, or is to be dropped.
+  var breakage: LinkMachine.Failure {
+    intake.isExcessive
+      ? LinkMachine.Failure(excess: intake) : LinkMachine.Failure(breaking: lastWords, farewell: farewell)
+  }
 
   /// For what is read besides: the handshake, a cancel request.
   func withPointer<Result>(_ body: (OpaquePointer) -> Result) -> Result { unsafe body(pointer) }

@@ -13,7 +13,9 @@ extension Link {
     case .arm(let time): arm(time)
     case .opened(let candidate, let timings): opened(candidate, timings)
     case .send(let script): send(script)
-    case .answer(let answers): answer(.success(answers))
+    case .answer(let answers):
+      connection?.rest()
+      answer(.success(answers))
     case .cancelQuery(let candidate): cancelQuery(at: candidate)
     case .drop: drop()
     case .failOpen(let loss): finishOpening(.failure(loss))

@@ -177,7 +177,7 @@ extension Link {
   func serve() {
     let isIntact = takeIn()
     guard let connection else { return }
-    if !isIntact || connection.isBroken || connection.farewell != nil {
+    if !isIntact || connection.isBroken || connection.farewell != nil || connection.intake.isExcessive {
       happened(.broke(connection.breakage))
     } else {
       flush()

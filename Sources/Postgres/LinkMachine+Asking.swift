@@ -15,6 +15,7 @@ enum QueryResult: Sendable, Equatable {
 /// A script that was sent, and as much of its answers as has arrived.
 struct Question: Sendable, Equatable {
   var groups: Int
+  var subjects: [String] = []
   var askedAt: Duration
   var answers: [Answer] = []
   /// Results of the group at hand.
@@ -22,6 +23,15 @@ struct Question: Sendable, Equatable {
   var error: ServerError?
   /// A FATAL error: the server's reason for the end that follows.
   var lastWords: ServerError?
+
+  /// Why the connection is lost, with what its end left unanswered where the answer itself is to blame.
+  func explaining(_ failure: LinkMachine.Failure) -> LinkMachine.Failure {
+    var failure = failure
+    if failure.kind == .excessive, answers.count < subjects.count {
+      failure.message += " to the question for \(subjects[answers.count])"
+    }
+    return failure
+  }
 
   /// Takes a result in; true when all groups are answered.
   mutating func take(_ result: QueryResult) -> Bool {
@@ -43,7 +53,7 @@ struct Question: Sendable, Equatable {
 extension LinkMachine {
   mutating func ask(_ script: Script, of candidate: Candidate, at now: Duration) -> [Action] {
     guard !script.groups.isEmpty else { return [.answer([])] }
-    state = .asking(candidate, Question(groups: script.groups.count, askedAt: now))
+    state = .asking(candidate, Question(groups: script.groups.count, subjects: script.subjects, askedAt: now))
     return arm(.query, at: now) + [.send(script)]
   }
 

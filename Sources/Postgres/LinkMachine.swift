@@ -118,7 +118,7 @@ struct LinkMachine {
     case (.received(let result), .asking(let candidate, let question)):
       return receive(result, to: question, from: candidate, at: now)
     case (.broke(let failure), .asking(let candidate, let question)):
-      return lose(failure, at: .query, question.lastWords, candidate) { .failAsk($0) }
+      return lose(question.explaining(failure), at: .query, question.lastWords, candidate) { .failAsk($0) }
     case (.broke(let failure), .idle(let candidate)):
       return lose(failure, at: .idle, nil, candidate) { .report($0) }
     default: return []

@@ -12,7 +12,7 @@ extension QueryResult {
     case PGRES_PIPELINE_ABORTED: self = .skipped
     case PGRES_NONFATAL_ERROR: return nil
     default:
-      let words = unsafe String(cString: PQresultErrorMessage(result))
+      let words = unsafe errorText(PQresultErrorMessage(result))
       self = unsafe .failed(
         ServerError(result: result) ?? ServerError(severity: "ERROR", sqlstate: nil, message: oneParagraph(words)))
     }

@@ -18,8 +18,13 @@ package struct Statement: Sendable, Equatable {
 /// its group and nothing else.
 package struct Script: Sendable, Equatable {
   package var groups: [[Statement]]
+  /// What each group asks for (`sessions`, `the log`), should its answer have to be dropped; empty where nobody says.
+  package var subjects: [String]
 
-  package init(_ groups: [[Statement]]) { self.groups = groups }
+  package init(_ groups: [[Statement]], about subjects: [String] = []) {
+    self.groups = groups
+    self.subjects = subjects
+  }
 }
 
 /// The rows of one statement, in text form; `nil` is NULL.

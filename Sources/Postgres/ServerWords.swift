@@ -8,7 +8,7 @@ extension ServerError {
   init?(result: OpaquePointer) {
     func field(_ code: Int) -> String? {
       guard let text = unsafe PQresultErrorField(result, Int32(code)) else { return nil }
-      return unsafe String(cString: text)
+      return unsafe errorText(text)
     }
     guard let message = field(pgwatch_diag_message_primary) else { return nil }
     self.init(

@@ -29,6 +29,8 @@ package struct Loss: Error, Sendable, Equatable, Codable {
     case rejected
     /// A password was demanded and none was given.
     case passwordMissing
+    /// The server sent more than is ever needed, and was dropped.
+    case excessive
     /// The conninfo cannot be used: no dialling happened.
     case unusable
     /// We closed it ourselves.

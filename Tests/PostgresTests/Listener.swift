@@ -1,12 +1,13 @@
 // A server that misbehaves: it listens on a loopback port and does one wrong thing.
 
 import Glibc
+import Synchronization
 
 @testable import Postgres
 
 /// Listens on 127.0.0.1 until it is closed.
 final class Listener: Sendable {
-  enum Behaviour: Sendable {
+  enum Behaviour: Sendable, Equatable {
     /// Takes connections and never says a word.
     case saysNothing
     /// Answers the request for TLS with yes and leaves it at that.
@@ -17,11 +18,16 @@ final class Listener: Sendable {
     case resets
     /// Greets with something that is not PostgreSQL's protocol.
     case speaksOtherwise
+    /// Sends without end.
+    case floods(Flood)
     /// Takes none, and its queue is full: further connections get no answer, as in a black hole.
     case full
   }
 
   let port: UInt16
+  /// What a flood has sent so far, in bytes.
+  var sent: Int { counter.value.load(ordering: .relaxed) }
+  private let counter = Counter()
   private let socket: Int32
   private let fillers: [Int32]
 
@@ -38,7 +44,7 @@ final class Listener: Sendable {
     socket = listener
     port = UInt16(bigEndian: address.sin_port)
     fillers = behaviour == .full ? Listener.fill(port) : []
-    if behaviour != .full { Listener.serve(listener, behaviour) }
+    if behaviour != .full { Listener.serve(listener, behaviour, counter) }
   }
 
   func close() {
@@ -48,7 +54,7 @@ final class Listener: Sendable {
     if !fillers.isEmpty { _ = Glibc.close(socket) }
   }
 
-  private static func serve(_ listener: Int32, _ behaviour: Behaviour) {
+  private static func serve(_ listener: Int32, _ behaviour: Behaviour, _ counter: Counter) {
     let started = runOnThread {
       var guests: [Int32] = []
       while true {
@@ -62,6 +68,7 @@ final class Listener: Sendable {
           _ = unsafe write(guest, "S", 1)
         case .speaksOtherwise: _ = unsafe write(guest, "220 ready\r\n", 11)
         case .hangsUp: _ = unsafe read(guest, &bytes, bytes.count)
+        case .floods(let flood): flood.serve(guest, counting: counter.value)
         case .resets:
           _ = unsafe read(guest, &bytes, bytes.count)
           // To connect to nothing ends a connection with a reset.
@@ -107,6 +114,10 @@ final class Listener: Sendable {
       }
     }
   }
+}
+
+private final class Counter: Sendable {
+  let value = Atomic(0)
 }
 
 struct ListenerError: Error { var errno: Int32 }

@@ -108,6 +108,7 @@ extension Loss {
     case .tls: "TLS failed"
     case .rejected: "refused"
     case .passwordMissing: "needs a password"
+    case .excessive: "sends too much"
     case .unusable: "unusable"
     case .closed: "closed"
     }

@@ -50,7 +50,7 @@ struct Stall: Error, Equatable {
     case .cut where loss.step > .tcp:
       "error communicating with the server: \(system(loss.errno == 0 ? ECONNRESET : loss.errno))"
     case .cut, .unreachable: "error connecting to server: \(system(loss.errno))"
-    case .rejected, .unusable, .closed: loss.message
+    case .rejected, .excessive, .unusable, .closed: loss.message
     }
   }
 

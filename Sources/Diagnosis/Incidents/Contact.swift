@@ -143,7 +143,7 @@ extension Contact.Outcome {
     case .silent where step <= .tcp && step > .dns: self = .silent
     case .unreachable: self = .silent
     case .cut: self = .cut
-    case .rejected, .passwordMissing: self = .through
+    case .rejected, .passwordMissing, .excessive: self = .through
     default: return nil
     }
   }

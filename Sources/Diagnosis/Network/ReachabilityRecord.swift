@@ -112,6 +112,7 @@ extension StepFailure {
     case (.tls, _): "TLS failed"
     case (.rejected, _): "rejected"
     case (.passwordMissing, _): "needs a password"
+    case (.excessive, _): "sends too much"
     case (.unusable, _): "cannot be tried"
     case (.closed, _): "closed"
     }

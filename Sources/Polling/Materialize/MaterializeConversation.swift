@@ -37,12 +37,14 @@ struct MaterializeConversation: Conversation {
     self.circumstances = circumstances
     round = []
     var groups: [[Statement]] = []
+    var subjects: [String] = []
     for probe in MaterializeProbe.catalog where refused[probe.name] == nil {
       guard let statements = probe.statements(circumstances) else { continue }
       round.append(probe)
       groups.append(statements)
+      subjects.append(probe.name)
     }
-    return Script(groups)
+    return Script(groups, about: subjects)
   }
 
   mutating func take(_ answers: [Answer], at moment: Moment, roundTrip: Duration) -> Sample? {
