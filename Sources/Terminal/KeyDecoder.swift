@@ -5,7 +5,7 @@ package import Screen
 /// Puts together what belongs together: sequences, pastes, double clicks.
 package struct KeyDecoder: Sendable {
   /// Beyond this many characters the rest of a paste is dropped.
-  package static let longestPaste = 65_536
+  package static let longestPaste = 4_096
   /// Two presses at one place within this many milliseconds are a double click.
   package static let doubleClick: UInt64 = 400
 
@@ -19,7 +19,7 @@ package struct KeyDecoder: Sendable {
     case paste
   }
   private var state = State.ground
-  private var pasted = String.UnicodeScalarView()
+  private var pasted: [Unicode.Scalar] = []
   private var lastPress: (at: Point, time: UInt64)?
 
   package init() {}
@@ -115,7 +115,7 @@ package struct KeyDecoder: Sendable {
     state = .ground
     defer { pasted.removeAll() }
     let blank: Set<Unicode.Scalar> = ["\t", "\n", "\r"]
-    let kept = pasted.lazy.map { blank.contains($0) ? " " : $0 }.filter { $0.properties.generalCategory != .control }
+    let kept = pasted.map { blank.contains($0) ? " " : $0 }.filter { $0.properties.generalCategory != .control }
     return kept.isEmpty ? [] : [.paste(String(String.UnicodeScalarView(kept)))]
   }
 

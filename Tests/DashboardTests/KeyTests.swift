@@ -59,6 +59,17 @@ import Testing
     #expect(model.place == .source("u4"))
   }
 
+  @Test func aPasteFillsAFilterAndNoMore() {
+    var model = Scene.model(Scene.exhausted)
+    press(.character("1"), &model)
+    press(.character("/"), &model)
+    for _ in 0..<3 {
+      press(.paste("in\u{1B}" + String(repeating: "v", count: 4_000)), &model)
+      #expect(model.state(of: .pane(.sources)).filter == "in�" + String(repeating: "v", count: 197))
+      #expect(view(model).text.contains("The paste is cut off: 200 characters are kept."))
+    }
+  }
+
   @Test func aFilterTakesEveryLetterUntilEnter() {
     var model = Scene.model(Scene.exhausted)
     press(.character("1"), &model)

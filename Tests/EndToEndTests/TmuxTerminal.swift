@@ -47,6 +47,12 @@ struct TmuxTerminal: Sendable {
 
   func type(_ text: String) async throws { try await tmux(["send-keys", "-l", text]) }
 
+  /// Pastes as a terminal does that says where a paste begins and ends.
+  func paste(_ text: String) async throws {
+    try TextFile.write(text, to: file("paste"), for: .ourselves)
+    try await tmux(["load-buffer", file("paste"), ";", "paste-buffer", "-p"])
+  }
+
   func resize(columns: Int, rows: Int) async throws {
     try await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }

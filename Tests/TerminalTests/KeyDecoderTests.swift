@@ -93,6 +93,12 @@ import Testing
     #expect(decoder.decode(.scalar(0x71), now: 0) == [.character("q")])
   }
 
+  /// A minute is ages for it, unless each character costs as much as all before it.
+  @Test(.timeLimit(.minutes(1))) func aLongPasteIsOneKeyAndTheNextIsAnswered() {
+    let paste = pasted(String(repeating: "é", count: 1 << 20)) + [.code(OwnKeys.pasteEnd), .scalar(0x71)]
+    #expect(keys(paste) == [.paste(String(repeating: "é", count: KeyDecoder.longestPaste)), .character("q")])
+  }
+
   @Test func tellsADoubleClickByTimeAndPlace() {
     var decoder = KeyDecoder()
     let (here, there) = (Point(x: 3, y: 4), Point(x: 4, y: 4))

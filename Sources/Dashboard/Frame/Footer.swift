@@ -11,11 +11,12 @@ func drawFooter(_ model: Model, in whole: Rect, on canvas: inout Canvas) {
     x: whole.x + marks.columns, y: whole.y, width: max(0, whole.width - marks.columns), height: whole.height)
   let origin = Point(x: area.x, y: area.y)
   switch model.prompt {
-  case .filter?: drawFilter(model.state(of: model.list).filter, in: area, on: &canvas)
+  case .filter? where model.notice == nil: drawFilter(model.state(of: model.list).filter, in: area, on: &canvas)
   case .entry(let entry)?: drawEntry(entry, notice: model.notice?.text, in: area, on: &canvas)
   case .question(let question)?:
     canvas.draw(" " + question.text, at: origin, width: area.width, style: Style(.warning, bold: true))
-  case nil:
+  // What is said stands in place of a filter for a moment: the title of its list shows it, too.
+  case .filter?, nil:
     let notice = model.notice.map { [Span(" " + $0.text, .accent, bold: true)] }
     canvas.draw(notice ?? footerKeys(model, width: area.width), at: origin, width: area.width)
   }

@@ -68,7 +68,7 @@ extension Model {
     case .control("u"): entry.text = ""
     case .character(let character): entry.text.append(character)
     // A phrase is typed, not pasted: that is its purpose.
-    case .paste(let text): if case .skip = entry.purpose { entry.text += text.printable.prefix(200) }
+    case .paste(let text): if case .skip = entry.purpose { entry.text = joined(entry.text, pasted: text) }
     case .control("z"): return [.terminal(.suspend)]
     default: break
     }
