@@ -85,3 +85,38 @@ import Testing
     #expect(escapedBytes(#"a\\b\303\244\000"#) == Array("a\\bä".utf8) + [0])
   }
 }
+
+/// Settings and lines that somebody thought up. A minute is ages for each, and nothing for what grows with its square.
+@Suite(.timeLimit(.minutes(1))) struct HostilePrefixTests {
+  private func header(_ setting: String, _ line: String) -> LogHeader? {
+    LinePrefix(setting).header(of: line, LogZone())
+  }
+
+  @Test(arguments: ["x", "%", "%%", "%1", "é", "%-9z", "%u", "%q"])
+  func aLongSetting(unit: String) {
+    let setting = String(repeating: unit, count: (1 << 20) / unit.utf8.count)
+    #expect(header(setting, String(repeating: "x", count: 1 << 18)) == nil)
+  }
+
+  /// Where each mark fits, matching would go as deep as the setting is long.
+  @Test func asManyMarksAsAnybodyWritesAreUnderstood() {
+    let most = String(repeating: "%z", count: 64)
+    #expect(header(most, "LOG:  x")?.text == "x")
+    #expect(header(most + "%z", "LOG:  x") == nil)
+  }
+
+  @Test(arguments: [
+    ":", "::", ":  ", "LOG:", "2026-11-22 10:00:00 ", "[1", "[", "@", "1", "\\", "\"", "e\u{301}", "\u{301}",
+  ])
+  func aLongLine(unit: String) {
+    let line = String(repeating: unit, count: (1 << 16) / unit.utf8.count)
+    for setting in ["%u%d%a%h%r%i%L%b", "%m [%p] %q%u@%d ", "%q%q%q%q%q%q%q%q%q%u", ":"] { _ = header(setting, line) }
+    for format in [LogFormat.stderr, .csvlog, .jsonlog] {
+      var parser = LogParser(format, at: 0, LogManner(prefix: LinePrefix("%u%d%a%h ")))
+      let opening = format == .jsonlog ? #"{"message":""# : "2026-11-22 10:00:00 UTC,\""
+      for event in parser.take(Array("\(opening)\(line)\n".utf8)) { #expect(event.message.unicodeScalars.count < 1000) }
+      // Many short lines of it.
+      _ = parser.take(Array(String(repeating: "\t\(unit)\n", count: 1 << 12).utf8))
+    }
+  }
+}

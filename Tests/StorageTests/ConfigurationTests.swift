@@ -6,6 +6,16 @@ import Testing
 @testable import Storage
 
 @Suite struct ConfigurationTests {
+  /// A minute is ages for it, unless each key costs as much as all before it.
+  @Test(.timeLimit(.minutes(1))) func aLongTextIsReadInTime() throws {
+    let keys = (0..<60_000).map { "k\($0): 1" }
+    #expect(try Outline("{" + keys.joined(separator: ",\n") + "}").place(of: ["k59999"])?.line == 60_000)
+    #expect(ConfigurationText(String(repeating: "[", count: 1 << 20)).problems.count == 1)
+    let upstreams = (0..<20_000).map { "u\($0): 'host=h'" }
+    let text = ConfigurationText("{upstreams:{" + upstreams.joined(separator: ",") + "}}")
+    #expect(text.configuration.upstreams.last?.name == "u19999")
+  }
+
   @Test func everyKey() throws {
     let configuration = try Configuration(
       json5: """

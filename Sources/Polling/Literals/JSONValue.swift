@@ -71,7 +71,7 @@ private struct JSONReader {
       case "\\":
         guard let escaped = rest.popFirst(), let unit = escape(escaped) else { return nil }
         units.append(unit)
-      default: units += Array(String(scalar).utf16)
+      default: UTF16.encode(scalar).map { units += $0 }
       }
     }
     return nil

@@ -34,7 +34,8 @@ enum GuessedPrefix {
   private static func event(of prefix: ArraySlice<UInt8>, _ zone: LogZone) -> LogEvent {
     var event = LogHeader.blank
     for start in prefix.indices where prefix[start].isDigit {
-      let rest = String(decoding: prefix[start...], as: UTF8.self)
+      // A time and its zone.
+      let rest = String(decoding: prefix[start...].prefix(40), as: UTF8.self)
       guard rest.beginsWithDate else { continue }
       let words = rest.split(separator: " ")
       let abbreviation = words.count > 2 ? String(decoding: words[2].utf8.prefix(while: \.isZone), as: UTF8.self) : ""

@@ -11,7 +11,11 @@ struct LinePrefix: Sendable, Equatable {
   }
 
   let setting: String
-  private let marks: [Mark]
+  /// `nil` for a setting of more marks than anybody writes: its lines are recognised by their looks.
+  private let marks: [Mark]?
+
+  /// There are two dozen escapes. Matching goes as deep as there are marks.
+  private static let mostMarks = 64
 
   init(_ setting: String) {
     self.setting = setting
@@ -20,31 +24,36 @@ struct LinePrefix: Sendable, Equatable {
 
   /// What stands before the text of `line`; `nil` when the line does not begin as the setting says.
   func header(of line: String, _ zone: LogZone) -> LogHeader? {
+    guard let marks else { return nil }
     var match = PrefixMatch(line: Array(line.utf8)[...], zone: zone)
     return match.header(marks[...], at: 0, LogHeader.blank)
   }
 
   /// `%m`, `%-5p`; a `%` before anything unknown is left out with it, as the server does.
-  private static func marks(of setting: String) -> [Mark] {
+  private static func marks(of setting: String) -> [Mark]? {
     var marks: [Mark] = []
-    func add(_ character: Character) {
-      if case .literal(let text)? = marks.last {
-        marks[marks.count - 1] = .literal(text + Array(String(character).utf8))
-      } else {
-        marks.append(.literal(Array(String(character).utf8)))
-      }
+    var literal: [UInt8] = []
+    func endLiteral() {
+      if !literal.isEmpty { marks.append(.literal(literal)) }
+      literal.removeAll()
     }
     var rest = Substring(setting)
-    while let character = rest.popFirst() {
+    while let character = rest.popFirst(), marks.count <= mostMarks {
       guard character == "%" else {
-        add(character)
+        literal += character.utf8
         continue
       }
       let width = rest.prefix { $0 == "-" || $0.isNumber }
       rest = rest.dropFirst(width.count)
       guard let letter = rest.popFirst() else { break }
-      if letter == "%" { add("%") } else { marks.append(.escape(letter, padded: !width.isEmpty)) }
+      if letter == "%" {
+        literal.append(UInt8(ascii: "%"))
+      } else {
+        endLiteral()
+        marks.append(.escape(letter, padded: !width.isEmpty))
+      }
     }
-    return marks
+    endLiteral()
+    return marks.count > mostMarks ? nil : marks
   }
 }

@@ -37,9 +37,8 @@ extension LogEvent {
 
 extension String {
   fileprivate var bounded: String {
-    guard let end = index(startIndex, offsetBy: LogEvent.longestText, limitedBy: endIndex), end < endIndex else {
-      return self
-    }
-    return self[..<end] + "…"
+    // By scalars: marks without end may sit on one character.
+    let scalars = unicodeScalars.prefix(LogEvent.longestText)
+    return scalars.endIndex < endIndex ? String(scalars) + "…" : self
   }
 }

@@ -6,13 +6,14 @@ struct PrefixMatch {
   let line: ArraySlice<UInt8>
   let zone: LogZone
   /// Tries that are left: a hostile name must not cost more than a line is worth.
-  private var tries = 4_096
+  private(set) var tries: Int
   /// Names are cut to 63 bytes by the server, a command tag and a host name are not much longer.
   private static let longestValue = 255
 
   init(line: ArraySlice<UInt8>, zone: LogZone) {
     self.line = line
     self.zone = zone
+    tries = min(4_096, 256 + 4 * line.count)
   }
 
   /// The header if the rest of the prefix fits at `index` and a label follows it.

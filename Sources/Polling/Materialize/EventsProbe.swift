@@ -20,7 +20,7 @@ extension MaterializeProbe {
         events.append(
           SourceEvent(
             sourceID: try row.require("id", Record.text), at: try row.require("at", Record.moment),
-            status: Source.Status(try row.require("status", Record.text)), error: row.text("error"),
+            status: Source.Status(try row.require("status", Record.text)), error: row.words("error"),
             replicaID: row.text("replica_id")))
       }
       return events

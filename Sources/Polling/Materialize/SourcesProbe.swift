@@ -58,7 +58,7 @@ extension MaterializeProbe {
     return Source(
       id: id, database: row.text("database") ?? "", schema: row.text("schema") ?? "",
       name: try row.require("name", Record.text), status: Source.Status(row.text("status") ?? "unknown"),
-      since: row.moment("since"), error: row.text("error"), hints: details.hints,
+      since: row.moment("since"), error: row.words("error"), hints: details.hints,
       // The namespace that the error itself is of says nothing new.
       namespaced: details.namespaced.filter { row.text("error")?.hasPrefix("\($0.key):") != true },
       cluster: row.text("cluster"), connectionID: row.text("connection"), slot: row.text("slot"),

@@ -17,7 +17,7 @@ extension MaterializeProbe {
             id: try row.require("id", Record.text), sourceID: try row.require("source", Record.text),
             name: try row.require("name", Record.text),
             upstreamName: upstream.isEmpty ? nil : upstream.joined(separator: "."),
-            status: row.text("status").map(Source.Status.init), error: row.text("error")))
+            status: row.text("status").map(Source.Status.init), error: row.words("error")))
       }
       return tables
     })

@@ -18,7 +18,7 @@ extension UpstreamProbe {
             file: row.text("file"), line: try row.require("line", Record.int), type: row.text("type") ?? "",
             databases: row.list("databases") ?? [], users: row.list("users") ?? [], address: row.text("address"),
             netmask: row.text("netmask"), method: row.text("method") ?? "", options: row.list("options") ?? [],
-            error: row.text("error")))
+            error: row.words("error")))
       }
       return rules
     })

@@ -23,6 +23,8 @@ struct Record {
   func text(_ column: String) -> String? {
     columns.firstIndex(of: column).flatMap { $0 < fields.count ? fields[$0] : nil }
   }
+  /// What was written for people to read; nobody reads more than some pages.
+  func words(_ column: String) -> String? { text(column).map { String($0.unicodeScalars.prefix(4_096)) } }
   func int(_ column: String) -> Int? { text(column).flatMap { Int($0) } }
   func moment(_ column: String) -> Moment? { text(column).flatMap { Moment(timestamp: $0) } }
   func span(_ column: String) -> Duration? { text(column).flatMap { Duration(interval: $0) } }
@@ -42,7 +44,8 @@ struct Record {
 
   func require<Value>(_ column: String, _ read: (Record) -> (String) -> Value?) throws(UnexpectedAnswer) -> Value {
     guard let value = read(self)(column) else {
-      throw UnexpectedAnswer("column \(column) holds \(text(column).map { "\"\($0)\"" } ?? "nothing")")
+      throw UnexpectedAnswer(
+        "column \(column) holds \(text(column).map { "\"\(String($0.unicodeScalars.prefix(80)))\"" } ?? "nothing")")
     }
     return value
   }

@@ -43,9 +43,10 @@ package struct ConfigurationText: Sendable {
     } catch {
       problems = [Problem(place: nil, message: "this is not JSON5")]
     }
-    let order = outline?.keys.map(\.path) ?? []
+    let order = Dictionary(
+      (outline?.keys ?? []).enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
     func rank(_ upstream: Configuration.Upstream) -> Int {
-      upstream.name.flatMap { order.firstIndex(of: ["upstreams", $0]) } ?? order.count
+      upstream.name.flatMap { order[["upstreams", $0]] } ?? order.count
     }
     configuration.upstreams.sort { rank($0) < rank($1) }
   }

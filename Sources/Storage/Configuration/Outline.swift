@@ -23,11 +23,14 @@ struct SyntaxError: Error, Equatable {
 /// The keys of a JSON5 text, each by its path, in the order in which they stand.
 struct Outline: Sendable {
   private(set) var keys: [(path: [String], place: Place)] = []
+  private var places: [[String]: Place] = [:]
   /// Where the value begins; `nil` where there is none.
   private var beginning: Place?
 
   private let bytes: [UInt8]
   private var index = 0
+  /// The latest place that was asked for, and its offset: the next one mostly lies behind it.
+  private var latest = (offset: 0, place: Place.start)
 
   private static let deepest = 32
 
@@ -47,7 +50,7 @@ struct Outline: Sendable {
   /// The place of a key, or of the nearest one around it; that of the whole without any.
   func place(of path: [String]) -> Place? {
     guard !path.isEmpty else { return beginning }
-    return keys.first { $0.path == path }?.place ?? place(of: path.dropLast())
+    return places[path] ?? place(of: path.dropLast())
   }
 
   // MARK: Structure
@@ -71,7 +74,7 @@ struct Outline: Sendable {
       if take("}") { return }
       let place = place(at: index)
       let key = try key()
-      if keys.contains(where: { $0.path == path + [key] }) {
+      guard places.updateValue(place, forKey: path + [key]) == nil else {
         throw SyntaxError(place: place, message: "\"\(key)\" stands here for the second time")
       }
       keys.append((path + [key], place))
@@ -184,13 +187,22 @@ struct Outline: Sendable {
 
   private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  private func error(_ message: String) -> SyntaxError { SyntaxError(place: place(at: index), message: message) }
+  private mutating func error(_ message: String) -> SyntaxError {
+    SyntaxError(place: place(at: index), message: message)
+  }
 
-  private func place(at offset: Int) -> Place {
-    let before = bytes[..<min(offset, bytes.count)]
-    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    // Continuation bytes of UTF-8 do not begin a character.
-    let column = before[lineStart...].count { $0 & 0xC0 != 0x80 }
-    return Place(line: before.count { $0 == UInt8(ascii: "\n") } + 1, column: column + 1)
+  private mutating func place(at offset: Int) -> Place {
+    let offset = min(offset, bytes.count)
+    if offset < latest.offset { latest = (0, .start) }
+    for byte in bytes[latest.offset..<offset] {
+      if byte == UInt8(ascii: "\n") {
+        latest.place = Place(line: latest.place.line + 1, column: 1)
+      } else if byte & 0xC0 != 0x80 {
+        // Continuation bytes of UTF-8 do not begin a character.
+        latest.place.column += 1
+      }
+    }
+    latest.offset = offset
+    return latest.place
   }
 }
