@@ -9,6 +9,8 @@ struct Program {
   static func main() async {
     // A peer that goes away, or a pipe whose reader does, is an error to handle, not a reason to die.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that has reached what ulimit -f allows.
+    signal(SIGXFSZ, SIG_IGN)
     // By default every thread gets a pool of its own, which keeps a megabyte that others could use.
     mallopt(M_ARENA_MAX, 1)
     keepStandardStreams()

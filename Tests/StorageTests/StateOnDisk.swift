@@ -44,3 +44,28 @@ func mode(of path: String) -> mode_t? {
   var status = stat()
   return unsafe stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
 }
+
+/// A file system that is soon full.
+struct SmallDisk {
+  static let size = 64 << 10
+  let path: String
+
+  static var isPossible: Bool {
+    guard let disk = try? SmallDisk() else { return false }
+    disk.remove()
+    return true
+  }
+
+  init() throws {
+    path = try makeFolder()
+    guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=\(SmallDisk.size)") == 0 else {
+      _ = unsafe rmdir(path)
+      throw StateError("mount \(path)")
+    }
+  }
+
+  func remove() {
+    _ = unsafe umount2(path, Int32(MNT_DETACH))
+    _ = unsafe rmdir(path)
+  }
+}

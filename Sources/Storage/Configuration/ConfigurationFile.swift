@@ -15,19 +15,25 @@ package struct ConfigurationFile: Sendable {
   /// - Parameters:
   ///   - path: as given with `-c`, which must exist; `nil` for the default one, which need not.
   ///   - environment: `XDG_CONFIG_HOME` and `HOME` say where the default one lies.
+  ///   - patience: how long a pipe (`-c <(…)`) may keep silent.
   /// - Throws: why it cannot be read, or the first thing that is wrong with it.
-  package init(at path: String?, environment: [String: String]) throws(ConfigurationError) {
-    try self.init(lookingAt: path, environment: environment)
+  package init(
+    at path: String?, environment: [String: String], patience: Duration = .seconds(10)
+  ) throws(ConfigurationError) {
+    try self.init(lookingAt: path, environment: environment, patience: patience)
     if let path = self.path { _ = try text.usable(path: path) }
   }
 
   /// Reads the file to be looked at: what is wrong with its text is told by `text.problems`.
   /// - Throws: why it cannot be read.
-  package init(lookingAt path: String?, environment: [String: String]) throws(ConfigurationError) {
+  package init(
+    lookingAt path: String?, environment: [String: String], patience: Duration = .seconds(10)
+  ) throws(ConfigurationError) {
     guard let place = path ?? ConfigurationFile.defaultPath(environment) else { return }
     let content: FileContent
     do {
-      content = try FileContent(of: place)
+      // The default place is none for a pipe.
+      content = try FileContent(of: place, patience: path == nil ? .zero : patience)
     } catch {
       if path == nil, error.code == ENOENT || error.code == ENOTDIR { return }
       throw ConfigurationError(
@@ -67,8 +73,9 @@ private struct FileContent {
   /// More than any configuration needs; a path to a disk or a log is a mistake.
   private static let limit = 1 << 20
 
-  init(of path: String) throws(Failure) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  init(of path: String, patience: Duration) throws(Failure) {
+    // Opening a pipe that nobody writes to would take for ever.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw FileContent.failure() }
     defer { close(descriptor) }
     var status = stat()
@@ -76,6 +83,10 @@ private struct FileContent {
     isReadableByOthers = status.st_mode & S_IFMT == S_IFREG && status.st_mode & (S_IRGRP | S_IROTH) != 0
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
     while true {
+      var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard unsafe poll(&readiness, 1, Int32(clamping: patience.components.seconds * 1000)) != 0 else {
+        throw Failure(code: ETIMEDOUT, words: "nothing was written to it within \(patience.components.seconds) s")
+      }
       let count = unsafe read(descriptor, &buffer, buffer.count)
       if count == 0 { return }
       guard count > 0 else { throw FileContent.failure() }

@@ -15,15 +15,11 @@ struct ReadAhead: Sendable {
   /// - Throws: when there is none, or it is no regular file.
   init(path: String) throws(RecordingError) {
     do {
-      // A pipe is not waited for.
-      file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      file = try OpenFile(path, O_RDONLY)
     } catch {
       throw RecordingError(message: "\(error.message). Name a file that pgwatch-tui recorded.")
     }
-    guard let length = file.length else {
-      throw RecordingError(message: "\(path) is no regular file. Name a file that pgwatch-tui recorded.")
-    }
-    self.length = length
+    length = file.length
   }
 
   /// `count` bytes from `offset` on, fewer at the end.

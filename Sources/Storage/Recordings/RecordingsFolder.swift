@@ -57,7 +57,7 @@ package struct RecordingsFolder: Sendable, Equatable {
     // By their names the oldest come first, those that cannot be read included.
     let sizes = names.sorted().compactMap { name -> (path: String, bytes: Int64)? in
       let file = "\(path)/\(name)"
-      return (try? OpenFile(file, O_RDONLY))?.length.map { (file, Int64($0)) }
+      return (try? OpenFile(file, O_RDONLY)).map { (file, Int64($0.length)) }
     }
     var total = sizes.reduce(0) { $0 + $1.bytes }
     for file in sizes where total > bytes {

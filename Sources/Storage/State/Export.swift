@@ -28,15 +28,12 @@ package func export(
   }
 }
 
-/// Writes `text` into the file at `path`.
+/// Writes `text` into the file at `path`, all of it or nothing.
 /// - Parameter replacing: what is there already; otherwise that is an error.
 package func export(_ text: String, to path: String, replacing: Bool) throws(StateError) {
   if !replacing, fileExists(path) { throw StateError(message: "\(path) is there already") }
-  let file = try OpenFile(path, O_WRONLY | O_CREAT | (replacing ? O_TRUNC : O_EXCL))
-  try file.append(Array(text.utf8))
+  try writeWhole(Array(text.utf8), to: path, replacing: replacing)
 }
-
-package func fileExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
 private func writeNew(_ bytes: [UInt8], _ stem: String, _ type: String) throws(StateError) -> String {
   var path = "\(stem).\(type)"
@@ -45,13 +42,7 @@ private func writeNew(_ bytes: [UInt8], _ stem: String, _ type: String) throws(S
     path = "\(stem)-\(number).\(type)"
     number += 1
   }
-  let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-  do throws(StateError) {
-    try file.append(bytes)
-  } catch {
-    _ = unsafe unlink(path)
-    throw error
-  }
+  try writeWhole(bytes, to: path, replacing: false)
   return path
 }
 

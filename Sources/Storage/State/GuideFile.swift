@@ -31,10 +31,7 @@ package struct GuideFile: Sendable, Equatable {
     guard let data = try? encoder.encode(all.map(Page.init)) else {
       throw StateError(message: "cannot write \(path) as JSON")
     }
-    let draft = "\(path).new"
-    try OpenFile(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW).append(Array(data) + [UInt8(ascii: "\n")])
-    guard unsafe rename(draft, path) == 0 else { throw StateError("replace \(path)") }
-    directory.sync()
+    try writeWhole(Array(data) + [UInt8(ascii: "\n")], to: path, replacing: true)
   }
 }
 

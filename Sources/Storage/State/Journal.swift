@@ -15,7 +15,7 @@ package struct Journal: Sendable, Equatable {
   package func append(_ entry: JournalEntry) throws(StateError) {
     try folder.make()
     let isNew = unsafe access(path, F_OK) != 0
-    let file = try OpenFile(path, O_RDWR | O_APPEND | O_CREAT)
+    let file = try open(O_RDWR | O_APPEND | O_CREAT)
     try file.lock()
     var line = Array(try JournalLine(entry).text.utf8) + [UInt8(ascii: "\n")]
     // The end of a line that was cut off, by a machine that stopped, is not to spoil this one.
@@ -31,7 +31,7 @@ package struct Journal: Sendable, Equatable {
   /// is left out and stays in the file; so does the last one if its end is missing, which is no news after a cut.
   package func read() throws(StateError) -> (entries: [JournalEntry], complaint: String?) {
     guard unsafe access(path, F_OK) == 0 || errno != ENOENT else { return ([], nil) }
-    let content = try OpenFile(path, O_RDONLY).content()
+    let content = try open(O_RDONLY).content()
     let decoder = JSONDecoder()
     var events: [JournalEntry] = []
     var strange: [Int] = []
@@ -44,6 +44,10 @@ package struct Journal: Sendable, Equatable {
       }
     }
     return (Journal.folded(events), complaint(about: strange))
+  }
+
+  private func open(_ flags: Int32) throws(StateError) -> OpenFile {
+    try OpenFile(path, flags, orElse: "move it away, and the next change begins a new journal")
   }
 
   private func complaint(about strange: [Int]) -> String? {

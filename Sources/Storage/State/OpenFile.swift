@@ -9,11 +9,21 @@ final class OpenFile: Sendable {
 
   private static let lockPatience = Duration.seconds(2)
 
-  /// - Parameter flags: beside `O_CLOEXEC`. A file that is made is for its owner alone.
-  init(_ path: String, _ flags: Int32) throws(StateError) {
-    self.path = path
-    descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StateError("open \(path)") }
+  /// Never waits: opening a pipe would, until somebody opens its other end.
+  /// - Parameters:
+  ///   - flags: beside `O_CLOEXEC`. A file that is made is for its owner alone.
+  ///   - name: what errors call it, if not by its path.
+  ///   - advice: what to do about something that is no regular file.
+  /// - Throws: for what is no regular file, too, unless a folder was asked for: a device may never end.
+  init(_ path: String, _ flags: Int32, called name: String? = nil, orElse advice: String? = nil) throws(StateError) {
+    self.path = name ?? path
+    descriptor = unsafe open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o600)
+    let code = errno
+    // ENXIO: a pipe that nobody reads, or a socket.
+    guard descriptor >= 0 || code == ENXIO else { throw StateError("open \(self.path)", code) }
+    guard flags & O_DIRECTORY != 0 || status?.isRegular == true else {
+      throw StateError(message: "\(self.path) is no regular file" + (advice.map { ": \($0)" } ?? ""))
+    }
   }
 
   deinit { close(descriptor) }
@@ -34,10 +44,14 @@ final class OpenFile: Sendable {
     }
   }
 
+  /// More than a hundred thousand changes take in the journal.
+  private static let longestContent = 256 << 20
+
   /// All of it.
-  /// - Throws: for what is no regular file, too: a device may never end.
   func content() throws(StateError) -> [UInt8] {
-    guard length != nil else { throw StateError(message: "cannot read \(path): it is no regular file") }
+    guard length <= OpenFile.longestContent else {
+      throw StateError(message: "\(path) is larger than \(OpenFile.longestContent >> 20) MiB: move it away")
+    }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -49,10 +63,20 @@ final class OpenFile: Sendable {
     }
   }
 
-  /// In bytes; `nil` for what is no regular file.
-  var length: Int? {
+  private var status: stat? {
     var status = stat()
-    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
+  }
+
+  /// In bytes.
+  var length: Int { status.map { Int($0.st_size) } ?? 0 }
+
+  /// Gives it the permissions of the file at `path`, and its owner as far as that is ours to give.
+  func resemble(_ path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return }
+    fchown(descriptor, status.st_uid, status.st_gid)
+    fchmod(descriptor, status.st_mode & 0o777)
   }
 
   /// `count` bytes from `offset` on, fewer at the end of the file.
@@ -89,8 +113,7 @@ final class OpenFile: Sendable {
   /// - Parameter expected: how long the file must be, if only this program writes to it.
   /// - Throws: also when the file was removed, or has another length.
   func add(_ bytes: [UInt8], behind expected: Int64? = nil) throws(StateError) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw StateError("write \(path)") }
+    guard let status else { throw StateError("write \(path)") }
     if let expected {
       guard status.st_nlink > 0 else { throw StateError(message: "\(path) was removed") }
       guard status.st_size == expected else { throw StateError(message: "\(path) was changed by another program") }
@@ -106,4 +129,8 @@ final class OpenFile: Sendable {
 
   /// Puts what was renamed or made in a folder on the disk.
   func sync() { fsync(descriptor) }
+}
+
+extension stat {
+  fileprivate var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
 }

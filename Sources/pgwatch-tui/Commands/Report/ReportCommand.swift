@@ -87,12 +87,18 @@ struct ReportCommand: AsyncParsableCommand {
   /// To standard output, a device or a pipe.
   private func stream(_ text: String) throws {
     guard output != "-" else { return try printOutput(text) }
-    let descriptor = unsafe open(output, O_WRONLY | O_CLOEXEC)
+    // A pipe that nobody reads is not waited for.
+    let descriptor = unsafe open(output, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      warn("\(output) cannot be opened: \(unsafe String(cString: strerror(errno)))")
+      warn(
+        errno == ENXIO
+          ? "\(output) is a pipe that nobody reads: start its reader first"
+          : "\(output) cannot be opened: \(unsafe String(cString: strerror(errno)))")
       throw ExitCode.failure
     }
     defer { close(descriptor) }
+    // Its reader may take its time.
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     try printOutput(text, to: descriptor, called: output)
   }
 
