@@ -60,7 +60,7 @@ package struct Loss: Error, Sendable, Equatable, Codable {
     self.step = step
     self.server = server
     self.errno = errno
-    self.message = message
+    self.message = message.withoutSecrets
     self.address = address
     self.timings = timings
     self.peer = peer

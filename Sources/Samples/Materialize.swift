@@ -95,9 +95,9 @@ package struct Source: Sendable, Equatable, Identifiable, Codable {
     self.name = name
     self.status = status
     self.since = since
-    self.error = error
-    self.hints = hints
-    self.namespaced = namespaced
+    self.error = error?.withoutSecrets
+    self.hints = hints.map(\.withoutSecrets)
+    self.namespaced = namespaced.mapValues(\.withoutSecrets)
     self.cluster = cluster
     self.connectionID = connectionID
     self.slot = slot
@@ -122,7 +122,7 @@ package struct SourceEvent: Sendable, Equatable, Codable {
     self.sourceID = sourceID
     self.at = at
     self.status = status
-    self.error = error
+    self.error = error?.withoutSecrets
     self.replicaID = replicaID
   }
 }

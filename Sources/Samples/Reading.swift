@@ -41,6 +41,7 @@ package enum Trouble: Sendable, Equatable, Codable {
 
 /// An error or notice in the server's own words (protocol message ErrorResponse or NoticeResponse).
 /// Untrusted text: it may hold control characters, line breaks and anything else a server can send.
+/// None of its texts holds a secret that it quoted.
 package struct ServerError: Error, Sendable, Equatable, Codable {
   /// `FATAL`, `ERROR`, `WARNING` … never translated (field V, else S).
   package var severity: String
@@ -55,8 +56,8 @@ package struct ServerError: Error, Sendable, Equatable, Codable {
   ) {
     self.severity = severity
     self.sqlstate = sqlstate
-    self.message = message
-    self.detail = detail
-    self.hint = hint
+    self.message = message.withoutSecrets
+    self.detail = detail?.withoutSecrets
+    self.hint = hint?.withoutSecrets
   }
 }

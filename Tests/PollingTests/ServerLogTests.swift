@@ -58,6 +58,41 @@ import Testing
     }
   }
 
+  /// Statements whose text, or the error about them, holds a password.
+  private static let tellingStatements = [
+    "ALTER ROLE watcher 'Geh3imXy'", "ALTER ROLE watcher VALID UNTIL 'Geh3imXy'",
+    "ALTER ROLE watcher ENCRYPTED PASSWORD 'Geh3imXy' BAD", "ALTER ROLE watcher WITH PASSWORD $q$Geh3imXy$q$ x",
+    "ALTER ROLE watcher $q$Geh3imXy$q$", "ALTER ROLE watcher E'Geh3imXy'", "ALTER USER \"Geh3imXy-24\" PASSWORD 'x'",
+    "ALTER ROLE watcher PASSWORD Geh3imXy", "ALTER ROLE watcher PASSWORD \"Geh3imXy\"",
+    "CREATE ROLE z LOGIN Geh3imXy-27", "CREATE ROLE z LOGIN Geh3imXy",
+    "DO $$ BEGIN RAISE EXCEPTION 'login with %', '{\"password\": \"Geh3imXy\"}'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'cannot connect postgres://u:Geh3imXy@y@h/db'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'pwd=Geh3imXy passwd=Geh3imXy PGPASSWORD=Geh3imXy'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'password is Geh3imXy'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'password => ''Geh3imXy'''; END $$",
+  ]
+
+  @Test(arguments: serverVersions, formats)
+  func noEntryTellsAPassword(_ installation: Installation, _ format: LogFormat) async throws {
+    let settings = Self.settings(format).merging(["log_statement": "all"]) { $1 }
+    try await withCluster(on: installation, settings: settings) { cluster in
+      let observer = try await Observer(cluster.conninfo())
+      try await cluster.run("CREATE ROLE watcher")
+      var events: [LogEvent] = []
+      // One by one: of entries that explain nothing only the latest are kept.
+      for (number, statement) in Self.tellingStatements.enumerated() {
+        try await cluster.run(statement, role: "postgres", failing: true)
+        let isRead = try await eventually {
+          events += try await observer.refresh().logs?.value?.events ?? []
+          return events.count { $0.severity == .error } > number
+        }
+        #expect(isRead, "\(statement)")
+      }
+      for event in events { #expect(!String(describing: event).lowercased().contains("geh3imxy"), "\(event)") }
+      await observer.close()
+    }
+  }
+
   /// Every entry once, in order, while the log goes on in other files.
   @Test(arguments: zip(serverVersions, formats))
   func nothingIsLostOrDoubledByRotation(_ installation: Installation, _ format: LogFormat) async throws {

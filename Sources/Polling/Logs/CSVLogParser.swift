@@ -45,6 +45,7 @@ struct CSVLogParser: LineParser {
     event.hint = text(15)
     event.application = text(22)
     event.backendType = text(23)
+    event.conceal(text(19))
     return event
   }
 

@@ -20,6 +20,7 @@ struct JSONLogParser: LineParser {
     event.hint = text("hint")
     event.application = text("application_name")
     event.backendType = text("backend_type")
+    event.conceal(text("statement"))
     return event
   }
 

@@ -3,18 +3,27 @@
 import Samples
 
 extension LogEvent {
-  /// The entry with its class, with what its message says of a session, and its texts within bounds.
+  /// The entry with its class, with what its message says of a session, and its texts without secrets and within bounds.
   func completed() -> LogEvent {
     var event = self
     event.logClass = LogClass(severity: severity, sqlstate: sqlstate, message: message)
     event.readSession()
-    event.message = message.bounded
-    event.detail = detail?.bounded
-    event.hint = hint?.bounded
+    event.message = message.withoutSecrets.bounded
+    event.detail = detail?.withoutSecrets.bounded
+    event.hint = hint?.withoutSecrets.bounded
     event.role = role?.bounded
     event.database = database?.bounded
     event.application = application?.bounded
     return event
+  }
+
+  /// Takes out what a server quotes of a statement that changes a role's password, for it may be the password in any place.
+  /// - Parameter statement: which the entry is about, where the log has it.
+  mutating func conceal(_ statement: String?) {
+    guard severity != .log, let statement, statement.changesSecrets else { return }
+    message = message.withoutQuotations
+    detail = detail?.withoutQuotations
+    hint = hint?.withoutQuotations
   }
 
   /// What log_connections and log_disconnections say:

@@ -7,7 +7,8 @@ struct StderrParser: LineParser {
   private var entry: LogEvent?
   /// Which part of the entry the next line with a tab goes on with.
   private var part = Part.message
-  private enum Part { case message, detail, hint, ignored }
+  private enum Part { case message, detail, hint, statement, ignored }
+  private var statement: String?
   /// More of an entry is not kept while it is read.
   private static let longest = 8_192
 
@@ -25,22 +26,26 @@ struct StderrParser: LineParser {
     switch header.label {
     case "DETAIL": begin(.detail, header)
     case "HINT": begin(.hint, header)
-    case "CONTEXT", "STATEMENT", "QUERY", "LOCATION", "BACKTRACE": part = .ignored
+    case "STATEMENT": begin(.statement, header)
+    case "CONTEXT", "QUERY", "LOCATION", "BACKTRACE": part = .ignored
     default:
-      defer {
-        entry = header.event
-        entry?.severity = LogSeverity(word: header.label)
-        entry?.message = header.text
-        entry?.offset = line.offset
-        part = .message
-      }
-      return entry
+      let complete = settle()
+      entry = header.event
+      entry?.severity = LogSeverity(word: header.label)
+      entry?.message = header.text
+      entry?.offset = line.offset
+      part = .message
+      return complete
     }
     return nil
   }
 
   mutating func settle() -> LogEvent? {
-    defer { entry = nil }
+    defer {
+      entry = nil
+      statement = nil
+    }
+    entry?.conceal(statement)
     return entry
   }
 
@@ -63,6 +68,7 @@ struct StderrParser: LineParser {
     case .message: self.entry?.message = extended(entry.message)
     case .detail: self.entry?.detail = extended(entry.detail)
     case .hint: self.entry?.hint = extended(entry.hint)
+    case .statement: statement = extended(statement)
     case .ignored: break
     }
   }

@@ -36,7 +36,7 @@ enum SampleJSON {
       while json[close] != UInt8(ascii: "\"") { close += json[close] == UInt8(ascii: "\\") ? 2 : 1 }
       index = close + 1
       let token = json[open..<index]
-      guard maySayPassword(token), let text = try? decoder.decode(String.self, from: Data(token)) else { continue }
+      guard mayHoldSecret(token), let text = try? decoder.decode(String.self, from: Data(token)) else { continue }
       let harmless = text.withoutSecrets
       guard harmless != text, let data = try? encoder.encode(harmless) else { continue }
       result += json[copied..<open] + Array(data)
@@ -45,17 +45,23 @@ enum SampleJSON {
     return copied == 0 ? json : result + json[copied...]
   }
 
-  /// Whether it is worth a closer look; hardly any is.
-  private static func maySayPassword(_ token: ArraySlice<UInt8>) -> Bool {
+  /// Whether it is worth a closer look; hardly any is. The words stand in JSON as they stand in the text.
+  private static func mayHoldSecret(_ token: ArraySlice<UInt8>) -> Bool {
     token.indices.contains { index in
-      switch token[index] {
+      switch token[index] | 0x20 {
+      // `:` has this bit already.
       case UInt8(ascii: ":"): token[index...].starts(with: "://".utf8)
-      // `password`, in any case.
-      case UInt8(ascii: "w"), UInt8(ascii: "W"):
-        index >= token.startIndex + 4
-          && token[(index - 4)...].prefix(8).elementsEqual("password".utf8) { $0 | 0x20 == $1 }
+      case UInt8(ascii: "a"), UInt8(ascii: "c"), UInt8(ascii: "f"), UInt8(ascii: "m"), UInt8(ascii: "p"),
+        UInt8(ascii: "r"), UInt8(ascii: "s"):
+        marks.contains { mark in token[index...].prefix(mark.count).elementsEqual(mark) { $0 | 0x20 == $1 } }
       default: false
       }
     }
   }
+
+  /// What `withoutSecrets` looks for, or its beginning, in lower case.
+  private static let marks = [
+    "passw", "pwd", "parameters:", "secret", "scram-", "md5", "at or near", "create", "alter", "for type timestamp",
+    "role option",
+  ].map { Array($0.utf8) }
 }
