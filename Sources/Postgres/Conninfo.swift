@@ -79,8 +79,12 @@ extension Conninfo: CustomStringConvertible, CustomReflectable {
 
   /// A value as it stands in a keyword/value string: in quotes when it must.
   private static func quoted(_ value: String) -> String {
-    guard value.isEmpty || value.contains(where: { " '\\".contains($0) }) else { return value }
-    let escaped = value.map { "'\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+    let blanks = " \t\n\r\u{B}\u{C}".unicodeScalars
+    let marks = "'\\".unicodeScalars
+    guard value.isEmpty || value.unicodeScalars.contains(where: { blanks.contains($0) || marks.contains($0) }) else {
+      return value
+    }
+    let escaped = value.unicodeScalars.map { marks.contains($0) ? "\\\($0)" : String($0) }.joined()
     return "'\(escaped)'"
   }
 }

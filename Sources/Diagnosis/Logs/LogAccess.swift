@@ -20,13 +20,13 @@ extension Provider {
     case .amazonRDS:
       return LogAccess(
         place: "Amazon RDS keeps the log for some days; its latest file is read with the AWS CLI.",
-        command: Provider.download(instance: rdsName(labels) ?? "INSTANCE", region: rdsRegion(labels)))
+        command: Provider.download(instance: rdsName(labels).map(shellWord) ?? "INSTANCE", region: rdsRegion(labels)))
     case .amazonAurora:
       return LogAccess(
         place: "Each instance of an Aurora cluster has a log; that of the writer tells of replication.",
         command: Provider.download(
           instance: """
-            "$(aws rds describe-db-clusters --db-cluster-identifier \(rdsName(labels) ?? "CLUSTER")\(rdsRegion(labels)) \
+            "$(aws rds describe-db-clusters --db-cluster-identifier \(rdsName(labels).map(shellWord) ?? "CLUSTER")\(rdsRegion(labels)) \
             --query 'DBClusters[0].DBClusterMembers[?IsClusterWriter].DBInstanceIdentifier' --output text)"
             """, region: rdsRegion(labels)))
     case .googleCloudSQL:
@@ -40,11 +40,12 @@ extension Provider {
         command: Provider.reading(
           "resource.type=\"alloydb.googleapis.com/Instance\" AND resource.labels.instance_id=\"INSTANCE\""))
     case .azure:
+      let server = labels.first.map(shellWord) ?? "SERVER"
       return LogAccess(
         place: "Azure keeps files to download once the server parameter logfiles.download_enable is on.",
         command: """
-          az postgres flexible-server server-logs list --resource-group GROUP --server-name \(labels.first ?? "SERVER") \
-          --output table, then server-logs download --name FILE
+          az postgres flexible-server server-logs list --resource-group GROUP --server-name \(server) --output table; \
+          az postgres flexible-server server-logs download --resource-group GROUP --server-name \(server) --name FILE
           """)
     case .neon:
       return LogAccess(
@@ -76,5 +77,5 @@ private func rdsName(_ labels: [String]) -> String? {
 }
 
 private func rdsRegion(_ labels: [String]) -> String {
-  rdsName(labels) == nil ? "" : " --region \(labels[labels.count -| 4])"
+  rdsName(labels) == nil ? "" : " --region \(shellWord(labels[labels.count -| 4]))"
 }

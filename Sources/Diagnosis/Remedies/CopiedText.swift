@@ -7,11 +7,16 @@ func shellWord(_ text: String) -> String {
   let text = text.plain
   let isSafe = !text.isEmpty && text.unicodeScalars.allSatisfy { safeScalars.contains($0) }
   if isSafe { return text }
-  var quoted = ""
-  for character in text { quoted += character == "'" ? "'\\''" : String(character) }
-  return "'\(quoted)'"
+  // By scalars: an apostrophe and a combining mark are one Character, and still end the quotes.
+  var quoted = "'"
+  for scalar in text.unicodeScalars {
+    quoted.unicodeScalars.append(contentsOf: scalar == "'" ? quotedApostrophe : [scalar])
+  }
+  return quoted + "'"
 }
 
+/// Out of the quotes, an apostrophe, and in again.
+private let quotedApostrophe = Array("'\\''".unicodeScalars)
 private let safeScalars = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/=@%+,-".unicodeScalars)
 
 /// An identifier in SQL that is copied. A name with control characters is spelt out: then it is no longer the right

@@ -61,7 +61,7 @@ private func replacement(of file: CertificateFile, _ situation: Situation) -> Ha
   return HandOver(
     "Our own connection: its files",
     """
-    install -m 644 client.crt \(shellWord(file.path))
-    install -m 600 client.key \(shellWord(key))
+    install -m 644 -- client.crt \(shellWord(file.path))
+    install -m 600 -- client.key \(shellWord(key))
     """)
 }

@@ -59,8 +59,8 @@ extension Situation {
       HandOver(
         "Files, as postgres in the data directory (paths may be relative to it)",
         """
-        install -m 644 server.crt.new \(shellWord(certificate))
-        install -m 600 server.key.new \(shellWord(key))
+        install -m 644 -- server.crt.new \(shellWord(certificate))
+        install -m 600 -- server.key.new \(shellWord(key))
         """),
       HandOver("SQL", "SELECT pg_reload_conf();"),
     ]

@@ -62,7 +62,7 @@ import Testing
     let texts = remedies(.renewServerCertificate, evidence).first?.texts ?? ""
     #expect(texts.contains("openssl s_client -connect orders-db:5432 -starttls postgres -showcerts"))
     #expect(texts.contains("-subj /CN=orders-db -addext subjectAltName=DNS:orders-db"))
-    #expect(texts.contains("install -m 644 server.crt.new '/etc/ssl/my certs/server.crt'"))
+    #expect(texts.contains("install -m 644 -- server.crt.new '/etc/ssl/my certs/server.crt'"))
     #expect(texts.contains("SELECT pg_reload_conf();"))
     let client = remedies(.renewClientCertificate, evidence).first?.texts ?? ""
     #expect(client.contains("-subj /CN=materialize"))
