@@ -78,11 +78,14 @@ struct ServerLog: Sendable {
   // MARK: Entries
 
   /// Without the right to call them, even the first of these functions fails; a member of pg_read_server_files may not
-  /// call them either. From 16 to 18 pg_monitor may call pg_current_logfile, not the others.
+  /// call them either. From 16 to 18 pg_monitor may call pg_current_logfile, not the others. What else the last of them
+  /// opens is said beside it: a superuser is to know before granting it.
   private static func grant(_ circumstances: Circumstances) -> String {
     circumstances.inOurDatabase(
       "GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean), "
-        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(circumstances.role))")
+        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(circumstances.role)) "
+        + "/* opens every file that the server can read: password verifiers and its key, too; --log-file needs no grant */"
+    )
   }
 
   /// Which file is written now, before the old one is read: when it is another one, the old one grows no more.
