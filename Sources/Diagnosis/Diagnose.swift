@@ -56,17 +56,17 @@ extension Survey {
 extension Finding {
   /// - Parameter isRival: another cause is likelier for the same incident. Then this one is only told.
   init(_ suspicion: Suspicion, of incident: Incident, isRival: Bool, now: Moment) {
-    var title = suspicion.title ?? suspicion.cause.entry.clause
-    if let began = incident.began, let ended = incident.ended {
-      title = "recovered \((now - ended).brief) ago after \((ended - began).brief): \(title)"
+    let recovery = incident.began.flatMap { began in
+      incident.ended.map { Recovery(ago: now - $0, outage: $0 - began) }
     }
     self.init(
       suspicion.cause, isRival ? .info : suspicion.severity ?? incident.severity, confidence: suspicion.confidence,
-      source: incident.source?.id, upstream: incident.upstream, title: title, evidence: suspicion.evidence,
+      source: incident.source?.id, upstream: incident.upstream,
+      title: suspicion.title ?? suspicion.cause.entry.clause, recovery: recovery, evidence: suspicion.evidence,
       against: suspicion.against, wouldSettle: suspicion.wouldSettle,
       // The playbooks are about upstreams.
       remedies: suspicion.remedies ?? (incident.isMaterialize ? [] : nil),
-      advice: suspicion.advice)
+      advice: suspicion.advice, settings: suspicion.settings)
   }
 }
 

@@ -18,8 +18,11 @@ package struct Finding: Sendable, Equatable {
   /// The id of the source that is hurt, and the name of the upstream, where the finding concerns one.
   package var source: String?
   package var upstream: String?
-  /// A clause without a full stop. That of a source's finding follows upon its status: "orders is stalled: …".
-  package var title: String
+  /// Why, without the remark that it is over: a clause without a full stop. That of a source's finding follows upon its
+  /// status: "orders is stalled: …".
+  package var clause: String
+  /// `nil` while it is not over.
+  package var recovery: Recovery?
   /// What speaks for it; never empty.
   package var evidence: [Exhibit]
   /// What speaks against it.
@@ -28,25 +31,47 @@ package struct Finding: Sendable, Equatable {
   package var wouldSettle: [String]
   /// What helps here, the best first; those of the cause's playbook when the rule does not know better.
   package var remedies: [RemedyID]
-  /// One more piece of advice that belongs to this finding alone, such as the missing GRANT; may be copied.
+  /// More advice that belongs to this finding alone, such as the missing GRANT; may be copied.
   package var advice: [String]
+  /// The statements of its advice that would let the watching role see it.
+  package var grants: [String]
+  /// The settings of the upstream that are to blame.
+  package var settings: Set<String>
 
+  /// That what was hurt runs again.
+  package struct Recovery: Sendable, Equatable {
+    /// How long ago it recovered, and how long it was hurt.
+    package var ago, outage: Duration
+  }
+
+  /// - Parameters:
+  ///   - title: its clause.
+  ///   - grants: statements, which become part of the advice.
   package init(
     _ cause: Cause, _ severity: Severity, confidence: Double, source: String? = nil, upstream: String? = nil,
-    title: String, evidence: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
-    remedies: [RemedyID]? = nil, advice: [String] = []
+    title: String, recovery: Recovery? = nil, evidence: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
+    remedies: [RemedyID]? = nil, advice: [String] = [], grants: [String] = [], settings: Set<String> = []
   ) {
     self.cause = cause
     self.severity = severity
     self.confidence = confidence
     self.source = source
     self.upstream = upstream
-    self.title = title
+    clause = title
+    self.recovery = recovery
     self.evidence = evidence
     self.against = against
     self.wouldSettle = wouldSettle
     self.remedies = remedies ?? cause.playbook
-    self.advice = advice
+    self.advice = advice + grants
+    self.grants = grants
+    self.settings = settings
+  }
+
+  /// The clause, and before it that it is over: "recovered 1m ago after 3m: orders-db restarted 4m ago".
+  package var title: String {
+    guard let recovery else { return clause }
+    return "recovered \(recovery.ago.brief) ago after \(recovery.outage.brief): \(clause)"
   }
 
   /// The same finding has the same one from look to look, whatever its figures.
@@ -78,11 +103,14 @@ package struct Exhibit: Sendable, Equatable {
   package var server: ServerID?
   /// When it was true; `nil` where the text says it or nobody knows.
   package var at: Moment?
+  /// The words of somebody else that the text holds: an error, or a line of a log.
+  package var quote: String?
 
-  package init(_ text: String, on server: ServerID? = nil, at: Moment? = nil) {
+  package init(_ text: String, on server: ServerID? = nil, at: Moment? = nil, quoting quote: String? = nil) {
     self.text = text
     self.server = server
     self.at = at
+    self.quote = quote
   }
 }
 

@@ -65,7 +65,7 @@ extension LinkMachine {
       state = .asking(candidate, question)
       return []
     }
-    record(now - question.askedAt, for: .query)
+    timings[.query] = now - question.askedAt
     state = .idle(candidate)
     return [.answer(question.answers)]
   }

@@ -28,7 +28,7 @@ extension LinkMachine {
     _ route: Itinerary, now: Duration
   ) -> [Action] {
     guard step != previous else { return [.watch(direction)] }
-    if step > previous { record(now - since, for: previous) }
+    if step > previous { timings[previous] = now - since }
     state = .dialling(route, candidate, step: step, since: now)
     return arm(step, at: now) + [.watch(direction)]
   }

@@ -9,18 +9,6 @@ extension LinkMachine {
     return [.arm(now + span)]
   }
 
-  /// Notes how long `step` took.
-  mutating func record(_ span: Duration, for step: Step) {
-    switch step {
-    case .dns: timings.dns = span
-    case .tcp: timings.tcp = span
-    case .tls: timings.tls = span
-    case .authentication: timings.authentication = span
-    case .query: timings.query = span
-    case .idle: break
-    }
-  }
-
   mutating func tick(at now: Duration) -> [Action] {
     guard let deadline else { return [] }
     // The timer was set for an earlier deadline.

@@ -107,7 +107,7 @@ struct LinkMachine {
       return wait(for: direction, at: step, after: previous, since: since, candidate, route, now: now)
     case (.ready, .dialling): return [.poll]
     case (.established(let encrypted), .dialling(_, let candidate, let step, let since)):
-      record(now - since, for: step)
+      timings[step] = now - since
       if !encrypted { timings.tls = nil }
       state = .idle(candidate)
       return [.opened(candidate, timings)]

@@ -26,7 +26,7 @@ package struct Look: Sendable {
   func sentence(about finding: Finding) -> String {
     guard let id = finding.source, let source = evidence.source(id) else { return finding.title }
     return switch source.status {
-    case .running where finding.title.hasPrefix("recovered"): "\(source.name) \(finding.title)"
+    case .running where finding.recovery != nil: "\(source.name) \(finding.title)"
     case .running: "\(source.name): \(finding.title)"
     case .starting: "\(source.name) is failing: \(finding.title)"
     default: "\(source.name) is \(source.status.text): \(finding.title)"

@@ -32,5 +32,5 @@ struct Standing {
 
 extension UpstreamRecord {
   /// `15.18` of `15.18 (Debian 15.18-0+deb12u1)`.
-  var shortVersion: String? { link.handshake?.version.split(separator: " ").first.map(String.init) }
+  var shortVersion: String? { link.handshake?.version.firstWord }
 }

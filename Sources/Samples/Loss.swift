@@ -84,4 +84,28 @@ package struct StepTimings: Sendable, Equatable, Codable {
     self.authentication = authentication
     self.query = query
   }
+
+  /// Nothing is done while idle: that takes no time, and is not noted.
+  package subscript(step: Step) -> Duration? {
+    get {
+      switch step {
+      case .dns: dns
+      case .tcp: tcp
+      case .tls: tls
+      case .authentication: authentication
+      case .query: query
+      case .idle: nil
+      }
+    }
+    set {
+      switch step {
+      case .dns: dns = newValue
+      case .tcp: tcp = newValue
+      case .tls: tls = newValue
+      case .authentication: authentication = newValue
+      case .query: query = newValue
+      case .idle: break
+      }
+    }
+  }
 }

@@ -20,6 +20,9 @@ extension Unicode.Scalar {
 }
 
 extension String {
+  /// `v26.4.0` of `v26.4.0 (abcdef)`: of a version, what is said on the phone. Where there are blanks only, those.
+  package var firstWord: String { split(separator: " ").first.map(String.init) ?? self }
+
   /// One line that can go to a terminal: line breaks and tabs become blanks, other steering characters their escape.
   package var plain: String {
     guard unicodeScalars.contains(where: \.isSteering) else { return self }

@@ -11,6 +11,9 @@ package enum ServerID: Sendable, Hashable, Comparable, Codable {
     case .upstream(let name): name
     }
   }
+
+  /// `nil` for Materialize.
+  package var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
 }
 
 /// A server that is to be watched, and how it came to be known.

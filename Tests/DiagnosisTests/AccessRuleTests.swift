@@ -5,7 +5,7 @@ import Samples
 import Testing
 
 @Suite struct AccessRuleTests {
-  private let materialize = Entrant(
+  private let materialize = LoginAttempt(
     role: "materialize", database: "shop", sslMode: "require", address: "10.1.0.9")
 
   @Test func theFirstLineThatFitsDecides() {
@@ -32,11 +32,11 @@ import Testing
   }
 
   @Test func withoutAnAddressOnlyLinesForAllAreCertain() {
-    var entrant = materialize
-    entrant.address = nil
+    var attempt = materialize
+    attempt.address = nil
     let rules = [rule(1, "host", "10.1.0.0", mask: "255.255.0.0"), rule(2, "host", "all")]
-    #expect(rules.map { $0.applies(to: entrant) } == [nil, true])
-    #expect([rules[0]].deciding(about: entrant) == nil)
+    #expect(rules.map { $0.applies(to: attempt) } == [nil, true])
+    #expect([rules[0]].deciding(about: attempt) == nil)
   }
 
   @Test func certificatesAreAskedForInThreeWays() {

@@ -123,6 +123,7 @@ import Testing
     let finding = try #require(diagnose(.healthy(upstream: upstream), Standards(now: .noon)).first)
     #expect(finding.cause == .connectionTimeout && finding.severity == .warning && finding.upstream == "orders-db")
     #expect(finding.evidence.first?.text.contains(timeout) == true)
+    #expect(finding.settings == ["wal_sender_timeout"])
   }
 
   @Test func anOldOneOrAStandbysIsNot() {

@@ -1,6 +1,7 @@
 // Error texts as Materialize, tokio-postgres, PostgreSQL and SSH word them, and what each means.
 
 import Diagnosis
+import TestSupport
 import Testing
 
 @Suite struct SourceErrorTests {
@@ -11,6 +12,21 @@ import Testing
     #expect(error?.heals == heals)
     // However it is wrapped, and in whatever case.
     #expect(SourceError("postgres: sql client error: \(text.uppercased())\nDETAIL: more")?.cause == cause)
+  }
+
+  /// What is blamed reaches the finding, and from there the remedies.
+  @Test(arguments: [
+    ("terminating walsender process due to replication timeout", "wal_sender_timeout"),
+    ("terminating connection due to idle-session timeout", "idle_session_timeout"),
+    ("terminating connection due to idle-in-transaction timeout", "idle_in_transaction_session_timeout"),
+    ("terminating connection due to transaction timeout", "transaction_timeout"),
+    ("canceling statement due to statement timeout", "statement_timeout"),
+    ("canceling statement due to lock timeout", "lock_timeout"),
+  ])
+  func aTimeoutBlamesItsSetting(_ text: String, _ setting: String) throws {
+    let outage = Outage("postgres: db error: FATAL: \(text)")
+    let finding = try #require(diagnose(outage.evidence, Standards(now: .noon)).first)
+    #expect(finding.cause == .connectionTimeout && finding.settings == [setting])
   }
 
   @Test func whatIsNotKnownHasNoMeaning() {

@@ -48,7 +48,7 @@ private func headerServers(_ model: Model) -> [[[Span]]] {
   let well = ids.filter { model.condition(of: $0) == .live }.map { id -> [[Span]] in
     var wordings = [id.name]
     if id == .materialize, let facts = model.evidence.materialize.facts.value {
-      let version = "Materialize \(firstWord(facts.version))"
+      let version = "Materialize \(facts.version.firstWord)"
       wordings = ["\(version), up \(facts.uptime.brief)", version]
     }
     return wordings.map { [Sign.good.span, Span(" " + $0)] }

@@ -53,8 +53,6 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
 }
 
 private func version(of server: ServerID, _ model: Model) -> String {
-  if server == .materialize { return model.evidence.materialize.facts.value.map { firstWord($0.version) } ?? "" }
-  return model.evidence.link(of: server)?.handshake.map { firstWord($0.version) } ?? ""
+  if server == .materialize { return model.evidence.materialize.facts.value.map { $0.version.firstWord } ?? "" }
+  return model.evidence.link(of: server)?.handshake.map { $0.version.firstWord } ?? ""
 }
-
-func firstWord(_ text: String) -> String { text.split(separator: " ").first.map(String.init) ?? text }

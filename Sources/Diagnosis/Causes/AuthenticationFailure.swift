@@ -33,8 +33,7 @@ extension Survey {
   /// Materialize got in meanwhile.
   func weighValidation(_ incident: Incident, _ suspicion: inout Suspicion) {
     guard suspicion.isFounded,
-      let passed = incident.contacts.first(where: { $0.witness == .validation && $0.outcome == .through }),
-      passed.exhibit.text.contains("passed")
+      let passed = incident.contacts.first(where: { $0.witness == .validation && $0.isLoggedIn })
     else { return }
     suspicion.contradicts(.strong, passed.exhibit)
   }

@@ -38,12 +38,14 @@ let connectionTimeout = CauseRule(
     if let exhibit = survey.exhibit(of: senders, on: incident.server) {
       suspicion.speaks(
         .strong, exhibit,
-        title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))")
+        title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))",
+        blaming: ["wal_sender_timeout"])
     }
     // A snapshot is a matter of its own: its sessions are idle, and long.
     for tight in tightSettings(record, whileCopying: survey.copying.contains(source.id)) {
       suspicion.speaks(
-        .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title)
+        .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title,
+        blaming: [tight.name])
       // It runs, until the next time.
       if incident.ended != nil { suspicion.severity = .warning }
     }
@@ -67,14 +69,15 @@ let connectionTimeout = CauseRule(
         title: "\(name) ended a WAL sender whose client had not answered in time\(survey.senderTimeout(record))",
         evidence: [exhibit],
         wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
-        advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"])
+        advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"],
+        settings: ["wal_sender_timeout"])
     }
   })
 
 extension Survey {
   fileprivate func replicationTimeouts(of upstream: String) -> [LogRecord.Line] {
     evidence.upstreams[upstream]?.logs.lines(of: .replication).filter { line in
-      line.event.message.contains("walsender process due to replication timeout")
+      line.event.isReplicationTimeout
         && concernsMaterialize(line.event, on: upstream)
     } ?? []
   }
@@ -84,14 +87,26 @@ extension Survey {
   }
 }
 
+extension LogEvent {
+  /// A WAL sender was ended, whose client had not answered for wal_sender_timeout.
+  var isReplicationTimeout: Bool { message.contains("walsender process due to replication timeout") }
+}
+
 private func reason(_ line: LogRecord.Line?) -> String {
   let message = line?.event.message ?? ""
   guard let range = message.firstRange(of: "due to ") else { return message }
   return String(message[range.upperBound...])
 }
 
+private struct TightSetting {
+  var name: String
+  /// Its value, and what that does to Materialize.
+  var text: String
+  var title: String
+}
+
 /// Settings that end what Materialize does as a matter of course.
-private func tightSettings(_ record: UpstreamRecord, whileCopying: Bool) -> [(text: String, title: String)] {
+private func tightSettings(_ record: UpstreamRecord, whileCopying: Bool) -> [TightSetting] {
   let limits: [(name: String, under: Duration, habit: String)] =
     [
       (
@@ -111,8 +126,8 @@ private func tightSettings(_ record: UpstreamRecord, whileCopying: Bool) -> [(te
   return limits.compactMap { name, limit, habit in
     guard let setting = record.setting(name), let span = setting.span, span > .zero, span < limit else { return nil }
     let place = setting.place.map { " (\($0))" } ?? ""
-    return (
-      "\(name) = \(span.brief)\(place); \(habit)", "\(name) of \(span.brief) is shorter than what Materialize does"
-    )
+    return TightSetting(
+      name: name, text: "\(name) = \(span.brief)\(place); \(habit)",
+      title: "\(name) of \(span.brief) is shorter than what Materialize does")
   }
 }

@@ -42,15 +42,16 @@ let hbaRejection = CauseRule(
 private func weighRules(
   of source: Source, _ incident: Incident, _ record: UpstreamRecord, _ survey: Survey, _ suspicion: inout Suspicion
 ) {
-  guard let rules = record.accessRules.value, !rules.isEmpty, let connection = survey.connection(of: source),
-    let user = connection.user, let database = connection.database
-  else { return }
+  guard let rules = record.accessRules.value, !rules.isEmpty, let connection = survey.connection(of: source) else {
+    return
+  }
   let address =
-    incident.errors.lazy.compactMap { refusedAddress($0.text) }.first
-    ?? record.sessions.value?.replicating.first { $0.role == user }?.address
-  let entrant = Entrant(role: user, database: database, sslMode: connection.sslMode, address: address)
-  let who = "role \(user), database \(database), SSL MODE \(connection.sslMode)\(address.map { ", from \($0)" } ?? "")"
-  switch rules.deciding(about: entrant) {
+    incident.errors.lazy.compactMap(\.text.refusedAddress).first
+    ?? record.sessions.value?.replicating.first { $0.role == connection.user }?.address
+  guard let attempt = LoginAttempt(over: connection, from: address) else { return }
+  let origin = address.map { ", from \($0)" } ?? ""
+  let who = "role \(attempt.role), database \(attempt.database), SSL MODE \(attempt.sslMode)\(origin)"
+  switch rules.deciding(about: attempt) {
   case (let rule, let isCertain)? where rule.method == "reject":
     suspicion.speaks(
       isCertain ? .strong : .sign,
@@ -62,17 +63,10 @@ private func weighRules(
       Exhibit(
         "pg_hba_file_rules: line \(rule.line) lets \(who) in, by \(rule.method)", on: incident.server,
         at: record.accessRules.at))
-  case nil where address != nil && !rules.contains(where: { $0.applies(to: entrant) == nil }):
+  case nil where address != nil && !rules.contains(where: { $0.applies(to: attempt) == nil }):
     suspicion.speaks(
       .strong, Exhibit("pg_hba_file_rules: no line is for \(who)", on: incident.server, at: record.accessRules.at),
       title: "no line of pg_hba.conf lets Materialize in")
   default: break
   }
-}
-
-/// `… entry for host "203.0.113.7", user …`: where the server saw it come from.
-private func refusedAddress(_ text: String) -> String? {
-  guard text.contains("pg_hba.conf"), let start = text.firstRange(of: "host \"") else { return nil }
-  let rest = text[start.upperBound...]
-  return rest.firstIndex(of: "\"").map { String(rest[..<$0]) }
 }

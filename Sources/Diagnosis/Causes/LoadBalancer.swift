@@ -30,7 +30,7 @@ let loadBalancer = CauseRule(
         runs.weight,
         Exhibit("mz_source_status_history: ran for \(runs.figures), then fell", on: .materialize, at: incident.began),
         title: "its connection is cut again and again after \(runs.span.brief)")
-      if !runs.suspects.isEmpty { suspicion.note("as \(runs.suspects.joined(separator: ", or ")) does") }
+      if !runs.suspects.isEmpty { suspicion.note("as \(runs.suspectWords) does") }
     }
     guard let name = incident.upstream, let record = survey.record(of: incident) else { return }
     weighLifetimes(record, name, &suspicion)
@@ -45,7 +45,7 @@ let loadBalancer = CauseRule(
     survey.evidence.upstreamNames.compactMap { name in
       guard let record = survey.evidence.upstreams[name], let latest = record.lifetimes.ends.last,
         survey.now - survey.local(latest.at, record) < Survey.recent, let pattern = survey.pattern(of: record),
-        pattern.confidence >= 0.7, !pattern.isServers
+        pattern.confidence >= 0.7, !pattern.suspectsServer
       else { return nil }
       return Finding(
         .loadBalancer, .warning, confidence: pattern.weight.rawValue, upstream: name,
@@ -64,7 +64,7 @@ private func weighLifetimes(_ record: UpstreamRecord, _ name: String, _ suspicio
     let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? [])
   else { return }
   let exhibit = Exhibit(pattern.sentence, on: .upstream(name), at: record.lifetimes.ends.last?.at)
-  guard !pattern.isServers else { return suspicion.contradicts(.sign, exhibit) }
+  guard !pattern.suspectsServer else { return suspicion.contradicts(.sign, exhibit) }
   suspicion.speaks(
     pattern.weight, exhibit,
     title: "connections to \(name) end again and again after \(pattern.span.brief): something in the path cuts them")
@@ -96,9 +96,6 @@ extension Survey {
 
 extension LifetimePattern {
   fileprivate var weight: Weight { confidence >= 0.7 ? .strong : .sign }
-
-  /// The server's own timeout explains it.
-  fileprivate var isServers: Bool { suspects.first?.hasPrefix("the server itself") == true }
 
   /// `350s (4 times out of 5)`
   fileprivate var figures: String { "\(span.brief) (\(fitting) times out of \(all))" }

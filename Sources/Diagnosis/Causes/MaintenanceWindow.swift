@@ -132,8 +132,3 @@ private func weighMaterialize(_ incident: Incident, _ suspicion: inout Suspicion
   guard incident.isMaterialize, suspicion.isFounded else { return }
   suspicion.settle("mz_uptime() and mz_version(), once Materialize answers again")
 }
-
-extension String {
-  /// `v26.4.0` of `v26.4.0 (abcdef)`.
-  fileprivate var firstWord: Substring { prefix { $0 != " " } }
-}

@@ -32,7 +32,7 @@ let missingPrivilege = CauseRule(
           Finding(
             .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",
             evidence: [Exhibit("refused to role \(record.facts.value?.role ?? "?")", on: .upstream(name))],
-            advice: [grant])
+            grants: [grant])
         }
       }
   })

@@ -56,15 +56,14 @@ private func slow(_ server: ServerID, _ survey: Survey) -> Finding? {
   guard let (median, count) = link.typicalRoundTrip,
     let severity = survey.standards.thresholds.severity(of: median.inMilliseconds, against: .roundTrip)
   else { return nil }
-  let upstream: String? = if case .upstream(let name) = server { name } else { nil }
   return Finding(
-    .networkInstability, severity, confidence: Weight.proof.rawValue, upstream: upstream,
+    .networkInstability, severity, confidence: Weight.proof.rawValue, upstream: server.upstreamName,
     title: "\(server.name) takes \(median.precise) to answer",
     evidence: [
       Exhibit(
         "our own connection: the median of the latest \(counted(count, "answer"))", on: server, at: link.answeredAt)
     ], wouldSettle: ["which part is the way (pane 5, Network: TCP) and which the server's"],
-    remedies: upstream == nil ? [] : [.steadyNetwork])
+    remedies: server == .materialize ? [] : [.steadyNetwork])
 }
 
 private func weighWords(_ incident: Incident, _ survey: Survey, _ source: Source, _ suspicion: inout Suspicion) {

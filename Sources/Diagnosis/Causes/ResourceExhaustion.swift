@@ -145,13 +145,14 @@ extension Survey {
     let databaseNames = databases(on: name)
     let roles = sessions.roles.filter { !$0.isSuperuser && roleNames.contains($0.name) }
     let databases = sessions.databases.filter { databaseNames.contains($0.name) }
-    return (roles.map { ("role", $0) } + databases.map { ("database", $0) }).compactMap { kind, limit in
-      guard limit.remaining == 0 else { return nil }
-      return (
+    let limits =
+      roles.map { ("role", "pg_roles.rolconnlimit", $0) }
+      + databases.map { ("database", "pg_database.datconnlimit", $0) }
+    return limits.filter { $2.remaining == 0 }.map { kind, column, limit in
+      (
         "\(kind) \(limit.name) on \(name) has reached its CONNECTION LIMIT of \(limit.limit)",
         Exhibit(
-          "\(kind == "role" ? "pg_roles.rolconnlimit" : "pg_database.datconnlimit"): \(limit.used) of \(limit.limit) used",
-          on: .upstream(name), at: record.sessions.at)
+          "\(column): \(limit.used) of \(limit.limit) used", on: .upstream(name), at: record.sessions.at)
       )
     }
   }

@@ -53,18 +53,15 @@ let slotLost = CauseRule(
   })
 
 private func lost(_ source: Source, _ survey: Survey) -> Finding? {
-  guard let slot = survey.evidence.slot(of: source), slot.walStatus == "lost" || slot.invalidation != nil else {
-    return nil
-  }
+  guard let slot = survey.evidence.slot(of: source), slot.health == .lost else { return nil }
   let reason = slot.invalidation.map { ", \($0)" } ?? ""
   return finding(
     .critical, source, survey, title: "its replication slot is lost: the source has to be recreated",
     "pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)")
 }
 
-/// More WAL is held back than max_slot_wal_keep_size allows: the next checkpoint may take it away.
 private func endangered(_ source: Source, _ survey: Survey) -> Finding? {
-  guard let slot = survey.evidence.slot(of: source), slot.walStatus == "unreserved" else { return nil }
+  guard let slot = survey.evidence.slot(of: source), slot.health == .endangered else { return nil }
   let retained = slot.retained.map { ", holds back \(byteSize($0))" } ?? ""
   var finding = finding(
     .warning, source, survey, title: "its replication slot is about to be lost: max_slot_wal_keep_size is exceeded",

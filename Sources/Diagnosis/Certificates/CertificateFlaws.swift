@@ -85,8 +85,6 @@ private func judge(
 extension ServerID {
   /// Remedies are worked out for upstreams.
   fileprivate func remedies(_ remedy: RemedyID) -> [RemedyID] { self == .materialize ? [] : [remedy] }
-
-  var upstreamName: String? { if case .upstream(let name) = self { name } else { nil } }
 }
 
 extension Target {

@@ -50,10 +50,9 @@ extension Case {
   }
 
   /// As the role and database of this source's connection, from where the server sees it come.
-  var entrant: Entrant? {
-    guard let connection, let role = connection.user, let database = connection.database else { return nil }
+  var loginAttempt: LoginAttempt? {
     let address = upstream.flatMap { evidence.materializeSessions(on: $0).lazy.compactMap(\.address).first }
-    return Entrant(role: role, database: database, sslMode: connection.sslMode, address: address)
+    return connection.flatMap { LoginAttempt(over: $0, from: address) }
   }
 
   /// The texts since the source last ran, the oldest first, the current one last.

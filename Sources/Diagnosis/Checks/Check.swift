@@ -18,10 +18,12 @@ package struct Check: Sendable, Equatable, Identifiable {
   package var remedies: [RemedyID]
   /// It is our own login that the remedies are for, not Materialize's.
   package var isAboutOurLogin: Bool
+  /// The settings of the upstream that are to blame where it does not pass.
+  package var settings: Set<String>
 
   package init(
     _ id: String, _ title: String, _ result: Result, _ reason: String, pane: Int? = nil, remedies: [RemedyID] = [],
-    isAboutOurLogin: Bool = false
+    isAboutOurLogin: Bool = false, settings: Set<String> = []
   ) {
     self.id = id
     self.title = title
@@ -30,5 +32,6 @@ package struct Check: Sendable, Equatable, Identifiable {
     self.pane = pane
     self.remedies = remedies
     self.isAboutOurLogin = isAboutOurLogin
+    self.settings = settings
   }
 }

@@ -57,10 +57,11 @@ extension Case {
   /// What helps where a check does not pass, worked out for this installation.
   package func remedies(for check: Check) -> [Remedy] {
     let cause = findings.first?.cause ?? .networkInstability
+    let words = check.isAboutOurLogin ? record.link.lost?.loss.server?.message : tellingError
     let about = Finding(
       cause, .info, confidence: 0, source: check.isAboutOurLogin ? nil : source.id, upstream: upstream,
-      title: check.title,
-      evidence: [Exhibit(check.reason)], remedies: check.remedies)
+      title: check.title, evidence: [Exhibit(check.reason, quoting: words)], remedies: check.remedies,
+      settings: check.settings)
     return Diagnosis.remedies(for: about, evidence, standards)
   }
 }

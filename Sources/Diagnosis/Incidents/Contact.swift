@@ -24,6 +24,8 @@ struct Contact: Sendable {
   var witness: Witness
   var outcome: Outcome
   var exhibit: Exhibit
+  /// It got further than through: the server took the login.
+  var isLoggedIn = false
 
   /// Whether it tells of Materialize's way to the server, not only of ours.
   var isMaterializes: Bool { ![.ownConnection, .probe].contains(witness) }
@@ -88,12 +90,15 @@ extension Survey {
       case .passed(let span):
         return Contact(
           witness: .validation, outcome: .through,
-          exhibit: Exhibit("VALIDATE CONNECTION passed in \(span.precise)", on: .materialize, at: validation.at))
+          exhibit: Exhibit("VALIDATE CONNECTION passed in \(span.precise)", on: .materialize, at: validation.at),
+          isLoggedIn: true)
       case .failed(let error, _):
         guard let outcome = Contact.Outcome(text: error.message) else { return nil }
         return Contact(
           witness: .validation, outcome: outcome,
-          exhibit: Exhibit("VALIDATE CONNECTION failed: \(error.message)", on: .materialize, at: validation.at))
+          exhibit: Exhibit(
+            "VALIDATE CONNECTION failed: \(error.message)", on: .materialize, at: validation.at, quoting: error.message)
+        )
       }
     }
   }

@@ -25,6 +25,7 @@ extension Survey {
     guard let latest = lines.last else { return nil }
     let same = lines.filter { $0.event.message == latest.event.message }
     let more = same.count > 1 ? same.first.map { "; \(same.count) such lines since \($0.at.utc) UTC" } : nil
-    return Exhibit("log: \(latest.event.message)\(more ?? "")", on: server, at: latest.at)
+    let message = latest.event.message
+    return Exhibit("log: \(message)\(more ?? "")", on: server, at: latest.at, quoting: message)
   }
 }

@@ -99,10 +99,9 @@ extension Survey {
 
   private func incident(of server: ServerID) -> Incident? {
     guard let link = evidence.link(of: server) else { return nil }
-    let upstream: String? = if case .upstream(let name) = server { name } else { nil }
     // What our connection meets says nothing about Materialize's sources, which may run on.
     var incident = Incident(
-      patient: .server(server), upstream: upstream, severity: upstream == nil ? .unknown : .critical)
+      patient: .server(server), upstream: server.upstreamName, severity: server == .materialize ? .unknown : .critical)
     switch link.condition(at: now, patience: standards.patience) {
     case .hung(let age):
       incident.began = now - age

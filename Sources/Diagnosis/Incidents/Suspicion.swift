@@ -24,6 +24,8 @@ struct Suspicion: Sendable {
   /// What helps here, where that is not what the cause's playbook says.
   var remedies: [RemedyID]?
   var advice: [String] = []
+  /// Those of the upstream that its evidence blames.
+  private(set) var settings: Set<String> = []
   private var pros: [(exhibit: Exhibit, weight: Double)] = []
   private(set) var against: [Exhibit] = []
   private var settling: [String] = []
@@ -36,8 +38,13 @@ struct Suspicion: Sendable {
 
   init(_ cause: Cause) { self.cause = cause }
 
-  /// - Parameter title: what the finding is called if nothing heavier is found: a clause without a full stop.
-  mutating func speaks(_ weight: Weight, _ exhibit: Exhibit, title: String? = nil) {
+  /// - Parameters:
+  ///   - title: what the finding is called if nothing heavier is found: a clause without a full stop.
+  ///   - settings: those of the upstream that are to blame.
+  mutating func speaks(
+    _ weight: Weight, _ exhibit: Exhibit, title: String? = nil, blaming settings: Set<String> = []
+  ) {
+    self.settings.formUnion(settings)
     pros.append((exhibit, weight.rawValue))
     if weight == .proof { isProven = true }
     if let title, weight.rawValue > titleWeight {

@@ -20,18 +20,22 @@ extension Survey {
       guard let meaning = error.meaning, meaning.cause == suspicion.cause, meaning.clarity != .vague else { continue }
       let weight: Weight =
         meaning.clarity == .says ? (error.isCurrent ? .proof : .sign) : (error.isCurrent ? .sign : .hint)
-      suspicion.speaks(weight, exhibit(of: error, incident), title: meaning.meaning)
+      suspicion.speaks(
+        weight, exhibit(of: error, incident), title: meaning.meaning, blaming: meaning.settings)
       if error.isCurrent, meaning.needsRecreation, let why = meaning.cause.whyRecreate {
         suspicion.note("Materialize retries for ever, but this error does not heal by itself: \(why)")
       }
     }
     let before = incident.earlier.last { $0.meaning?.cause == suspicion.cause && $0.meaning?.clarity != .vague }
-    if let before { suspicion.speaks(.hint, Exhibit("before that: \(before.text)", on: .materialize, at: before.at)) }
+    if let before {
+      suspicion.speaks(
+        .hint, Exhibit("before that: \(before.text)", on: .materialize, at: before.at, quoting: before.text))
+    }
   }
 
   func exhibit(of error: Incident.ErrorSeen, _ incident: Incident) -> Exhibit {
     let origin = error.text == incident.source?.error ? "mz_source_statuses.error" : "mz_source_status_history"
-    return Exhibit("\(origin): \(error.text)", on: .materialize, at: error.at)
+    return Exhibit("\(origin): \(error.text)", on: .materialize, at: error.at, quoting: error.text)
   }
 
   private func readLosses(of incident: Incident, into suspicion: inout Suspicion) {
@@ -45,7 +49,9 @@ extension Survey {
       let address = lost.loss.address.map { " to \($0)" } ?? ""
       suspicion.speaks(
         lost.loss.suggests.weight,
-        Exhibit("our own connection\(address): \(lost.loss.summary)\(attempts)", on: server, at: lost.at),
+        Exhibit(
+          "our own connection\(address): \(lost.loss.summary)\(attempts)", on: server, at: lost.at,
+          quoting: lost.loss.server?.message),
         title: incident.isMaterialize
           ? "Materialize cannot be reached: its sources are unknown" : "\(server.name): \(lost.loss.summary)")
       if lost.loss.kind == .refused, !incident.isMaterialize {
@@ -81,8 +87,10 @@ extension Survey {
     {
       suspicion.contradicts(.strong, exhibit(of: telling, incident))
     }
-    if let error = incident.source?.error, !suspicion.evidence.contains(where: { $0.text.hasSuffix(error) }) {
-      suspicion.note(Exhibit("mz_source_statuses.error: \(error)", on: .materialize, at: incident.source?.since))
+    if let error = incident.source?.error, !suspicion.evidence.contains(where: { $0.quote == error }) {
+      suspicion.note(
+        Exhibit(
+          "mz_source_statuses.error: \(error)", on: .materialize, at: incident.source?.since, quoting: error))
     }
   }
 }

@@ -4,6 +4,7 @@ package import Samples
 
 /// A setting that keeps the log from saying something, and what to do about it.
 package struct LoggingAdvice: Sendable, Equatable {
+  package var setting: String
   /// A few words: `log_disconnections is off`.
   package var finding: String
   package var reason: String
@@ -18,20 +19,22 @@ package struct LoggingAdvice: Sendable, Equatable {
     if let connections = value("log_connections"), ["off", ""].contains(connections) {
       advice.append(
         LoggingAdvice(
-          finding: "log_connections is off", reason: "Who connects from where, and when, is not in the log.",
+          setting: "log_connections", finding: "log_connections is off",
+          reason: "Who connects from where, and when, is not in the log.",
           remedy: reloading("ALTER SYSTEM SET log_connections = on")))
     }
     if value("log_disconnections") == "off" {
       advice.append(
         LoggingAdvice(
-          finding: "log_disconnections is off",
+          setting: "log_disconnections", finding: "log_disconnections is off",
           reason: "How long a connection lived, which gives idle timeouts in the path away, is not in the log.",
           remedy: reloading("ALTER SYSTEM SET log_disconnections = on")))
     }
     if format ?? .stderr == .stderr, let prefix = value("log_line_prefix"), !prefix.tellsTime {
       advice.append(
         LoggingAdvice(
-          finding: "log_line_prefix has no time", reason: "When something happened is not in the log.",
+          setting: "log_line_prefix", finding: "log_line_prefix has no time",
+          reason: "When something happened is not in the log.",
           remedy: reloading("ALTER SYSTEM SET log_line_prefix = '%m [%p] %q%u@%d %h %e '")))
     }
     return advice

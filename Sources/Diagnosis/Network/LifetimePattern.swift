@@ -13,7 +13,7 @@ package struct LifetimePattern: Sendable, Equatable {
   /// Some of them were replication connections.
   package var concernsReplication: Bool
   /// Who is known for such a timeout, the likeliest first.
-  package var suspects: [String]
+  package var suspects: [KnownTimeout]
   /// 0…1
   package var confidence: Double
 
@@ -40,7 +40,7 @@ package struct LifetimePattern: Sendable, Equatable {
     let own = KnownTimeout.ofServer(settings, replication: concernsReplication)
     suspects = (own + KnownTimeout.all).filter { timeout in
       timeout.kind == kind && timeout.span.isWithin(LifetimePattern.tolerance, of: center)
-    }.map(\.who)
+    }
     let share = Double(fitting) / Double(max(1, all))
     confidence = fitting >= 6 && share >= 0.8 ? 0.9 : fitting >= 4 && share >= 0.6 ? 0.7 : 0.4
   }
@@ -93,9 +93,18 @@ extension Duration {
 }
 
 extension LifetimePattern {
+  /// A timeout of the server's own fits, so nothing in the path is needed to explain it.
+  var suspectsServer: Bool { if case .server? = suspects.first?.owner { true } else { false } }
+
+  /// Whether a setting of the server's is among what fits.
+  func suspects(setting: String) -> Bool { suspects.contains { $0.owner == .server(setting: setting) } }
+
+  /// `nginx (proxy_timeout), or …`; empty where nobody is known for it.
+  var suspectWords: String { suspects.map(\.who).joined(separator: ", or ") }
+
   /// What a person would say of it.
   package var sentence: String {
-    let who = suspects.isEmpty ? nil : suspects.joined(separator: ", or ")
+    let who = suspects.isEmpty ? nil : suspectWords
     let sure = "(\(Finding.certainty(confidence)))"
     let ended = "Connections ended \(fitting) times out of \(all)"
     let give = spread < .seconds(1) ? "" : " ± \(spread.brief)"

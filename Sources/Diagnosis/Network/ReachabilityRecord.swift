@@ -129,16 +129,3 @@ extension LinkRecord {
     return step > loss.step ? .skipped(.notReached) : loss.timings[step].map { .passed($0) }
   }
 }
-
-extension StepTimings {
-  package subscript(step: Step) -> Duration? {
-    switch step {
-    case .dns: dns
-    case .tcp: tcp
-    case .tls: tls
-    case .authentication: authentication
-    case .query: query
-    case .idle: nil
-    }
-  }
-}

@@ -9,11 +9,11 @@ func admitMaterialize(_ situation: Situation) -> [Remedy] {
     isOurs
     ? "our own role\(situation.target?.user.map { " \($0)" } ?? "")"
     : "the role \(situation.materializeRole ?? "of Materialize")"
-  let clear = situation.entrants.contains { $0.sslMode == "disable" } ? ", in clear" : ""
+  let clear = situation.loginAttempts.contains { $0.sslMode == "disable" } ? ", in clear" : ""
   return [
     Remedy(
       .admitMaterialize, "Admit \(who) in \(situation.accessRuleFile)\(clear)",
-      detail: situation.entrants.map(\.words).joined(separator: "; "), takes: .reload,
+      detail: situation.loginAttempts.map(\.words).joined(separator: "; "), takes: .reload,
       effect: isOurs
         ? "The server lets pgwatch-tui in, which tries again by itself. Materialize comes as another role."
         : "The server lets Materialize's sessions in; it retries by itself. Logical replication is matched by the "
@@ -25,10 +25,10 @@ func admitMaterialize(_ situation: Situation) -> [Remedy] {
 }
 
 private func lines(_ situation: Situation) -> [HandOver] {
-  let rules = situation.entrants.map { entrant in
-    let type = entrant.sslMode == "disable" ? "host" : "hostssl"
-    let address = entrant.address.map(\.network) ?? "CIDR"
-    let words = [type, accessRuleName(entrant.database), accessRuleName(entrant.role), address, situation.method]
+  let rules = situation.loginAttempts.map { attempt in
+    let type = attempt.sslMode == "disable" ? "host" : "hostssl"
+    let address = attempt.address.map(\.network) ?? "CIDR"
+    let words = [type, accessRuleName(attempt.database), accessRuleName(attempt.role), address, situation.method]
     return words.joined(separator: "  ")
   }
   return [
@@ -42,7 +42,7 @@ private func lines(_ situation: Situation) -> [HandOver] {
   ]
 }
 
-extension Entrant {
+extension LoginAttempt {
   fileprivate var words: String {
     "\(role) in \(database), SSL MODE \(sslMode), from \(address ?? "an unknown address")"
   }
@@ -50,23 +50,20 @@ extension Entrant {
 
 extension Situation {
   /// Materialize's sessions, or our own, as pg_hba.conf sees them.
-  var entrants: [Entrant] {
+  var loginAttempts: [LoginAttempt] {
     if isAboutOurLogin {
       return [
-        Entrant(
+        LoginAttempt(
           role: target?.user ?? "ROLE_NAME", database: target?.database ?? "DATABASE_NAME",
           sslMode: target?.sslMode ?? "prefer", address: refusedAddress)
       ]
     }
-    let known = connections.compactMap { connection -> Entrant? in
-      guard let role = connection.user, let database = connection.database else { return nil }
-      return Entrant(role: role, database: database, sslMode: connection.sslMode, address: materializeAddress)
-    }
-    var seen: [Entrant] = []
-    for entrant in known where !seen.contains(entrant) { seen.append(entrant) }
+    let known = connections.compactMap { LoginAttempt(over: $0, from: materializeAddress) }
+    var seen: [LoginAttempt] = []
+    for attempt in known where !seen.contains(attempt) { seen.append(attempt) }
     return seen.isEmpty
       ? [
-        Entrant(
+        LoginAttempt(
           role: materializeRole ?? "ROLE_NAME", database: materializeDatabase ?? "DATABASE_NAME", sslMode: "require",
           address: materializeAddress)
       ] : seen
@@ -78,7 +75,7 @@ extension Situation {
     return upstream.flatMap { evidence.materializeSessions(on: $0).lazy.compactMap(\.address).first }
   }
 
-  private var refusedAddress: String? { finding.evidence.lazy.compactMap(\.text.refusedAddress).first }
+  private var refusedAddress: String? { finding.evidence.lazy.compactMap(\.quote?.refusedAddress).first }
 
   fileprivate var accessRuleFile: String {
     provider == .selfManaged ? setting("hba_file")?.value?.plain ?? "pg_hba.conf" : "the provider's firewall"
@@ -95,20 +92,13 @@ extension Situation {
   fileprivate var position: String {
     let rules = record.accessRules.value ?? []
     let decisive =
-      entrants.compactMap { rules.deciding(about: $0)?.rule.line }.min()
+      loginAttempts.compactMap { rules.deciding(about: $0)?.rule.line }.min()
       ?? rules.first { $0.databases.contains("all") && $0.users.contains("all") && $0.type != "local" }?.line
     return decisive.map { "above line \($0)" } ?? "above the first line that is for all"
   }
 }
 
 extension String {
-  /// `10.0.4.20` of `no pg_hba.conf entry for host "10.0.4.20", user …`; only what is an address.
-  fileprivate var refusedAddress: String? {
-    guard let mark = firstRange(of: "host \"") else { return nil }
-    let address = String(self[mark.upperBound...].prefix { $0 != "\"" })
-    return IPAddress(address) == nil ? nil : address
-  }
-
   /// The network that holds just this address.
   fileprivate var network: String { contains(":") ? "\(self)/128" : "\(self)/32" }
 }

@@ -4,8 +4,8 @@ import Samples
 
 func grantPrivilege(_ situation: Situation) -> [Remedy] {
   let role = copiedName(situation.record.facts.value?.role ?? situation.target?.user ?? "ROLE_NAME")
-  let advised = situation.finding.advice.filter { $0.hasPrefix("GRANT ") }
-  let grants = advised.isEmpty ? ["GRANT pg_monitor TO \(role)"] : advised
+  let missing = situation.finding.grants
+  let grants = missing.isEmpty ? ["GRANT pg_monitor TO \(role)"] : missing
   return [
     Remedy(
       .grantPrivilege, "Let the watching role see it", takes: .now,

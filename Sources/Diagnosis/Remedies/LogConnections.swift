@@ -6,7 +6,7 @@ import Samples
 func logConnections(_ situation: Situation) -> [Remedy] {
   let advice = LoggingAdvice.all(for: situation.record.settings.value ?? [], format: situation.record.logs.format)
   let values = wanted.compactMap { name, value -> NewValue? in
-    guard advice.contains(where: { $0.finding.hasPrefix("\(name) ") }), let setting = situation.setting(name) else {
+    guard advice.contains(where: { $0.setting == name }), let setting = situation.setting(name) else {
       return nil
     }
     return NewValue(setting, value)

@@ -24,28 +24,14 @@ func setWalSenderTimeout(_ situation: Situation) -> [Remedy] {
 private func newTimeout(_ setting: Setting, _ situation: Situation) -> String? {
   if let better = setting.better { return better.value }
   let longest: Int64 = 300_000
-  guard situation.blames("wal_sender_timeout") || situation.finding.speaks(of: ["replication timeout"]),
-    let value = setting.value.flatMap(Int64.init), value < longest
+  guard situation.blames(setting.name), let value = setting.value.flatMap(Int64.init), value < longest
   else { return nil }
   return String(min(longest, max(value *| 2, 120_000)))
 }
 
 extension Situation {
-  /// Whether the finding names the setting, or connections are seen to end after just its time.
+  /// Whether the finding blames the setting, or connections are seen to end after just its time.
   func blames(_ setting: String) -> Bool {
-    finding.speaks(of: [setting]) || lifetimePattern?.suspects.contains { $0.contains("(\(setting))") } == true
-  }
-}
-
-extension LifetimePattern {
-  /// A timeout of the server's own fits, so nothing in the path is needed to explain it.
-  var suspectsServer: Bool { suspects.first?.hasPrefix("the server itself") == true }
-}
-
-extension Finding {
-  /// Whether its title or what speaks for it holds one of `words`.
-  func speaks(of words: [String]) -> Bool {
-    let texts = [title] + evidence.map(\.text)
-    return words.contains { word in texts.contains { $0.contains(word) } }
+    finding.settings.contains(setting) || lifetimePattern?.suspects(setting: setting) == true
   }
 }

@@ -20,8 +20,13 @@ package struct SettingAdvice: Sendable, Equatable {
   package var verdict: Verdict
   /// In the setting's unit; `nil` when the value is fine as it is, or nothing can be recommended.
   package var recommended: String?
-  /// One or two sentences: why.
-  package var reason: String
+  /// A sentence: why.
+  package var sentence: String
+  /// What there is to say beyond that, in a sentence.
+  package var further: String?
+
+  /// Why, in one or two sentences.
+  package var reason: String { [sentence, further].compactMap(\.self).joined(separator: " ") }
 
   /// A value that could be better is advice, never a warning: only evidence that ties it to a failure makes it one.
   /// A setting that is not in the catalog is fine.
@@ -31,16 +36,17 @@ package struct SettingAdvice: Sendable, Equatable {
       return
     }
     guard setting.value != nil else {
-      self.init(.ok, nil, "\(setting.unknown ?? "The value cannot be read.") \(known.purpose)")
+      self.init(.ok, nil, setting.unknown ?? "The value cannot be read.", further: known.purpose)
       return
     }
     self = known.judge(setting)
   }
 
-  init(_ verdict: Verdict, _ recommended: String?, _ reason: String) {
+  init(_ verdict: Verdict, _ recommended: String?, _ sentence: String, further: String? = nil) {
     self.verdict = verdict
     self.recommended = recommended
-    self.reason = reason
+    self.sentence = sentence
+    self.further = further
   }
 }
 

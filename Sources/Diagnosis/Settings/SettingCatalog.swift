@@ -15,7 +15,8 @@ package enum SettingCatalog {
         good: "Probes begin before a load balancer or NAT forgets the connection (240 s and more).",
         bad:
           "Silence of more than \(seconds(setting)) goes unnoticed; load balancers and NATs forget a silent connection "
-          + "after 240 to 350 s. Materialize keeps its own end alive already (10 s): this is for the server's end.")
+          + "after 240 to 350 s.",
+        further: "Materialize keeps its own end alive already (10 s): this is for the server's end.")
     },
     SettingEntry("tcp_keepalives_interval", .keepalive, "Seconds between two keepalive probes.") { setting in
       atMost(
@@ -51,7 +52,7 @@ package enum SettingCatalog {
       case let value? where value < 10_000:
         SettingAdvice(
           .advice, "60000",
-          "A pause of a few seconds ends the replication connection. Materialize answers every second.")
+          "A pause of a few seconds ends the replication connection.", further: "Materialize answers every second.")
       case let value? where value > 300_000:
         SettingAdvice(
           .advice, "60000", "A half-open connection holds its slot for this long, and Materialize cannot come back.")
@@ -76,7 +77,8 @@ package enum SettingCatalog {
       }
       return SettingAdvice(
         .advice, "10240",
-        "A source that is paused or stalled for a while loses its slot for good. Materialize advises 5 to 10 GB or more."
+        "A source that is paused or stalled for a while loses its slot for good.",
+        further: "Materialize advises 5 to 10 GB or more."
       )
     },
   ]
@@ -89,15 +91,14 @@ package enum SettingCatalog {
       setting in
       zeroIsBest(
         setting, good: "Snapshots may wait for their locks.",
-        bad: "A snapshot that waits longer for a lock is cancelled. ALTER ROLE … SET for Materialize's role suffices.")
+        bad: "A snapshot that waits longer for a lock is cancelled.")
     },
     SettingEntry(
       "idle_in_transaction_session_timeout", .timeouts, "Ends sessions that are idle inside a transaction."
     ) { setting in
       zeroIsBest(
         setting, good: "The leader of a snapshot, which is idle in its transaction, is left alone.",
-        bad: "The leader of a snapshot is idle in its transaction while others copy, and is ended by this. "
-          + "ALTER ROLE … SET for Materialize's role suffices.")
+        bad: "The leader of a snapshot is idle in its transaction while others copy, and is ended by this.")
     },
     SettingEntry("idle_session_timeout", .timeouts, since: 14, "Ends sessions that are idle outside a transaction.") {
       setting in
@@ -105,13 +106,14 @@ package enum SettingCatalog {
         return SettingAdvice(.ok, nil, "Materialize touches its sessions every 0.5 to 15 s; this does not reach them.")
       }
       return SettingAdvice(
-        .advice, "0", "Materialize's metadata sessions are idle for up to 15 s at a time: too tight. Exempt its role.")
+        .advice, "0", "Materialize's metadata sessions are idle for up to 15 s at a time: too tight.",
+        further: "Exempt its role.")
     },
     SettingEntry("transaction_timeout", .timeouts, since: 17, "Ends transactions that last longer.") { setting in
       zeroIsBest(
         setting, good: "Snapshots may take their time.",
         bad:
-          "A snapshot is one long transaction and is ended by this. ALTER ROLE … SET for Materialize's role suffices.")
+          "A snapshot is one long transaction and is ended by this.")
     },
     SettingEntry("authentication_timeout", .timeouts, "Longest time to log in.") { setting in
       guard let value = number(setting), value < 10 else {
@@ -143,15 +145,17 @@ package enum SettingCatalog {
   private static func seconds(_ setting: Setting) -> String { "\(setting.value ?? "?") \(setting.unit ?? "")" }
 
   private static func atMost(
-    _ limit: Double, _ setting: Setting, recommended: String, good: String, bad: String
+    _ limit: Double, _ setting: Setting, recommended: String, good: String, bad: String, further: String? = nil
   ) -> SettingAdvice {
     guard let value = number(setting), value > 0, value <= limit else {
-      return SettingAdvice(.advice, recommended, bad)
+      return SettingAdvice(.advice, recommended, bad, further: further)
     }
     return SettingAdvice(.ok, nil, good)
   }
 
   private static func zeroIsBest(_ setting: Setting, good: String, bad: String) -> SettingAdvice {
-    number(setting) == 0 ? SettingAdvice(.ok, nil, good) : SettingAdvice(.advice, "0", bad)
+    number(setting) == 0
+      ? SettingAdvice(.ok, nil, good)
+      : SettingAdvice(.advice, "0", bad, further: "ALTER ROLE … SET for Materialize's role suffices.")
   }
 }

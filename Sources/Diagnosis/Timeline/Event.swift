@@ -43,8 +43,10 @@ package struct Event: Sendable, Equatable, Identifiable {
   package var source: String?
   /// The upstream that it happened on, or that feeds the source.
   package var upstream: String?
-  /// A clause without a full stop; server-made text may stand in it.
-  package var title: String
+  /// Who it happened to, and what joins that to the clause: `orders-db: `; empty where the clause stands alone.
+  package var lead: String
+  /// Without a full stop; server-made text may stand in it.
+  package var clause: String
   /// What there is to say beyond the title, in full; server-made text.
   package var note: String?
   /// It is good news: what had failed works again.
@@ -54,10 +56,11 @@ package struct Event: Sendable, Equatable, Identifiable {
   /// Tells it from others of the same moment and kind, whatever the title comes to say of them.
   var key: String
 
+  /// - Parameter title: what follows on `lead`.
   package init(
     _ kind: Kind, _ severity: Severity, at: Moment, lastAt: Moment? = nil, count: Int = 1, server: ServerID? = nil,
-    source: String? = nil, upstream: String? = nil, key: String? = nil, title: String, note: String? = nil,
-    isRecovery: Bool = false, isFailure: Bool = false
+    source: String? = nil, upstream: String? = nil, key: String? = nil, lead: String = "", title: String,
+    note: String? = nil, isRecovery: Bool = false, isFailure: Bool = false
   ) {
     self.at = at
     self.lastAt = max(at, lastAt ?? at)
@@ -68,12 +71,15 @@ package struct Event: Sendable, Equatable, Identifiable {
     self.server = server
     self.source = source
     self.upstream = upstream ?? server?.upstreamName
-    self.key = key ?? title
-    self.title = title
+    self.key = key ?? lead + title
+    self.lead = lead
+    clause = title
     self.note = note
     self.isRecovery = isRecovery
     self.isFailure = isFailure
   }
+
+  package var title: String { lead + clause }
 
   /// Stays the same while further ones of its kind are told with it.
   package var id: String { "\(at.microseconds) \(kind.rawValue) \(server?.name ?? "") \(source ?? "") \(key)" }

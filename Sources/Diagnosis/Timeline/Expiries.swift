@@ -20,7 +20,7 @@ extension Certificate {
     func event(_ severity: Severity, _ at: Moment, _ words: String) -> Event {
       Event(
         .certificate, severity, at: at, server: server, key: "\(serial.hexadecimal) \(words)",
-        title: "\(server.name): the \(what) \(words)",
+        lead: "\(server.name): ", title: "the \(what) \(words)",
         note: "\(subject), issued by \(issuer), until \(notAfter.utc) UTC")
     }
     let passed = Certificate.thresholds.compactMap { days -> Event? in

@@ -21,7 +21,7 @@ extension UpstreamRecord {
       return Event(
         .log, event.eventSeverity, at: isByServer ? here(run.at) : run.at,
         lastAt: isByServer ? here(run.lastAt) : run.lastAt, count: run.count, server: .upstream(name),
-        key: "line \(lines[run.first].number)", title: "\(name) logged\(times): \(event.message)",
+        key: "line \(lines[run.first].number)", lead: "\(name) ", title: "logged\(times): \(event.message)",
         note: event.account, isRecovery: event.tellsOfReadiness)
     }
   }
@@ -48,7 +48,7 @@ extension UpstreamRecord {
         .connection, run.key.isReplication && !run.key.withServer ? .warning : .info, at: here(run.at),
         lastAt: here(run.lastAt), count: run.count, server: .upstream(name),
         key: "session \(run.key.role) \(kind) \(ends[run.first].pid)",
-        title: "\(name): \(what) of \(run.key.role) \(how)")
+        lead: "\(name): ", title: "\(what) of \(run.key.role) \(how)")
     }
   }
 }

@@ -22,11 +22,12 @@ extension Evidence {
 
   private func event(of validation: Validation) -> Event {
     let upstream = upstreamName(ofConnection: validation.connectionID)
-    let what = "Materialize tested its connection to \(upstream ?? validation.connectionID)"
+    let what = "tested its connection to \(upstream ?? validation.connectionID)"
     func event(_ severity: Severity, _ outcome: String, note: String? = nil) -> Event {
       Event(
         .action, severity, at: validation.at, server: .materialize, upstream: upstream,
-        key: "validation \(validation.connectionID)", title: "\(what): \(outcome)", note: note)
+        key: "validation \(validation.connectionID)", lead: "Materialize ",
+        title: "\(what): \(outcome)", note: note)
     }
     return switch validation.outcome {
     case .underWay: event(.info, "under way")

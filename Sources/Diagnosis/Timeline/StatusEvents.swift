@@ -9,30 +9,32 @@ extension StatusStory {
   func events(of source: String, named name: String, fedBy upstream: String?) -> [Event] {
     outages.flatMap { outage in
       func event(
-        _ severity: Severity, at: Moment, lastAt: Moment, count: Int = 1, key: String, title: String,
-        note: String? = nil, isRecovery: Bool = false, isFailure: Bool = false
+        _ severity: Severity, at: Moment, lastAt: Moment, count: Int = 1, key: String, joint: String = " ",
+        title: String, note: String? = nil, isRecovery: Bool = false, isFailure: Bool = false
       ) -> Event {
         Event(
           .status, severity, at: at, lastAt: lastAt, count: count, server: .materialize, source: source,
-          upstream: upstream, key: key, title: title, note: note, isRecovery: isRecovery, isFailure: isFailure)
+          upstream: upstream, key: key, lead: name + joint, title: title, note: note, isRecovery: isRecovery,
+          isFailure: isFailure)
       }
       var events = [
         event(
           outage.severity, at: outage.began, lastAt: outage.last, count: max(1, outage.attempts), key: "stopped",
-          title: outage.title(name), note: outage.errors.first?.text, isFailure: outage.isFailure)
+          title: outage.clause, note: outage.errors.first?.text, isFailure: outage.isFailure)
       ]
       // "connection closed" carries no reason: what is told after it usually does.
       events += outage.errors.dropFirst().map { error in
         event(
           .critical, at: error.first, lastAt: error.last, count: error.count, key: error.pattern,
-          title: "\(name)\(error.count > 1 ? ", \(error.count) times" : ""): \(error.text.brief)", note: error.text)
+          joint: error.count > 1 ? ", " : ": ",
+          title: "\(error.count > 1 ? "\(error.count) times: " : "")\(error.text.brief)", note: error.text)
       }
       if outage.isOver {
         events.append(
           event(
             .info, at: outage.last, lastAt: outage.last, key: "runs",
             title: outage.ranBefore || outage.isFailure
-              ? "\(name) runs again after \((outage.last - outage.began).brief)" : "\(name) runs", isRecovery: true))
+              ? "runs again after \((outage.last - outage.began).brief)" : "runs", isRecovery: true))
       }
       return events
     }
@@ -55,17 +57,17 @@ extension StatusStory.Outage {
     }
   }
 
-  /// `orders stopped: connection closed (46 attempts in 4m)`
-  fileprivate func title(_ name: String) -> String {
+  /// `stopped: connection closed (46 attempts in 4m)`
+  fileprivate var clause: String {
     switch status {
-    case .paused: return "\(name) was paused"
-    case .dropped: return "\(name) was dropped"
-    case _ where isStart: return "\(name) is starting"
+    case .paused: return "was paused"
+    case .dropped: return "was dropped"
+    case _ where isStart: return "is starting"
     default: break
     }
     let reason = errors.first.map { ": \($0.text.brief)" } ?? ""
     let attempts = attempts > 1 ? " (\(attempts) attempts in \((last - began).brief))" : ""
-    return "\(name) \(ranBefore ? "stopped" : "does not run")\(reason)\(attempts)"
+    return "\(ranBefore ? "stopped" : "does not run")\(reason)\(attempts)"
   }
 }
 

@@ -109,12 +109,8 @@ private func steps(_ names: [String], _ look: Look) -> MetricFamily {
   for upstream in names {
     guard let link = look.evidence.upstreams[upstream]?.link else { continue }
     let timings = link.lost?.loss.timings ?? link.handshake?.timings ?? StepTimings()
-    let steps: [(Step, Duration?)] = [
-      (.dns, timings.dns), (.tcp, timings.tcp), (.tls, timings.tls), (.authentication, timings.authentication),
-      (.query, timings.query),
-    ]
-    for (step, span) in steps {
-      family.add(span?.inSeconds, ["upstream": upstream.plain, "step": step.rawValue])
+    for step in [Step.dns, .tcp, .tls, .authentication, .query] {
+      family.add(timings[step]?.inSeconds, ["upstream": upstream.plain, "step": step.rawValue])
     }
   }
   return family

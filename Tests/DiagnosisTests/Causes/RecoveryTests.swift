@@ -13,6 +13,7 @@ import Testing
     let finding = try #require(findings.first { $0.source == "u12" })
     #expect(finding.cause == .serverRestart && finding.severity == .info)
     #expect(finding.title == "recovered 1m ago after 3m 12s: orders-db restarted 2m ago")
+    #expect(finding.clause == "orders-db restarted 2m ago" && finding.recovery?.outage == .seconds(192))
     #expect(Verdict(findings) == .ok)
   }
 

@@ -24,7 +24,7 @@ import Testing
   @Test func theServersOwnSettingIsTheFirstSuspect() throws {
     let setting = Setting(name: "idle_session_timeout", value: "350000", unit: "ms", source: .file)
     let pattern = try #require(LifetimePattern((1...3).map { end($0, age: 900 * $0, idle: 350) }, settings: [setting]))
-    #expect(pattern.suspects.first == "the server itself (idle_session_timeout)")
+    #expect(pattern.suspects.first?.who == "the server itself (idle_session_timeout)")
     #expect(pattern.sentence.contains("(likely)"))
   }
 
@@ -32,7 +32,7 @@ import Testing
     let ends = (1...6).map { end($0, age: 3600 + $0, idle: nil, isReplication: true) }
     let pattern = try #require(LifetimePattern(ends))
     #expect(pattern.measure == .age)
-    #expect(pattern.suspects == ["PgBouncer (server_lifetime)"])
+    #expect(pattern.suspects.map(\.who) == ["PgBouncer (server_lifetime)"])
     #expect(pattern.confidence == 0.9)
     #expect(pattern.sentence.contains("at the age of 1h"))
     #expect(pattern.sentence.contains("never idle"))
@@ -42,10 +42,10 @@ import Testing
     let setting = Setting(name: "wal_sender_timeout", value: "60000", unit: "ms", source: .default)
     let replication = (1...3).map { end($0, age: 900 * $0, idle: 60, isReplication: true) }
     let pattern = try #require(LifetimePattern(replication, settings: [setting]))
-    #expect(pattern.measure == .idle && pattern.suspects.first == "the server itself (wal_sender_timeout)")
+    #expect(pattern.measure == .idle && pattern.suspects.first?.who == "the server itself (wal_sender_timeout)")
     #expect(pattern.sentence.contains("Replication was among them"))
     let sessions = try #require(LifetimePattern((1...3).map { end($0, age: 900 * $0, idle: 60) }, settings: [setting]))
-    #expect(sessions.suspects == ["an AWS Classic Load Balancer"])
+    #expect(sessions.suspects.map(\.who) == ["an AWS Classic Load Balancer"])
   }
 
   @Test func anUnknownTimeIsSaidAsItIs() throws {

@@ -136,8 +136,8 @@ import Testing
   }
 
   @Test func theMissingGrantIsTheOneThatTheFindingNames() {
-    let advice = ["GRANT pg_read_all_stats TO \"watcher\"", "and think"]
-    let text = remedies(.grantPrivilege, .troubled(), advice: advice).first?.texts
+    let grants = ["GRANT pg_read_all_stats TO \"watcher\""]
+    let text = remedies(.grantPrivilege, .troubled(), grants: grants).first?.texts
     #expect(text == "SQL\nGRANT pg_read_all_stats TO \"watcher\";")
   }
 }

@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: places) func everyRemedyOfEveryPlaybookIsWorkedOut(_ provider: Provider, _ host: String) {
     let evidence = Evidence.troubled(provider: provider, host: host)
     for cause in Cause.allCases {
-      let finding = Finding.about(cause, advice: ["GRANT pg_monitor TO watcher"])
+      let finding = Finding.about(cause, grants: ["GRANT pg_monitor TO watcher"])
       let given = Diagnosis.remedies(for: finding, evidence, .noon)
       #expect(given.map(\.id).reduced == cause.playbook, "\(cause.rawValue) at \(provider.rawValue)")
       for remedy in given { isWhole(remedy, provider) }

@@ -106,14 +106,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("60000", "a replication timeout in the log", "120000"), ("200000", "wal_sender_timeout ended it", "300000"),
-    ("300000", "wal_sender_timeout ended it", nil), ("60000", "something else", nil), ("1800000", "something", "60000"),
+    ("60000", ["wal_sender_timeout"], "120000"), ("200000", ["wal_sender_timeout"], "300000"),
+    ("300000", ["wal_sender_timeout"], nil), ("60000", ["statement_timeout"], nil), ("1800000", [], "60000"),
   ])
-  func walSenderTimeoutIsRaisedOnlyForAReason(_ value: String, _ title: String, _ expected: String?) {
+  func walSenderTimeoutIsRaisedOnlyForAReason(_ value: String, _ blamed: [String], _ expected: String?) {
     let evidence = Evidence.troubled {
       $0.settings = Reading([Setting(name: "wal_sender_timeout", value: value, unit: "ms", source: .file)], at: .noon)
     }
-    let given = remedies(.setWalSenderTimeout, evidence, cause: .connectionTimeout, title: title)
+    let given = remedies(.setWalSenderTimeout, evidence, cause: .connectionTimeout, settings: Set(blamed))
     guard case .set(let assignments, _)? = given.first?.proposal?.action else {
       #expect(expected == nil && given.isEmpty)
       return
@@ -130,7 +130,7 @@ import Testing
         "ALTER ROLE materialize SET idle_session_timeout = '0'", "ALTER ROLE materialize SET lock_timeout = '0'",
       ])
     // One that is harmless to a source is switched off only where it is to blame.
-    let blamed = remedies(.exemptFromTimeouts, .troubled(), title: "statement_timeout cancelled a query")
+    let blamed = remedies(.exemptFromTimeouts, .troubled(), settings: ["statement_timeout"])
     #expect(blamed.first?.proposal?.differences.map(\.name).contains("statement_timeout") == true)
   }
 

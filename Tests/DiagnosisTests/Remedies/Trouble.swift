@@ -137,12 +137,12 @@ extension PeerTLS {
 
 extension Finding {
   /// About the source of `Evidence.troubled`.
-  static func about(_ cause: Cause, title: String = "something", remedies: [RemedyID]? = nil, advice: [String] = [])
-    -> Finding
-  {
+  static func about(
+    _ cause: Cause, remedies: [RemedyID]? = nil, grants: [String] = [], settings: Set<String> = []
+  ) -> Finding {
     Finding(
-      cause, .critical, confidence: 0.9, source: "u12", upstream: "orders-db", title: title, evidence: ["seen"],
-      remedies: remedies, advice: advice)
+      cause, .critical, confidence: 0.9, source: "u12", upstream: "orders-db", title: "something", evidence: ["seen"],
+      remedies: remedies, advice: ["and think"], grants: grants, settings: settings)
   }
 }
 
@@ -152,10 +152,10 @@ extension Standards {
 
 /// The remedies of one id in an installation.
 func remedies(
-  _ id: RemedyID, _ evidence: Evidence, cause: Cause = .networkInstability, title: String = "something",
-  advice: [String] = []
+  _ id: RemedyID, _ evidence: Evidence, cause: Cause = .networkInstability, grants: [String] = [],
+  settings: Set<String> = []
 ) -> [Remedy] {
-  Diagnosis.remedies(for: .about(cause, title: title, remedies: [id], advice: advice), evidence, .noon)
+  Diagnosis.remedies(for: .about(cause, remedies: [id], grants: grants, settings: settings), evidence, .noon)
 }
 
 extension Remedy {

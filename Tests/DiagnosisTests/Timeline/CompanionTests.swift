@@ -50,7 +50,7 @@ import Testing
     var recovery = event(.headroom, -5, "free again")
     recovery.isRecovery = true
     var own = failure
-    own.title = "orders: another error"
+    own.clause = "orders: another error"
     own.at = .noon + .seconds(1)
     own.isFailure = false
     #expect(companions([recovery, own]).isEmpty)

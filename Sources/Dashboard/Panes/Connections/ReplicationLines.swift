@@ -53,7 +53,7 @@ private func slotTable(_ replication: Replication, _ model: Model) -> Table {
 }
 
 private func slotEntry(_ slot: ReplicationSlot, _ sender: WalSender?, _ model: Model) -> Table.Entry {
-  let isLost = slot.walStatus == "lost" || slot.invalidation != nil
+  let isLost = slot.health == .lost
   let sign: Sign = isLost ? .critical : slot.activePID == nil ? .warning : .good
   return Table.Entry(
     row: Row(

@@ -18,56 +18,57 @@ func accessRuleLines(on name: String, _ record: UpstreamRecord, _ model: Model) 
   let connections = (model.evidence.materialize.connections.value ?? []).filter { ids.contains($0.id) }
   let sessions = model.evidence.materializeSessions(on: name)
   let lines = connections.flatMap { connection -> [Line] in
-    guard let role = connection.user, let database = connection.database else { return [] }
-    let addresses = Set(sessions.filter { $0.role == role && $0.database == database }.compactMap(\.address)).sorted()
+    let own = sessions.filter { $0.role == connection.user && $0.database == connection.database }
+    let addresses = Set(own.compactMap(\.address)).sorted()
     let origins: [String?] = addresses.isEmpty ? [nil] : addresses
-    let entrants = origins.map { address in
-      Entrant(role: role, database: database, sslMode: connection.sslMode, address: address)
+    return origins.compactMap { LoginAttempt(over: connection, from: $0) }.flatMap {
+      accessRuleLines(for: $0, by: connection, rules)
     }
-    return entrants.flatMap { accessRuleLines(for: $0, by: connection, rules) }
   }
   return heading + broken
     + (lines.isEmpty && broken.isEmpty ? [Line("No connection of Materialize leads here.", .faint)] : lines)
 }
 
-private func accessRuleLines(for entrant: Entrant, by connection: SourceConnection, _ rules: [AccessRule]) -> [Line] {
-  let origin = entrant.address.map { "from \($0)" } ?? "from an unknown address"
+private func accessRuleLines(for attempt: LoginAttempt, by connection: SourceConnection, _ rules: [AccessRule])
+  -> [Line]
+{
+  let origin = attempt.address.map { "from \($0)" } ?? "from an unknown address"
   let title = Line([
     Span(
-      "\(connection.name): role \(entrant.role), database \(entrant.database), SSL MODE \(entrant.sslMode), \(origin)",
+      "\(connection.name): role \(attempt.role), database \(attempt.database), SSL MODE \(attempt.sslMode), \(origin)",
       .faint)
   ])
-  let speaking = rules.filter { $0.speaks(ofRole: entrant.role, database: entrant.database) }
+  let speaking = rules.filter { $0.speaks(ofRole: attempt.role, database: attempt.database) }
   guard !speaking.isEmpty else {
     return [title, Line([Sign.critical.span, Span(" no line speaks of this role and database", .critical)])]
   }
-  let deciding = rules.deciding(about: entrant)?.rule
-  let place = "hba \(connection.id) \(entrant.address ?? "")"
-  let lines = speaking.map { ruleLine($0, entrant, decides: $0 == deciding, place) }
-  guard deciding == nil, !rules.contains(where: { $0.applies(to: entrant) == nil }) else { return [title] + lines }
+  let deciding = rules.deciding(about: attempt)?.rule
+  let place = "hba \(connection.id) \(attempt.address ?? "")"
+  let lines = speaking.map { ruleLine($0, attempt, decides: $0 == deciding, place) }
+  guard deciding == nil, !rules.contains(where: { $0.applies(to: attempt) == nil }) else { return [title] + lines }
   return [title] + lines + [Line([Sign.critical.span, Span(" none of these lines lets it in", .critical)])]
 }
 
-private func ruleLine(_ rule: AccessRule, _ entrant: Entrant, decides: Bool, _ place: String) -> Line {
-  let applies = rule.applies(to: entrant)
+private func ruleLine(_ rule: AccessRule, _ attempt: LoginAttempt, decides: Bool, _ place: String) -> Line {
+  let applies = rule.applies(to: attempt)
   let mark = decides ? Span("▸ ", .accent) : applies == nil ? Span("? ", .unknown) : Span("  ")
   let file = rule.file.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? "line"
   let address = [rule.address, rule.netmask].compactMap(\.self).joined(separator: " ")
   let text =
     "\(rule.type)  \(rule.databases.joined(separator: ","))  \(rule.users.joined(separator: ","))  \(address)  \(rule.method)"
     + (rule.options.isEmpty ? "" : "  " + rule.options.joined(separator: " "))
-  let (words, ink) = remark(on: rule, entrant, decides: decides)
+  let (words, ink) = remark(on: rule, attempt, decides: decides)
   return Line(
     [mark, Span("\(file):\(rule.line)  ", .faint), Span(text, decides ? .plain : .faint)]
       + (words.isEmpty ? [] : [Span("   " + words, ink)]),
     row: Row("\(place) \(file):\(rule.line)", copies: text, note: words.isEmpty ? nil : "Line \(rule.line): \(words)."))
 }
 
-private func remark(on rule: AccessRule, _ entrant: Entrant, decides: Bool) -> (words: String, ink: Ink) {
-  if !rule.takes(sslMode: entrant.sslMode) { return ("does not take SSL MODE \(entrant.sslMode)", .warning) }
+private func remark(on rule: AccessRule, _ attempt: LoginAttempt, decides: Bool) -> (words: String, ink: Ink) {
+  if !rule.takes(sslMode: attempt.sslMode) { return ("does not take SSL MODE \(attempt.sslMode)", .warning) }
   if decides, rule.method == "reject" { return ("turns Materialize away", .critical) }
-  if rule.applies(to: entrant) == false { return ("not for its address", .faint) }
-  if rule.wantsCertificateOfRole { return ("wants a certificate, CN \(entrant.role)", .faint) }
+  if rule.applies(to: attempt) == false { return ("not for its address", .faint) }
+  if rule.wantsCertificateOfRole { return ("wants a certificate, CN \(attempt.role)", .faint) }
   if rule.wantsCertificate { return ("wants a certificate", .faint) }
   return ("", .faint)
 }

@@ -17,16 +17,17 @@ extension Case {
         pane: 4,
         remedies: [.admitMaterialize])
     }
-    guard let entrant, !rules.isEmpty else {
+    guard let loginAttempt, !rules.isEmpty else {
       return Check(id, title, .cannotTell, "Role and database of the connection, or the lines, are not known.", pane: 4)
     }
-    guard let decision = rules.deciding(about: entrant) else {
-      let mayApply = rules.contains { $0.applies(to: entrant) == nil }
+    guard let decision = rules.deciding(about: loginAttempt) else {
+      let mayApply = rules.contains { $0.applies(to: loginAttempt) == nil }
       return mayApply
         ? Check(id, title, .cannotTell, "It depends on the address that Materialize comes from.", pane: 4)
         : Check(
           id, title, isRunning ? .warn : .fail,
-          "No line is for role \(entrant.role) in \(entrant.database) with SSL MODE \(entrant.sslMode).", pane: 4,
+          "No line is for role \(loginAttempt.role) in \(loginAttempt.database) with SSL MODE \(loginAttempt.sslMode).",
+          pane: 4,
           remedies: [.admitMaterialize])
     }
     let line = "line \(decision.rule.line) (\(decision.rule.type), \(decision.rule.method))"

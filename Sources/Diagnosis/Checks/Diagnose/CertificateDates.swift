@@ -36,7 +36,7 @@ extension Case {
       return Check(
         id, title, .pass, "Materialize logged in with \(mine.clientDN ?? "?"); its dates cannot be seen.", pane: 4)
     }
-    let wanted = entrant.flatMap { record.accessRules.value?.deciding(about: $0)?.rule.wantsCertificate }
+    let wanted = loginAttempt.flatMap { record.accessRules.value?.deciding(about: $0)?.rule.wantsCertificate }
     switch wanted {
     case true?: return Check(id, title, .cannotTell, "One is demanded, and stands in a secret of Materialize.", pane: 4)
     case false?: return Check(id, title, .pass, "None is demanded of Materialize.", pane: 4)

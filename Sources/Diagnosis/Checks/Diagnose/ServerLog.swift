@@ -37,7 +37,8 @@ extension Case {
       return Check(
         id, title, isRunning ? .warn : .fail,
         "\(counted(lines.count, "line")) since \(troubleSince.utc) UTC, the last at \(latest.at.clock()): "
-          + latest.event.message, pane: 6, remedies: remedies)
+          + latest.event.message, pane: 6, remedies: remedies,
+        settings: latest.event.isReplicationTimeout ? ["wal_sender_timeout"] : [])
     }
   }
 }

@@ -17,14 +17,14 @@ extension Case {
         pane: 2,
         remedies: [.recreateSource])
     }
-    if slot.walStatus == "lost" || slot.invalidation != nil {
+    if slot.health == .lost {
       return Check(
         id, title, .fail, "\(name) is \(slot.walStatus ?? "invalid")\(slot.invalidation.map { ", \($0)" } ?? "").",
         pane: 2,
         remedies: [.recreateSource, .raiseSlotWalKeepSize])
     }
     let retained = slot.retained.map { ", holds back \(byteSize($0))" } ?? ""
-    if slot.walStatus == "unreserved" || (slot.safeWalSize.map { $0 < 1 << 30 } ?? false) {
+    if slot.health == .endangered || (slot.safeWalSize.map { $0 < 1 << 30 } ?? false) {
       return Check(
         id, title, .warn, "\(name)\(retained): close to max_slot_wal_keep_size.", pane: 2,
         remedies: [.raiseSlotWalKeepSize])

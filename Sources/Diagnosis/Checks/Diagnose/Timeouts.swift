@@ -49,10 +49,12 @@ extension Case {
     guard poor.isEmpty else {
       let reason = poor.first.map { SettingAdvice($0).reason } ?? ""
       let figures = words.joined(separator: ", ")
+      let names = Set(poor.map(\.name))
       return isAtEase && !isStrict
         ? Check(
-          id, title, .pass, "It suffices at present; it could be better: \(figures).", pane: 3, remedies: remedies)
-        : Check(id, title, .warn, "\(figures). \(reason)", pane: 3, remedies: remedies)
+          id, title, .pass, "It suffices at present; it could be better: \(figures).", pane: 3, remedies: remedies,
+          settings: names)
+        : Check(id, title, .warn, "\(figures). \(reason)", pane: 3, remedies: remedies, settings: names)
     }
     guard !known.isEmpty else {
       return Check(

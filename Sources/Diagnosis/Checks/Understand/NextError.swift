@@ -21,7 +21,9 @@ extension Case {
         "\(number), all of them \"connection closed\", which says nothing of the reason.",
         pane: 1, remedies: [.validateConnection])
     }
-    return Check("next-error", title, .fail, "\(known.meaning): \(error)", pane: 1, remedies: known.cause.playbook)
+    return Check(
+      "next-error", title, .fail, "\(known.meaning): \(error)", pane: 1, remedies: known.cause.playbook,
+      settings: known.settings)
   }
 
   var heals: Check {
@@ -45,6 +47,6 @@ extension Case {
         remedies: [.waitForReconnection])
       : Check(
         "heals", title, .fail, "Somebody has to change something: \(known.meaning).", pane: 8,
-        remedies: known.cause.playbook)
+        remedies: known.cause.playbook, settings: known.settings)
   }
 }

@@ -4,7 +4,7 @@ extension NetworkDevice {
   static let gateways = [amazonGateway, googleNetwork, azureGateway, firewall]
 
   private static let amazonGateway = NetworkDevice(
-    name: "AWS NAT gateway or PrivateLink", marks: ["NAT gateway or PrivateLink"],
+    name: "AWS NAT gateway or PrivateLink", product: .awsNATGateway,
     providers: [.amazonRDS, .amazonAurora, .selfManaged]
   ) { patience in
     """
@@ -16,7 +16,7 @@ extension NetworkDevice {
   }
 
   private static let googleNetwork = NetworkDevice(
-    name: "Google Cloud VPC and Cloud NAT", marks: ["Google Cloud VPC"], providers: [.googleCloudSQL, .alloyDB]
+    name: "Google Cloud VPC and Cloud NAT", product: .googleCloudVPC, providers: [.googleCloudSQL, .alloyDB]
   ) { patience in
     """
     # The VPC's connection tracking forgets after 600 s of silence; that cannot be changed. Keepalives at the server's end:
@@ -30,7 +30,7 @@ extension NetworkDevice {
 
   /// 4 to 120 minutes.
   private static let azureGateway = NetworkDevice(
-    name: "Azure NAT gateway", marks: ["Azure load balancer or NAT gateway"], providers: [.azure]
+    name: "Azure NAT gateway", product: .azureNATGateway, providers: [.azure]
   ) { patience in
     """
     az network nat gateway update --resource-group RESOURCE_GROUP --name GATEWAY_NAME \
@@ -40,7 +40,7 @@ extension NetworkDevice {
   }
 
   private static let firewall = NetworkDevice(
-    name: "Stateful firewall", marks: [], providers: [.selfManaged]
+    name: "Stateful firewall", providers: [.selfManaged]
   ) { patience in
     """
     # established connections may be silent for so long (Linux; 432000 by default)
@@ -49,7 +49,7 @@ extension NetworkDevice {
   }
 
   /// Materialize keeps the tunnel alive; nothing keeps the way from the bastion to the server alive.
-  static let sshBastion = NetworkDevice(name: "SSH bastion", marks: []) { patience in
+  static let sshBastion = NetworkDevice(name: "SSH bastion") { patience in
     """
     # /etc/ssh/sshd_config; then: systemctl reload ssh
     ClientAliveInterval \(patience.keepalive)

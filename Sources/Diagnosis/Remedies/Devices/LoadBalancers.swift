@@ -5,7 +5,7 @@ extension NetworkDevice {
     haproxy, networkLoadBalancer, classicLoadBalancer, azureLoadBalancer, nginx, envoy, f5, ipvs,
   ]
 
-  private static let haproxy = NetworkDevice(name: "HAProxy", marks: ["HAProxy"]) { patience in
+  private static let haproxy = NetworkDevice(name: "HAProxy", product: .haproxy) { patience in
     """
     # haproxy.cfg: defaults, or frontend and backend of PostgreSQL; then: haproxy -c -f FILE && systemctl reload haproxy
     timeout client \(patience.minutes)m
@@ -20,7 +20,7 @@ extension NetworkDevice {
 
   /// 60 to 6000 s.
   private static let networkLoadBalancer = NetworkDevice(
-    name: "AWS Network Load Balancer", marks: ["Network Load Balancer"],
+    name: "AWS Network Load Balancer", product: .awsNetworkLoadBalancer,
     providers: [.amazonRDS, .amazonAurora, .selfManaged]
   ) { patience in
     """
@@ -32,7 +32,7 @@ extension NetworkDevice {
   }
 
   private static let classicLoadBalancer = NetworkDevice(
-    name: "AWS Classic Load Balancer", marks: ["Classic Load Balancer"], providers: [.amazonRDS, .amazonAurora]
+    name: "AWS Classic Load Balancer", product: .awsClassicLoadBalancer, providers: [.amazonRDS, .amazonAurora]
   ) { patience in
     """
     aws elb modify-load-balancer-attributes --load-balancer-name LOAD_BALANCER_NAME \
@@ -43,7 +43,7 @@ extension NetworkDevice {
 
   /// 4 to 100 minutes.
   private static let azureLoadBalancer = NetworkDevice(
-    name: "Azure load balancer", marks: ["Azure load balancer"], providers: [.azure]
+    name: "Azure load balancer", product: .azureLoadBalancer, providers: [.azure]
   ) { patience in
     """
     az network lb rule update --resource-group RESOURCE_GROUP --lb-name BALANCER_NAME --name RULE_NAME \
@@ -52,7 +52,7 @@ extension NetworkDevice {
     """
   }
 
-  private static let nginx = NetworkDevice(name: "nginx", marks: ["nginx"]) { patience in
+  private static let nginx = NetworkDevice(name: "nginx", product: .nginx) { patience in
     """
     # nginx.conf, stream { server { … } }; then: nginx -t && nginx -s reload
     proxy_timeout \(patience.minutes)m;
@@ -61,7 +61,7 @@ extension NetworkDevice {
     """
   }
 
-  private static let envoy = NetworkDevice(name: "Envoy, Istio", marks: ["Envoy"]) { patience in
+  private static let envoy = NetworkDevice(name: "Envoy, Istio", product: .envoy) { patience in
     """
     # tcp_proxy filter of the listener
     idle_timeout: \(patience.seconds)s
@@ -70,14 +70,14 @@ extension NetworkDevice {
     """
   }
 
-  private static let f5 = NetworkDevice(name: "F5 BIG-IP", marks: ["F5"]) { patience in
+  private static let f5 = NetworkDevice(name: "F5 BIG-IP", product: .bigIP) { patience in
     """
     tmsh modify ltm profile fastl4 PROFILE_NAME idle-timeout \(patience.seconds) keep-alive-interval \(patience.keepalive)
     # Fill in the profile of the virtual server; a profile of type tcp takes the same words.
     """
   }
 
-  private static let ipvs = NetworkDevice(name: "Kubernetes with IPVS", marks: ["IPVS"]) { patience in
+  private static let ipvs = NetworkDevice(name: "Kubernetes with IPVS", product: .ipvs) { patience in
     """
     # kube-proxy: ipvs.tcpTimeout in its configuration, or --ipvs-tcp-timeout
     tcpTimeout: \(patience.seconds)s

@@ -4,8 +4,8 @@ import Samples
 
 struct NetworkDevice: Sendable {
   var name: String
-  /// Words by which `KnownTimeout` names it.
-  var marks: [String]
+  /// Whose timeouts are its own; `nil` where none is known.
+  var product: KnownTimeout.Product?
   /// Where it is usual; empty: anywhere.
   var providers: Set<Provider> = []
   var text: @Sendable (Patience) -> String
@@ -29,15 +29,17 @@ struct NetworkDevice: Sendable {
 
   /// Those that are suspected; without suspicion, those that are usual at the provider.
   static func likely(_ situation: Situation) -> [NetworkDevice] {
-    let suspects = situation.lifetimePattern?.suspects ?? []
-    let suspected = all.filter { device in
-      suspects.contains { suspect in device.marks.contains { suspect.contains($0) } }
-    }
+    let suspects = (situation.lifetimePattern?.suspects ?? []).flatMap(\.products)
+    let suspected = all.filter { device in device.product.map(suspects.contains) ?? false }
     let usual = all.filter { $0.providers.isEmpty || $0.providers.contains(situation.provider) }
     return (situation.isTunnelled ? [sshBastion] : []) + (suspected.isEmpty ? usual : suspected)
   }
 
   private static let all = loadBalancers + gateways + poolers
+}
+
+extension KnownTimeout {
+  fileprivate var products: [Product] { if case .path(let products) = owner { products } else { [] } }
 }
 
 extension Situation {

@@ -3,7 +3,7 @@
 extension NetworkDevice {
   static let poolers = [pgBouncer, rdsProxy]
 
-  private static let pgBouncer = NetworkDevice(name: "PgBouncer", marks: ["PgBouncer"]) { patience in
+  private static let pgBouncer = NetworkDevice(name: "PgBouncer", product: .pgBouncer) { patience in
     """
     ; pgbouncer.ini; then: RELOAD; in its console. Replication must not pass through it: connect past it.
     server_idle_timeout = \(patience.seconds)
@@ -18,7 +18,7 @@ extension NetworkDevice {
 
   /// 28,800 s at most.
   private static let rdsProxy = NetworkDevice(
-    name: "Amazon RDS Proxy", marks: ["RDS Proxy"], providers: [.amazonRDS, .amazonAurora]
+    name: "Amazon RDS Proxy", product: .rdsProxy, providers: [.amazonRDS, .amazonAurora]
   ) { patience in
     """
     # It does not carry logical replication, and ends every connection after 24 h: connect past it.

@@ -51,7 +51,7 @@ extension Chronicle {
     add(
       Event(
         .headroom, .info, at: moment, server: .upstream(name), key: "\(what) lifted",
-        title: "\(name): \(what) are not limited any more", isRecovery: true))
+        lead: "\(name): ", title: "\(what) are not limited any more", isRecovery: true))
   }
 
   /// Where no margin is given, only the last one counts. Of what there is none at all, none can run short.
@@ -73,7 +73,7 @@ extension Chronicle {
     add(
       Event(
         .headroom, severity, at: moment, server: .upstream(name), key: "\(what) \(before) \(now)",
-        title: "\(name): \(words)", isRecovery: now < before))
+        lead: "\(name): ", title: words, isRecovery: now < before))
   }
 
   // MARK: Slots
@@ -85,18 +85,18 @@ extension Chronicle {
     let present = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
     for old in before where wanted.contains(old.name) {
       let new = present[old.name]
-      guard new?.danger != old.danger else { continue }
+      guard new?.health != old.health else { continue }
       let (severity, words, isRecovery): (Severity, String, Bool) =
-        switch new?.danger {
+        switch new?.health {
         case nil: (.critical, "is gone", false)
         case .lost?: (.critical, "is lost: WAL that it needs was removed", false)
-        case .near?: (.warning, "is in danger: WAL that it needs may be removed soon", false)
-        case .far?: (.info, "is out of danger", true)
+        case .endangered?: (.warning, "is in danger: WAL that it needs may be removed soon", false)
+        case .sound?: (.info, "is out of danger", true)
         }
       add(
         Event(
           .headroom, severity, at: moment, server: .upstream(name), key: "slot \(old.name) \(words)",
-          title: "\(name): slot \(old.name) \(words)", note: new?.invalidation, isRecovery: isRecovery))
+          lead: "\(name): ", title: "slot \(old.name) \(words)", note: new?.invalidation, isRecovery: isRecovery))
     }
   }
 }
@@ -104,15 +104,6 @@ extension Chronicle {
 extension [ReplicationSlot] {
   /// Hardly ever: what follows from it need not be worked out with every sample.
   func areInOtherDanger(than before: [ReplicationSlot]) -> Bool {
-    map(\.name) != before.map(\.name) || map(\.danger) != before.map(\.danger)
-  }
-}
-
-extension ReplicationSlot {
-  fileprivate enum Danger { case far, near, lost }
-
-  fileprivate var danger: Danger {
-    if walStatus == "lost" || invalidation != nil { return .lost }
-    return walStatus == "unreserved" ? .near : .far
+    map(\.name) != before.map(\.name) || map(\.health) != before.map(\.health)
   }
 }

@@ -12,7 +12,8 @@ extension Chronicle {
     add(
       Event(
         .certificate, .info, at: moment, server: server, key: "renewed \(present.serial.hexadecimal)",
-        title: "\(server.name) has another \(what): \(left > .zero ? "it expires in \(left.brief)" : "it has expired")",
+        lead: "\(server.name) ",
+        title: "has another \(what): \(left > .zero ? "it expires in \(left.brief)" : "it has expired")",
         note: "\(present.subject), issued by \(present.issuer), until \(present.notAfter.utc) UTC",
         isRecovery: present.notAfter > former.notAfter))
   }

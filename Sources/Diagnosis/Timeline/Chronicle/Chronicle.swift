@@ -39,7 +39,8 @@ struct Chronicle: Sendable, Equatable {
     }
     events[known].count +|= event.count
     events[known].lastAt = max(event.lastAt, events[known].lastAt)
-    events[known].title = event.title
+    events[known].lead = event.lead
+    events[known].clause = event.clause
     events[known].note = event.note
   }
 

@@ -14,7 +14,7 @@ extension Chronicle {
       Event(
         .connection, .critical, at: moment, server: server,
         key: "lost \(loss.kind.rawValue) \(loss.step.rawValue) \(loss.sqlstate ?? "")",
-        title: "\(server.name): \(loss.summary)",
+        lead: "\(server.name): ", title: loss.summary,
         note: [loss.message, loss.address].compactMap(\.self).joined(separator: "; ")))
   }
 
@@ -24,14 +24,15 @@ extension Chronicle {
       add(
         Event(
           .connection, .info, at: moment, server: server, key: "connected",
-          title: "\(server.name) lets us in again after \((moment - lost.first).brief)\(attempts)", isRecovery: true))
+          lead: "\(server.name) ", title: "lets us in again after \((moment - lost.first).brief)\(attempts)",
+          isRecovery: true))
     }
     guard let before = link.handshake else { return }
     if before.version != handshake.version {
       add(
         Event(
           .failover, .warning, at: moment, server: server, key: "version \(handshake.version)",
-          title: "\(server.name) has another version: \(before.version) → \(handshake.version)"))
+          lead: "\(server.name) ", title: "has another version: \(before.version) → \(handshake.version)"))
     }
     if let old = before.remote, let new = handshake.remote, old.address != new.address {
       noteAddresses([new.address], of: server, insteadOf: [old.address], at: moment)
@@ -43,7 +44,7 @@ extension Chronicle {
     add(
       Event(
         .connection, .warning, at: askedAt, lastAt: moment, server: server, key: "hung",
-        title: "\(server.name) did not answer for \((moment - askedAt).brief)"))
+        lead: "\(server.name) ", title: "did not answer for \((moment - askedAt).brief)"))
   }
 
   /// Names with many addresses show some of them in turn: only one that was never seen is news.
@@ -58,7 +59,7 @@ extension Chronicle {
       add(
         Event(
           .probe, .warning, at: moment, server: server, key: "address \(strangers.joined())",
-          title: "\(server.name) has another address: \(strangers.joined(separator: ", ")), was \(was)"))
+          lead: "\(server.name) ", title: "has another address: \(strangers.joined(separator: ", ")), was \(was)"))
     }
     addresses[server] = Array((known + strangers).suffix(Chronicle.addressesKept))
   }

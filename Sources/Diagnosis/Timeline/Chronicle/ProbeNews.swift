@@ -24,12 +24,13 @@ extension Chronicle {
       add(
         Event(
           .probe, .critical, at: moment, server: server, key: "\(way) \(step.rawValue) \(failure.kind.rawValue)",
-          title: "\(server.name): \(step.towards) \(way) fails (\(failure.words(at: step)))", note: failure.message))
+          lead: "\(server.name): ", title: "\(step.towards) \(way) fails (\(failure.words(at: step)))",
+          note: failure.message))
     } else if before != nil {
       add(
         Event(
           .probe, .info, at: moment, server: server, key: "\(way) reached",
-          title: "\(server.name): \(way) can be reached again", isRecovery: true))
+          lead: "\(server.name): ", title: "\(way) can be reached again", isRecovery: true))
     }
   }
 }

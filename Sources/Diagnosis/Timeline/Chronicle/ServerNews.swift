@@ -19,7 +19,8 @@ extension Chronicle {
     ) {
       add(
         Event(
-          kind, severity, at: at, server: .upstream(name), key: key, title: "\(name) \(title)", isRecovery: isRecovery))
+          kind, severity, at: at, server: .upstream(name), key: key, lead: "\(name) ", title: "\(title)",
+          isRecovery: isRecovery))
     }
     if facts.startedAt > before.startedAt {
       event(.restart, .warning, at: startedAt, "restart \(facts.startedAt.microseconds)", "was restarted")
@@ -48,13 +49,13 @@ extension Chronicle {
     add(
       Event(
         .restart, .info, at: startedAt, server: server, key: "restart \(facts.startedAt.microseconds)",
-        title: "\(name) was started"))
+        lead: "\(name) ", title: "was started"))
     // To start is to read it.
     guard facts.configurationLoadedAt - facts.startedAt > .seconds(5) else { return }
     add(
       Event(
         .configuration, .info, at: loadedAt, server: server, key: "load \(facts.configurationLoadedAt.microseconds)",
-        title: "\(name) read its configuration"))
+        lead: "\(name) ", title: "read its configuration"))
   }
 
   // MARK: Materialize
@@ -67,18 +68,19 @@ extension Chronicle {
     _ facts: MaterializeFacts, at moment: Moment, late: Duration, after before: MaterializeFacts?, startedAt: Moment?
   ) {
     let start = moment - facts.uptime
-    let version = facts.version.prefix { $0 != " " }
+    let version = facts.version.firstWord
     guard let before, let startedAt else {
       return add(
         Event(
           .restart, .info, at: start, server: .materialize, key: "start",
-          title: "Materialize \(version) was started"))
+          lead: "Materialize ", title: "\(version) was started"))
     }
-    let former = before.version.prefix { $0 != " " }
+    let former = before.version.firstWord
     guard start - startedAt > Chronicle.sameStart +| late || version != former else { return }
     add(
       Event(
         .restart, .warning, at: start, server: .materialize, key: "restart \(start.microseconds / 60_000_000)",
-        title: "Materialize was restarted\(version == former ? "" : " with another version: \(former) → \(version)")"))
+        lead: "Materialize ",
+        title: "was restarted\(version == former ? "" : " with another version: \(former) → \(version)")"))
   }
 }

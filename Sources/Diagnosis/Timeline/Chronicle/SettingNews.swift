@@ -18,20 +18,22 @@ extension Chronicle {
     }
     let at = loadedAt.flatMap { moment - $0 <= Chronicle.withTheLoad ? $0 : nil } ?? moment
     for (setting, words) in changed.prefix(Chronicle.toldOneByOne) {
-      addChange("\(name): \(words)", key: "\(setting) \(words)", of: name, at: at)
+      addChange(words, key: "\(setting) \(words)", of: name, at: at)
     }
     let rest = changed.count -| Chronicle.toldOneByOne
     if rest > 0 {
-      addChange("\(name): \(counted(rest, "more setting")) changed", key: "rest", of: name, at: at)
+      addChange("\(counted(rest, "more setting")) changed", key: "rest", of: name, at: at)
     }
   }
 
   mutating func noteRules(of name: String, at moment: Moment) {
-    addChange("\(name): pg_hba.conf has other rules", key: "rules", of: name, at: moment)
+    addChange("pg_hba.conf has other rules", key: "rules", of: name, at: moment)
   }
 
   private mutating func addChange(_ title: String, key: String, of name: String, at moment: Moment) {
-    add(Event(.configuration, .warning, at: moment, server: .upstream(name), key: key, title: title))
+    add(
+      Event(
+        .configuration, .warning, at: moment, server: .upstream(name), key: key, lead: "\(name): ", title: title))
   }
 }
 

@@ -93,14 +93,6 @@ extension IncidentReport {
   }
 }
 
-extension Finding {
-  /// Why, without the remark that it is over, which has been told by then.
-  var clause: String {
-    guard title.hasPrefix("recovered "), let end = title.firstRange(of: ": ") else { return title }
-    return String(title[end.upperBound...])
-  }
-}
-
 extension Remedy.Effort {
   /// What is added to the title of a remedy.
   fileprivate var words: String {

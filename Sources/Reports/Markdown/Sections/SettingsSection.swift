@@ -19,12 +19,8 @@ extension IncidentReport {
       let unit: Inline = setting.unit.map { " \($0)" } ?? ""
       let better: Inline = advice.recommended.map { "\($0)\(unit)" } ?? "-"
       return Block.Row(
-        "\(own: setting.name)", "\(setting.value ?? "?")\(unit)", better, "\(firstSentence(of: advice.reason))")
+        "\(own: setting.name)", "\(setting.value ?? "?")\(unit)", better, "\(advice.sentence)")
     }
     return rows.isEmpty ? nil : .table([Block.Row("\(name: upstream)", "is", "better", "why")] + rows)
-  }
-
-  private func firstSentence(of text: String) -> String {
-    text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) + "." } ?? text
   }
 }

@@ -58,12 +58,7 @@ extension IncidentReport {
   }
 
   /// The title without the name of its place, which stands before it.
-  private func title(of event: Event) -> String {
-    guard let name = placeName(of: event), event.title.hasPrefix(name) else { return event.title }
-    let rest = event.title.dropFirst(name.count)
-    let joints = [": ", ", ", " "]
-    return joints.first(where: rest.hasPrefix).map { String(rest.dropFirst($0.count)) } ?? event.title
-  }
+  private func title(of event: Event) -> String { placeName(of: event) == nil ? event.title : event.clause }
 
   // MARK: Events of many sources
 

@@ -9,6 +9,8 @@ package struct SourceError: Sendable, Equatable {
   /// One clause that can follow "because".
   package var meaning: String
   package var clarity: Clarity
+  /// The settings of the upstream that are to blame.
+  package var settings: Set<String>
 
   /// How much a text tells of the cause.
   package enum Clarity: Sendable, Equatable {
@@ -45,16 +47,19 @@ extension SourceError {
   }
 
   private static func pattern(
-    _ words: String..., cause: Cause, heals: Bool, _ meaning: String, _ clarity: Clarity = .says
+    _ words: String..., cause: Cause, heals: Bool, _ meaning: String, _ clarity: Clarity = .says,
+    settings: Set<String> = []
   ) -> Pattern {
-    Pattern(words: words, error: SourceError(cause: cause, heals: heals, meaning: meaning, clarity: clarity))
+    let error = SourceError(cause: cause, heals: heals, meaning: meaning, clarity: clarity, settings: settings)
+    return Pattern(words: words, error: error)
   }
 
-  private init(cause: Cause, heals: Bool, meaning: String, clarity: Clarity) {
+  private init(cause: Cause, heals: Bool, meaning: String, clarity: Clarity, settings: Set<String>) {
     self.cause = cause
     self.heals = heals
     self.meaning = meaning
     self.clarity = clarity
+    self.settings = settings
   }
 
   private static let catalog: [Pattern] = [
@@ -150,14 +155,22 @@ extension SourceError {
     // Timeouts.
     pattern(
       "due to replication timeout", cause: .connectionTimeout, heals: true,
-      "the WAL sender had no answer for wal_sender_timeout"),
-    pattern("idle-session timeout", cause: .connectionTimeout, heals: true, "idle_session_timeout ended the session"),
+      "the WAL sender had no answer for wal_sender_timeout", settings: ["wal_sender_timeout"]),
+    pattern(
+      "idle-session timeout", cause: .connectionTimeout, heals: true, "idle_session_timeout ended the session",
+      settings: ["idle_session_timeout"]),
     pattern(
       "idle-in-transaction timeout", cause: .connectionTimeout, heals: true,
-      "idle_in_transaction_session_timeout ended the session"),
-    pattern("transaction timeout", cause: .connectionTimeout, heals: true, "transaction_timeout ended the session"),
-    pattern("due to statement timeout", cause: .connectionTimeout, heals: true, "statement_timeout cancelled a query"),
-    pattern("due to lock timeout", cause: .connectionTimeout, heals: true, "lock_timeout cancelled a query"),
+      "idle_in_transaction_session_timeout ended the session", settings: ["idle_in_transaction_session_timeout"]),
+    pattern(
+      "transaction timeout", cause: .connectionTimeout, heals: true, "transaction_timeout ended the session",
+      settings: ["transaction_timeout"]),
+    pattern(
+      "due to statement timeout", cause: .connectionTimeout, heals: true, "statement_timeout cancelled a query",
+      settings: ["statement_timeout"]),
+    pattern(
+      "due to lock timeout", cause: .connectionTimeout, heals: true, "lock_timeout cancelled a query",
+      settings: ["lock_timeout"]),
     pattern(
       "timeout waiting for server", cause: .firewallChange, heals: true,
       "nothing answers: packets are dropped", .suggests),

@@ -2,22 +2,6 @@
 
 package import Samples
 
-/// A session as pg_hba.conf sees it.
-package struct Entrant: Sendable, Equatable {
-  package var role, database: String
-  /// Materialize's SSL MODE: with `disable` it comes in clear, with anything else over TLS.
-  package var sslMode: String
-  /// Where the server sees it come from; `nil` while that is not known.
-  package var address: String?
-
-  package init(role: String, database: String, sslMode: String, address: String? = nil) {
-    self.role = role
-    self.database = database
-    self.sslMode = sslMode
-    self.address = address
-  }
-}
-
 extension AccessRule {
   /// Whether the line speaks of logical replication by `role` in `database`. Logical replication, which Materialize uses,
   /// is matched by the database's own name or `all`: the word `replication` matches physical replication only.
@@ -42,11 +26,11 @@ extension AccessRule {
   private static func isPattern(_ word: String) -> Bool { word.hasPrefix("+") || word.hasPrefix("/") }
 
   /// Whether role and database are matched by their names, not by membership or a regular expression.
-  private func namesPlainly(_ entrant: Entrant) -> Bool {
-    users.contains { $0 == "all" || $0 == entrant.role }
+  private func namesPlainly(_ attempt: LoginAttempt) -> Bool {
+    users.contains { $0 == "all" || $0 == attempt.role }
       && databases.contains {
         !["samerole", "samegroup"].contains($0) && !$0.hasPrefix("/")
-          && AccessRule.matches($0, entrant.database, role: entrant.role)
+          && AccessRule.matches($0, attempt.database, role: attempt.role)
       }
   }
 
@@ -71,14 +55,14 @@ extension AccessRule {
   }
 
   /// Whether the session uses the line, if no earlier one takes it. `nil` when that cannot be decided from here.
-  package func applies(to entrant: Entrant) -> Bool? {
-    guard speaks(ofRole: entrant.role, database: entrant.database), takes(sslMode: entrant.sslMode) else {
+  package func applies(to attempt: LoginAttempt) -> Bool? {
+    guard speaks(ofRole: attempt.role, database: attempt.database), takes(sslMode: attempt.sslMode) else {
       return false
     }
-    let isCovered = address == "all" ? true : entrant.address.flatMap { IPAddress($0) }.flatMap(covers)
+    let isCovered = address == "all" ? true : attempt.address.flatMap { IPAddress($0) }.flatMap(covers)
     guard let isCovered else { return nil }
     guard isCovered else { return false }
-    return namesPlainly(entrant) ? true : nil
+    return namesPlainly(attempt) ? true : nil
   }
 
   /// Whether a client without a certificate is turned away. Before 14 `clientcert=1` says the same as `verify-ca`.
@@ -92,12 +76,12 @@ extension AccessRule {
 }
 
 extension [AccessRule] {
-  /// The line by which the server decides about `entrant`: the first that applies. `isCertain` is false when an earlier
+  /// The line by which the server decides about `attempt`: the first that applies. `isCertain` is false when an earlier
   /// line may apply too. `nil` when none applies for sure.
-  package func deciding(about entrant: Entrant) -> (rule: AccessRule, isCertain: Bool)? {
+  package func deciding(about attempt: LoginAttempt) -> (rule: AccessRule, isCertain: Bool)? {
     var isCertain = true
     for rule in self {
-      switch rule.applies(to: entrant) {
+      switch rule.applies(to: attempt) {
       case true?: return (rule, isCertain)
       case nil: isCertain = false
       case false?: continue
