@@ -27,19 +27,19 @@ package struct Standards: Sendable, Equatable {
 /// at all means that nothing wrong was found: what was looked at is told by `Evidence.examination`. The work grows with the
 /// number of sources and upstreams, not with its square.
 package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding] {
-  let survey = Survey(evidence, standards)
-  let explained = survey.incidents.flatMap { incident in
-    let suspicions = Cause.allCases.compactMap { survey.suspicion(of: $0, in: incident) }.settled
+  let context = RuleContext(evidence, standards)
+  let explained = context.incidents.flatMap { incident in
+    let suspicions = Cause.allCases.compactMap { context.suspicion(of: $0, in: incident) }.settled
     // Rivals are told where somebody is hurt; that a server cannot be used from here is said once.
     return suspicions.prefix(incident.source == nil ? 1 : suspicions.count).enumerated().map { rank, suspicion in
-      Finding(suspicion, of: incident, isRival: rank > 0, now: survey.now)
+      Finding(suspicion, of: incident, isRival: rank > 0, now: context.now)
     }
   }
-  let ongoing = Cause.allCases.flatMap { $0.rule.ongoing(survey) }
-  return rank(withoutEchoes(explained + ongoing)).map(survey.withoutIdleRemedies)
+  let ongoing = Cause.allCases.flatMap { $0.rule.ongoing(context) }
+  return rank(withoutEchoes(explained + ongoing)).map(context.withoutIdleRemedies)
 }
 
-extension Survey {
+extension RuleContext {
   /// To wait for Materialize, or to have it test, helps where a source does not run, and while Materialize answers.
   fileprivate func withoutIdleRemedies(_ finding: Finding) -> Finding {
     let concerned =

@@ -17,19 +17,19 @@ let authenticationFailure = CauseRule(
     guide: "Check PostgreSQL logs: Authentication failures"),
   topic: .tls,
   playbook: [.correctLogin, .validateConnection],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard incident.source != nil, let upstream = incident.upstream else { return }
-    let lines = survey.logged(.authentication, in: incident) {
-      $0.role != nil && survey.concernsMaterialize($0, on: upstream) && !$0.message.contains("pg_hba.conf")
+    let lines = context.logged(.authentication, in: incident) {
+      $0.role != nil && context.concernsMaterialize($0, on: upstream) && !$0.message.contains("pg_hba.conf")
         && !$0.message.contains("certificate")
     }
-    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
+    if let exhibit = context.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(upstream) does not accept Materialize's login")
     }
-    survey.weighValidation(incident, &suspicion)
+    context.weighValidation(incident, &suspicion)
   })
 
-extension Survey {
+extension RuleContext {
   /// Materialize got in meanwhile.
   func weighValidation(_ incident: Incident, _ suspicion: inout Suspicion) {
     guard suspicion.isFounded,

@@ -16,9 +16,9 @@ struct CauseRule: Sendable {
   /// Why an error of this cause that does not heal by itself takes a new source, or table: a clause, and what to do.
   var whyRecreate: String?
   /// What speaks for the cause, and what against it, where something is hurt.
-  var weigh: @Sendable (Incident, Survey, inout Suspicion) -> Void
+  var weigh: @Sendable (Incident, RuleContext, inout Suspicion) -> Void
   /// What is wrong, or will be, whether or not anything is hurt yet.
-  var ongoing: @Sendable (Survey) -> [Finding] = { _ in [] }
+  var ongoing: @Sendable (RuleContext) -> [Finding] = { _ in [] }
 }
 
 /// What is written down about a cause, for the screen, for findings that know no better, and for docs/diagnosis.md, which is

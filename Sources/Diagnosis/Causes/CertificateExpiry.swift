@@ -18,32 +18,32 @@ let certificateExpiry = CauseRule(
   topic: .tls,
   playbook: [.renewClientCertificate, .renewServerCertificate, .validateConnection],
   explains: [.firewallChange, .authenticationFailure],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard incident.source != nil, let server = incident.server else { return }
-    weighLog(incident, survey, server, &suspicion)
-    weighServerCertificate(incident, survey, server, &suspicion)
+    weighLog(incident, context, server, &suspicion)
+    weighServerCertificate(incident, context, server, &suspicion)
     guard suspicion.isFounded else { return }
-    if let reload = survey.reload(in: incident) { suspicion.note(reload) }
-    survey.weighValidation(incident, &suspicion)
+    if let reload = context.reload(in: incident) { suspicion.note(reload) }
+    context.weighValidation(incident, &suspicion)
     suspicion.settle(
       "the chain and its dates (pane 4, TLS), and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION")
   },
-  ongoing: { survey in
-    let evidence = survey.evidence
+  ongoing: { context in
+    let evidence = context.evidence
     return evidence.targets.flatMap { target -> [Finding] in
       guard let link = evidence.link(of: target.id) else { return [] }
       let presented = evidence.presented(by: target.id)
-      return expiries(of: presented, target.id, survey.standards) + flaws(in: presented, target.id, evidence)
-        + clientExpiries(link, target.id, survey.standards) + keyFlaw(link, target)
+      return expiries(of: presented, target.id, context.standards) + flaws(in: presented, target.id, evidence)
+        + clientExpiries(link, target.id, context.standards) + keyFlaw(link, target)
     }
   })
 
 // MARK: - A source that is hurt
 
 /// The server writes down why it did not accept a handshake, though not whose it was.
-private func weighLog(_ incident: Incident, _ survey: Survey, _ server: ServerID, _ suspicion: inout Suspicion) {
-  let lines = survey.logged(.tls, in: incident) { $0.message.contains("certificate") }
-  guard let exhibit = survey.exhibit(of: lines, on: incident.server) else { return }
+private func weighLog(_ incident: Incident, _ context: RuleContext, _ server: ServerID, _ suspicion: inout Suspicion) {
+  let lines = context.logged(.tls, in: incident) { $0.message.contains("certificate") }
+  guard let exhibit = context.exhibit(of: lines, on: incident.server) else { return }
   let isExpired = lines.contains { $0.event.message.contains("expired") }
   suspicion.speaks(
     isExpired ? .strong : .sign, exhibit,
@@ -51,19 +51,19 @@ private func weighLog(_ incident: Incident, _ survey: Survey, _ server: ServerID
 }
 
 private func weighServerCertificate(
-  _ incident: Incident, _ survey: Survey, _ server: ServerID, _ suspicion: inout Suspicion
+  _ incident: Incident, _ context: RuleContext, _ server: ServerID, _ suspicion: inout Suspicion
 ) {
-  guard let presented = survey.evidence.presented(by: server), let certificate = presented.certificate,
+  guard let presented = context.evidence.presented(by: server), let certificate = presented.certificate,
     let source = incident.source
   else { return }
-  let checks = survey.connection(of: source)?.sslMode.hasPrefix("verify") == true
+  let checks = context.connection(of: source)?.sslMode.hasPrefix("verify") == true
   let exhibit = Exhibit(
     "\(presented.origin.words): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)
-  if certificate.notAfter < survey.now {
+  if certificate.notAfter < context.now {
     // With `require` Materialize does not look at it.
     suspicion.speaks(
       checks ? .proof : .hint, exhibit,
-      title: "the server certificate of \(server.name) expired \((survey.now - certificate.notAfter).brief) ago")
+      title: "the server certificate of \(server.name) expired \((context.now - certificate.notAfter).brief) ago")
     suspicion.remedies = [.renewServerCertificate, .validateConnection]
   } else if suspicion.isFounded {
     // Then it is Materialize's own that is refused: this one is no evidence for it.

@@ -21,28 +21,28 @@ let connectionTimeout = CauseRule(
     settledBy: ["the server's log of that moment (pane 6, Logs)"], guide: "Common causes: Connection timeouts"),
   topic: .keepalive,
   playbook: [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives],
-  weigh: { incident, survey, suspicion in
-    guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
+  weigh: { incident, context, suspicion in
+    guard let source = incident.source, let upstream = incident.upstream, let record = context.record(of: incident)
     else {
       return
     }
-    let ended = survey.logged(.timeout, in: incident) {
-      survey.concernsMaterialize($0, on: upstream) && $0.message.contains("due to")
+    let ended = context.logged(.timeout, in: incident) {
+      context.concernsMaterialize($0, on: upstream) && $0.message.contains("due to")
     }
-    if let exhibit = survey.exhibit(of: ended, on: incident.server) {
+    if let exhibit = context.exhibit(of: ended, on: incident.server) {
       suspicion.speaks(
         ended.last?.event.role == nil ? .strong : .proof, exhibit,
         title: "\(upstream) ended a session of Materialize's: \(reason(ended.last))")
     }
-    let senders = survey.replicationTimeouts(of: upstream).filter { incident.covers(survey.local($0.at, record)) }
-    if let exhibit = survey.exhibit(of: senders, on: incident.server) {
+    let senders = context.replicationTimeouts(of: upstream).filter { incident.covers(context.local($0.at, record)) }
+    if let exhibit = context.exhibit(of: senders, on: incident.server) {
       suspicion.speaks(
         .strong, exhibit,
-        title: "\(upstream) ended its WAL sender, which had no answer in time\(survey.senderTimeout(record))",
+        title: "\(upstream) ended its WAL sender, which had no answer in time\(context.senderTimeout(record))",
         blaming: ["wal_sender_timeout"])
     }
     // A snapshot is a matter of its own: its sessions are idle, and long.
-    for tight in tightSettings(record, whileCopying: survey.copying.contains(source.id)) {
+    for tight in tightSettings(record, whileCopying: context.copying.contains(source.id)) {
       suspicion.speaks(
         .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title,
         blaming: [tight.name])
@@ -55,18 +55,18 @@ let connectionTimeout = CauseRule(
     }
     suspicion.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
   },
-  ongoing: { survey in
-    survey.evidence.upstreamNames.compactMap { name in
-      guard let record = survey.evidence.upstreams[name] else { return nil }
-      let timeouts = survey.replicationTimeouts(of: name).filter {
-        survey.now - survey.local($0.at, record) < .seconds(600)
+  ongoing: { context in
+    context.evidence.upstreamNames.compactMap { name in
+      guard let record = context.evidence.upstreams[name] else { return nil }
+      let timeouts = context.replicationTimeouts(of: name).filter {
+        context.now - context.local($0.at, record) < .seconds(600)
       }
-      guard let latest = timeouts.last, let exhibit = survey.exhibit(of: timeouts, on: .upstream(name)) else {
+      guard let latest = timeouts.last, let exhibit = context.exhibit(of: timeouts, on: .upstream(name)) else {
         return nil
       }
       return Finding(
         .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
-        title: "\(name) ended a WAL sender whose client had not answered in time\(survey.senderTimeout(record))",
+        title: "\(name) ended a WAL sender whose client had not answered in time\(context.senderTimeout(record))",
         evidence: [exhibit],
         wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
         advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"],
@@ -74,7 +74,7 @@ let connectionTimeout = CauseRule(
     }
   })
 
-extension Survey {
+extension RuleContext {
   fileprivate func replicationTimeouts(of upstream: String) -> [LogRecord.Line] {
     evidence.upstreams[upstream]?.logs.lines(of: .replication).filter { line in
       line.event.isReplicationTimeout

@@ -18,8 +18,10 @@ let dnsFailure = CauseRule(
     guide: "Check for network connectivity: DNS resolution"),
   topic: .network,
   playbook: [.correctName, .validateConnection],
-  weigh: { incident, survey, suspicion in
-    guard incident.source != nil, let server = incident.server, let record = survey.record(of: incident) else { return }
+  weigh: { incident, context, suspicion in
+    guard incident.source != nil, let server = incident.server, let record = context.record(of: incident) else {
+      return
+    }
     if let probe = record.reachability.latest, let obstacle = probe.obstacle, obstacle.step == .dns {
       suspicion.speaks(
         .hint, Exhibit("a probe: the name \(obstacle.failure.words(at: .dns))", on: server, at: probe.at),
@@ -29,5 +31,5 @@ let dnsFailure = CauseRule(
     if record.link.lost == nil, record.link.handshake?.timings.dns != nil {
       suspicion.contradicts(.hint, Exhibit("the name resolves here", on: server, at: record.link.answeredAt))
     }
-    survey.weighValidation(incident, &suspicion)
+    context.weighValidation(incident, &suspicion)
   })

@@ -25,12 +25,14 @@ let failover = CauseRule(
   whyRecreate:
     "positions in the WAL of the old timeline mean nothing on the new one, so nobody can tell what was missed. "
     + "Recreate the source",
-  weigh: { incident, survey, suspicion in
-    guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
-    let promotions = survey.logged(.shutdown, in: incident) {
+  weigh: { incident, context, suspicion in
+    guard incident.source != nil, let name = incident.upstream, let record = context.record(of: incident) else {
+      return
+    }
+    let promotions = context.logged(.shutdown, in: incident) {
       $0.message.contains("received promote request") || $0.message.contains("selected new timeline")
     }
-    if let exhibit = survey.exhibit(of: promotions, on: incident.server) {
+    if let exhibit = context.exhibit(of: promotions, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) was promoted: it is another server than before")
     }
     if record.link.lost == nil, record.facts.value?.inRecovery == true {

@@ -24,10 +24,10 @@ let firewallChange = CauseRule(
   playbook: [.openFirewall, .validateConnection, .setKeepalives],
   // Nothing gets through: the server waits in vain for an answer.
   explains: [.connectionTimeout, .loadBalancer],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     let contacts = incident.contacts
     weighSilence(contacts, incident, &suspicion)
-    let ranOn = survey.ranOn(incident)
+    let ranOn = context.ranOn(incident)
     if let ranOn, let refused = contacts.first(where: { $0.isMaterializes && $0.outcome == .refused }) {
       suspicion.speaks(
         .sign, refused.exhibit,
@@ -37,18 +37,18 @@ let firewallChange = CauseRule(
     }
     guard suspicion.isFounded else { return }
     weighAnswers(contacts, incident, isUp: ranOn != nil, &suspicion)
-    if let loaded = survey.reload(in: incident) { suspicion.note(loaded) }
+    if let loaded = context.reload(in: incident) { suspicion.note(loaded) }
     suspicion.settle(
       contacts.contains { $0.witness == .validation }
-        ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(survey.port(of: incident))"
+        ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(context.port(of: incident))"
         : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
   },
-  ongoing: { survey in
-    survey.evidence.materialize.sources.value?.filter { $0.status == .running }.compactMap { source in
-      guard let mute = survey.muteSender(of: source, for: .seconds(40)) else { return nil }
+  ongoing: { context in
+    context.evidence.materialize.sources.value?.filter { $0.status == .running }.compactMap { source in
+      guard let mute = context.muteSender(of: source, for: .seconds(40)) else { return nil }
       return Finding(
         .firewallChange, .warning, confidence: Weight.sign.rawValue, source: source.id,
-        upstream: survey.evidence.upstreamName(of: source),
+        upstream: context.evidence.upstreamName(of: source),
         title: "it is said to run, but the server hears nothing of Materialize any more", evidence: [mute.exhibit],
         wouldSettle: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"])
     } ?? []
@@ -93,7 +93,7 @@ private func weighAnswers(
   }
 }
 
-extension Survey {
+extension RuleContext {
   func port(of incident: Incident) -> String {
     incident.server.flatMap { evidence.target($0)?.port }.map { String($0) } ?? "5432"
   }

@@ -17,32 +17,33 @@ let hbaRejection = CauseRule(
   topic: .tls,
   playbook: [.admitMaterialize, .validateConnection],
   explains: [.authenticationFailure, .firewallChange],
-  weigh: { incident, survey, suspicion in
-    guard let source = incident.source, let upstream = incident.upstream, let record = survey.record(of: incident)
+  weigh: { incident, context, suspicion in
+    guard let source = incident.source, let upstream = incident.upstream, let record = context.record(of: incident)
     else {
       return
     }
-    let lines = survey.logged(.authentication, in: incident) {
-      $0.message.contains("pg_hba.conf") && survey.concernsMaterialize($0, on: upstream)
+    let lines = context.logged(.authentication, in: incident) {
+      $0.message.contains("pg_hba.conf") && context.concernsMaterialize($0, on: upstream)
     }
-    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
+    if let exhibit = context.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(upstream) lets Materialize in by no line of pg_hba.conf")
     }
-    weighRules(of: source, incident, record, survey, &suspicion)
+    weighRules(of: source, incident, record, context, &suspicion)
     guard suspicion.isFounded else { return }
-    if survey.connection(of: source)?.sslMode == "disable" {
+    if context.connection(of: source)?.sslMode == "disable" {
       // Lines of type hostssl do not apply to it: it need not be admitted in clear.
       suspicion.remedies = [.encryptConnection, .admitMaterialize, .validateConnection]
     }
-    if let reload = survey.reload(in: incident) { suspicion.speaks(.hint, reload) }
-    survey.weighValidation(incident, &suspicion)
+    if let reload = context.reload(in: incident) { suspicion.speaks(.hint, reload) }
+    context.weighValidation(incident, &suspicion)
   })
 
 /// What the server would do now with a session of Materialize's.
 private func weighRules(
-  of source: Source, _ incident: Incident, _ record: UpstreamRecord, _ survey: Survey, _ suspicion: inout Suspicion
+  of source: Source, _ incident: Incident, _ record: UpstreamRecord, _ context: RuleContext,
+  _ suspicion: inout Suspicion
 ) {
-  guard let rules = record.accessRules.value, !rules.isEmpty, let connection = survey.connection(of: source) else {
+  guard let rules = record.accessRules.value, !rules.isEmpty, let connection = context.connection(of: source) else {
     return
   }
   let address =

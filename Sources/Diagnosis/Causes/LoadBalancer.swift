@@ -23,16 +23,16 @@ let loadBalancer = CauseRule(
   topic: .network,
   playbook: [.raiseBalancerTimeout, .setKeepalives, .bypassPooler],
   explains: [.connectionTimeout, .firewallChange, .serverRestart],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard let source = incident.source else { return }
-    if let runs = survey.course(of: source)?.pattern {
+    if let runs = context.course(of: source)?.pattern {
       suspicion.speaks(
         runs.weight,
         Exhibit("mz_source_status_history: ran for \(runs.figures), then fell", on: .materialize, at: incident.began),
         title: "its connection is cut again and again after \(runs.span.brief)")
       if !runs.suspects.isEmpty { suspicion.note("as \(runs.suspectWords) does") }
     }
-    guard let name = incident.upstream, let record = survey.record(of: incident) else { return }
+    guard let name = incident.upstream, let record = context.record(of: incident) else { return }
     weighLifetimes(record, name, &suspicion)
     // It runs, until the next time.
     if incident.ended != nil, suspicion.isFounded { suspicion.severity = .warning }
@@ -41,10 +41,10 @@ let loadBalancer = CauseRule(
     suspicion.settle(
       "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way (pane 5, Network)")
   },
-  ongoing: { survey in
-    survey.evidence.upstreamNames.compactMap { name in
-      guard let record = survey.evidence.upstreams[name], let latest = record.lifetimes.ends.last,
-        survey.now - survey.local(latest.at, record) < Survey.recent, let pattern = survey.pattern(of: record),
+  ongoing: { context in
+    context.evidence.upstreamNames.compactMap { name in
+      guard let record = context.evidence.upstreams[name], let latest = record.lifetimes.ends.last,
+        context.now - context.local(latest.at, record) < RuleContext.recent, let pattern = context.pattern(of: record),
         pattern.confidence >= 0.7, !pattern.suspectsServer
       else { return nil }
       return Finding(
@@ -88,7 +88,7 @@ private func weighPath(_ record: UpstreamRecord, _ name: String, _ suspicion: in
       at: record.facts.at))
 }
 
-extension Survey {
+extension RuleContext {
   fileprivate func pattern(of record: UpstreamRecord) -> LifetimePattern? {
     record.lifetimes.hasPattern ? LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) : nil
   }

@@ -25,30 +25,30 @@ let maintenanceWindow = CauseRule(
   playbook: [.waitForReconnection, .validateConnection],
   // Materialize went away itself: whatever its connections looked like from the other end followed from that.
   explains: [.firewallChange, .serverRestart, .loadBalancer, .connectionTimeout],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard let source = incident.source else { return weighMaterialize(incident, &suspicion) }
     guard source.status != .paused else { return weighPause(source, &suspicion) }
-    weighRestart(incident, survey, &suspicion)
-    weighCompany(of: source, incident, survey, &suspicion)
+    weighRestart(incident, context, &suspicion)
+    weighCompany(of: source, incident, context, &suspicion)
     guard suspicion.isFounded else { return }
-    weighSchedule(incident, survey, &suspicion)
-    if let upstream = incident.upstream, let lost = survey.link(of: incident)?.lost {
+    weighSchedule(incident, context, &suspicion)
+    if let upstream = incident.upstream, let lost = context.link(of: incident)?.lost {
       suspicion.contradicts(
         .sign, Exhibit("our own connection: \(lost.loss.summary)", on: .upstream(upstream), at: lost.at))
     }
-    advise(incident, survey, &suspicion)
+    advise(incident, context, &suspicion)
   })
 
 // MARK: - Signs of a restart
 
-private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
-  let materialize = survey.evidence.materialize
+private func weighRestart(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
+  let materialize = context.evidence.materialize
   guard let began = incident.began else { return }
   if let startedAt = materialize.startedAt, let facts = materialize.facts.value {
     let exhibit = Exhibit(
       "mz_uptime(): \(facts.uptime.brief), started \(startedAt.utc) UTC", on: .materialize, at: materialize.facts.at)
     if incident.covers(startedAt, slack: Incident.startSlack) {
-      suspicion.speaks(.strong, exhibit, title: "Materialize itself restarted \((survey.now - startedAt).brief) ago")
+      suspicion.speaks(.strong, exhibit, title: "Materialize itself restarted \((context.now - startedAt).brief) ago")
     } else if startedAt < began, let at = materialize.facts.at, at > began, materialize.link.lost == nil {
       suspicion.contradicts(.sign, exhibit)
     }
@@ -67,14 +67,15 @@ private func weighRestart(_ incident: Incident, _ survey: Survey, _ suspicion: i
   }
 }
 
-private func weighCompany(of source: Source, _ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+private func weighCompany(of source: Source, _ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion)
+{
   guard let began = incident.began else { return }
-  let cluster = survey.cluster(of: source)
+  let cluster = context.cluster(of: source)
   if let runner = cluster.ranOn(at: began, notFedBy: incident.upstream) {
     return suspicion.contradicts(
       .proof,
       Exhibit(
-        "\(runner.name), fed by \(runner.upstream ?? "another upstream"), ran on", on: .materialize, at: survey.now))
+        "\(runner.name), fed by \(runner.upstream ?? "another upstream"), ran on", on: .materialize, at: context.now))
   }
   guard cluster.allFell(at: began) else { return }
   let name = source.cluster.map { " of cluster \($0)" } ?? ""
@@ -86,8 +87,8 @@ private func weighCompany(of source: Source, _ incident: Incident, _ survey: Sur
   suspicion.speaks(.strong, exhibit, title: "all sources\(name) restarted together: Materialize's maintenance")
 }
 
-private func weighSchedule(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
-  guard let began = incident.began, let schedule = MaintenanceSchedule(of: survey.evidence),
+private func weighSchedule(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
+  guard let began = incident.began, let schedule = MaintenanceSchedule(of: context.evidence),
     schedule.end(at: began) != nil
   else { return }
   suspicion.speaks(
@@ -95,16 +96,16 @@ private func weighSchedule(_ incident: Incident, _ survey: Survey, _ suspicion: 
 }
 
 /// Waiting is right, and until when.
-private func advise(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
+private func advise(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
   guard incident.ended == nil, let began = incident.began else { return }
-  let materialize = survey.evidence.materialize
+  let materialize = context.evidence.materialize
   let restart = materialize.startedAt.map { max($0, began) } ?? began
-  let schedule = MaintenanceSchedule(of: survey.evidence)
-  let until = schedule?.end(at: survey.now) ?? restart + Survey.longStart
+  let schedule = MaintenanceSchedule(of: context.evidence)
+  let until = schedule?.end(at: context.now) ?? restart + RuleContext.longStart
   let why =
-    schedule?.end(at: survey.now) == nil
+    schedule?.end(at: context.now) == nil
     ? "sources start within minutes of a restart" : "that is the end of this week's maintenance window"
-  if survey.now < until {
+  if context.now < until {
     suspicion.severity = .warning
     suspicion.advice = ["waiting is right: the source reconnects by itself. Until \(until.utc) UTC: \(why)"]
   } else {

@@ -17,17 +17,17 @@ let missingPrivilege = CauseRule(
   topic: .diagnosis,
   playbook: [.grantPrivilege],
   weigh: { _, _, _ in },
-  ongoing: { survey in
-    unreadable(survey.evidence.materialize.sources)
-      + survey.evidence.upstreamNames.flatMap { name -> [Finding] in
-        if let obstacle = survey.evidence.target(.upstream(name))?.obstacle {
+  ongoing: { context in
+    unreadable(context.evidence.materialize.sources)
+      + context.evidence.upstreamNames.flatMap { name -> [Finding] in
+        if let obstacle = context.evidence.target(.upstream(name))?.obstacle {
           return [
             Finding(
               .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(name) is not watched: \(obstacle)",
               evidence: [Exhibit("mz_connections.create_sql", on: .materialize)], remedies: [])
           ]
         }
-        guard let record = survey.evidence.upstreams[name] else { return [] }
+        guard let record = context.evidence.upstreams[name] else { return [] }
         return hidden(record).map { what, grant in
           Finding(
             .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",

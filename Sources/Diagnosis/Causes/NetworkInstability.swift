@@ -28,33 +28,33 @@ let networkInstability = CauseRule(
   topic: .network,
   playbook: [.waitForReconnection, .validateConnection, .setKeepalives, .steadyNetwork],
   isFallback: true,
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     if let silence = incident.silence { return weigh(silence, incident, &suspicion) }
     guard let source = incident.source else { return }
-    weighWords(incident, survey, source, &suspicion)
-    if incident.outages >= Survey.flapping {
+    weighWords(incident, context, source, &suspicion)
+    if incident.outages >= RuleContext.flapping {
       suspicion.speaks(
         .sign,
         Exhibit(
           "mz_source_status_history: ceased to run \(incident.outages) times within an hour", on: .materialize,
-          at: survey.now))
+          at: context.now))
     }
-    weighProbes(incident, survey, &suspicion)
-    weighTransport(incident, survey, &suspicion)
+    weighProbes(incident, context, &suspicion)
+    weighTransport(incident, context, &suspicion)
     if let upstream = incident.upstream {
-      let lines = survey.logged(.network, in: incident) { survey.concernsMaterialize($0, on: upstream) }
-      if let exhibit = survey.exhibit(of: lines, on: incident.server) {
+      let lines = context.logged(.network, in: incident) { context.concernsMaterialize($0, on: upstream) }
+      if let exhibit = context.exhibit(of: lines, on: incident.server) {
         suspicion.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
       }
     }
   },
-  ongoing: { survey in survey.evidence.targets.compactMap { slow($0.id, survey) } })
+  ongoing: { context in context.evidence.targets.compactMap { slow($0.id, context) } })
 
 /// A server that answers, but late by the operator's standards.
-private func slow(_ server: ServerID, _ survey: Survey) -> Finding? {
-  guard let link = survey.evidence.link(of: server), link.lost == nil else { return nil }
+private func slow(_ server: ServerID, _ context: RuleContext) -> Finding? {
+  guard let link = context.evidence.link(of: server), link.lost == nil else { return nil }
   guard let (median, count) = link.typicalRoundTrip,
-    let severity = survey.standards.thresholds.severity(of: median.inMilliseconds, against: .roundTrip)
+    let severity = context.standards.thresholds.severity(of: median.inMilliseconds, against: .roundTrip)
   else { return nil }
   return Finding(
     .networkInstability, severity, confidence: Weight.proof.rawValue, upstream: server.upstreamName,
@@ -66,19 +66,19 @@ private func slow(_ server: ServerID, _ survey: Survey) -> Finding? {
     remedies: server == .materialize ? [] : [.steadyNetwork])
 }
 
-private func weighWords(_ incident: Incident, _ survey: Survey, _ source: Source, _ suspicion: inout Suspicion) {
+private func weighWords(_ incident: Incident, _ context: RuleContext, _ source: Source, _ suspicion: inout Suspicion) {
   for error in incident.errors.suffix(3) {
     if error.meaning == nil {
-      suspicion.speaks(.hint, survey.exhibit(of: error, incident), title: "an error that is not known here")
+      suspicion.speaks(.hint, context.exhibit(of: error, incident), title: "an error that is not known here")
     } else if error.meaning?.clarity == .vague {
-      suspicion.speaks(.hint, survey.exhibit(of: error, incident), title: error.meaning?.meaning)
+      suspicion.speaks(.hint, context.exhibit(of: error, incident), title: error.meaning?.meaning)
       break
     }
   }
   guard incident.errors.isEmpty, incident.ended == nil, let since = incident.began else { return }
-  let span = survey.now - since
+  let span = context.now - since
   switch source.status {
-  case .starting where span > Survey.longStart:
+  case .starting where span > RuleContext.longStart:
     suspicion.speaks(
       .hint, Exhibit("mz_source_statuses: starting since \(since.utc) UTC", on: .materialize),
       title: "no verdict for \(span.brief), which is too long for a restart")
@@ -93,8 +93,8 @@ private func weighWords(_ incident: Incident, _ survey: Survey, _ source: Source
   }
 }
 
-private func weighProbes(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
-  guard let record = survey.record(of: incident), let probe = record.reachability.latest else { return }
+private func weighProbes(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
+  guard let record = context.record(of: incident), let probe = record.reachability.latest else { return }
   for address in probe.addresses {
     let history = record.reachability.history(of: .tcp, towards: address)
     let tries = history.entries.count
@@ -108,17 +108,17 @@ private func weighProbes(_ incident: Incident, _ survey: Survey, _ suspicion: in
   }
 }
 
-private func weighTransport(_ incident: Incident, _ survey: Survey, _ suspicion: inout Suspicion) {
-  guard suspicion.isFounded, let link = survey.link(of: incident), let transport = link.transport,
+private func weighTransport(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
+  guard suspicion.isFounded, let link = context.link(of: incident), let transport = link.transport,
     let since = link.liveSince
   else { return }
   let exhibit = Exhibit(
-    "our own connection: \(counted(transport.retransmits, "segment")) sent again in \((survey.now - since).brief)",
+    "our own connection: \(counted(transport.retransmits, "segment")) sent again in \((context.now - since).brief)",
     on: incident.server, at: link.answeredAt)
   // A handful in an hour is every network's; a connection of seconds has seen nothing.
   if transport.retransmits >= 10 {
     suspicion.speaks(.hint, exhibit)
-  } else if transport.retransmits == 0, survey.now - since > .seconds(300) {
+  } else if transport.retransmits == 0, context.now - since > .seconds(300) {
     suspicion.contradicts(.hint, exhibit)
   }
 }

@@ -17,21 +17,21 @@ let replicationCapacity = CauseRule(
     guide: "Check PostgreSQL connection limits"),
   topic: .connections,
   playbook: [.dropUnusedSlots, .raiseWalSenders, .raiseReplicationSlots],
-  weigh: { incident, survey, suspicion in
-    guard let source = incident.source, let name = incident.upstream, let record = survey.record(of: incident) else {
+  weigh: { incident, context, suspicion in
+    guard let source = incident.source, let name = incident.upstream, let record = context.record(of: incident) else {
       return
     }
-    let lines = survey.logged(.replication, in: incident) {
+    let lines = context.logged(.replication, in: incident) {
       $0.message.contains("max_wal_senders") || $0.message.contains("all replication slots are in use")
     }
-    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
+    if let exhibit = context.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) has no WAL sender or no slot left")
     }
     guard incident.ended == nil, record.link.lost == nil, let replication = record.replication.value else { return }
     let full = capacities(replication).filter(\.isUsedUp)
     for capacity in full {
       // A source whose slot stands needs no second one.
-      let bites = capacity.threshold == .remainingWalSenders || survey.evidence.slot(of: source) == nil
+      let bites = capacity.threshold == .remainingWalSenders || context.evidence.slot(of: source) == nil
       guard bites else { continue }
       suspicion.speaks(
         .strong,
@@ -48,14 +48,16 @@ let replicationCapacity = CauseRule(
             + "max_replication_slots \(replication.maxSlots) used", on: .upstream(name), at: record.replication.at))
     }
   },
-  ongoing: { survey in
-    survey.evidence.upstreamNames.flatMap { name -> [Finding] in
-      guard let record = survey.evidence.upstreams[name], record.link.lost == nil,
+  ongoing: { context in
+    context.evidence.upstreamNames.flatMap { name -> [Finding] in
+      guard let record = context.evidence.upstreams[name], record.link.lost == nil,
         let replication = record.replication.value
       else { return [] }
       return capacities(replication).compactMap { capacity in
         let (remaining, threshold) = (Double(capacity.remaining), capacity.threshold)
-        guard let severity = survey.standards.thresholds.severity(of: remaining, against: threshold) else { return nil }
+        guard let severity = context.standards.thresholds.severity(of: remaining, against: threshold) else {
+          return nil
+        }
         return Finding(
           .replicationCapacity, severity, confidence: Weight.proof.rawValue, upstream: name,
           title: capacity.isUsedUp

@@ -22,27 +22,30 @@ let resourceExhaustion = CauseRule(
   topic: .connections,
   playbook: [.endIdleSessions, .limitRole, .raiseConnectionLimit, .raiseMaxConnections],
   explains: [.serverRestart, .connectionTimeout],
-  weigh: { incident, survey, suspicion in
-    guard incident.source != nil, let name = incident.upstream, let record = survey.record(of: incident) else { return }
+  weigh: { incident, context, suspicion in
+    guard incident.source != nil, let name = incident.upstream, let record = context.record(of: incident) else {
+      return
+    }
     // An error that names another cause makes a lack a matter of its own.
     let isToldOtherwise =
       incident.telling?.meaning.map { $0.clarity == .says && $0.cause != .resourceExhaustion } ?? false
-    for limit in survey.reachedLimits(on: name) {
+    for limit in context.reachedLimits(on: name) {
       suspicion.speaks(isToldOtherwise ? .sign : .proof, limit.exhibit, title: limit.title)
       if suspicion.remedies == nil { suspicion.remedies = [.raiseConnectionLimit, .endIdleSessions] }
     }
-    let lines = survey.logged(.resources, in: incident)
-    if let exhibit = survey.exhibit(of: lines, on: incident.server) {
+    let lines = context.logged(.resources, in: incident)
+    if let exhibit = context.exhibit(of: lines, on: incident.server) {
       suspicion.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
     }
     weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
   },
-  ongoing: { survey in
-    survey.evidence.upstreamNames.flatMap { name -> [Finding] in
-      guard let record = survey.evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value
+  ongoing: { context in
+    context.evidence.upstreamNames.flatMap { name -> [Finding] in
+      guard let record = context.evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value
       else { return [] }
-      return [judge(sessions, record, on: name, survey), idling(sessions, record, on: name, survey)].compactMap(\.self)
-        + survey.reachedLimits(on: name).map { limit in
+      return [judge(sessions, record, on: name, context), idling(sessions, record, on: name, context)].compactMap(
+        \.self)
+        + context.reachedLimits(on: name).map { limit in
           Finding(
             .resourceExhaustion, .warning, confidence: Weight.proof.rawValue, upstream: name, title: limit.title,
             evidence: [limit.exhibit], remedies: [.raiseConnectionLimit, .endIdleSessions])
@@ -81,13 +84,14 @@ private func weighHeadroom(
   }
 }
 
-private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ survey: Survey) -> Finding? {
+private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ context: RuleContext) -> Finding?
+{
   let headroom = sessions.headroom
   let figures = Exhibit(
     "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved",
     on: .upstream(name), at: record.sessions.at)
   let holders = holder(record).map { [Exhibit($0, on: .upstream(name), at: record.sessions.at)] } ?? []
-  if let severity = survey.standards.thresholds.severity(of: headroom) {
+  if let severity = context.standards.thresholds.severity(of: headroom) {
     return Finding(
       .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
       title: headroom.remaining == 0
@@ -97,7 +101,7 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
   }
   // A forecast is believed where little is left and little time.
   guard headroom.remaining <= headroom.ordinary / 5,
-    case .exhausted(let left, let perMinute) = Forecast(record.remaining, now: survey.now), left <= .seconds(900)
+    case .exhausted(let left, let perMinute) = Forecast(record.remaining, now: context.now), left <= .seconds(900)
   else { return nil }
   return Finding(
     .resourceExhaustion, .warning, confidence: Weight.strong.rawValue, upstream: name,
@@ -113,9 +117,10 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
 }
 
 /// Nothing is wrong with a session that idles; so many of them may be a leak.
-private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ survey: Survey) -> Finding? {
+private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ context: RuleContext) -> Finding?
+{
   let idle = sessions.idleForAnHour
-  guard let severity = survey.standards.thresholds.severity(of: Double(idle), against: .idleSessions) else {
+  guard let severity = context.standards.thresholds.severity(of: Double(idle), against: .idleSessions) else {
     return nil
   }
   return Finding(
@@ -135,7 +140,7 @@ private func holder(_ record: UpstreamRecord) -> String? {
     ? "most are held by \(who): \(largest.count)" : "\(who) holds \(largest.count) of \(sessions.headroom.used)"
 }
 
-extension Survey {
+extension RuleContext {
   /// Only limits that stop Materialize count: those of its role and database.
   fileprivate func reachedLimits(on name: String) -> [(title: String, exhibit: Exhibit)] {
     guard let record = evidence.upstreams[name], record.link.lost == nil, let sessions = record.sessions.value else {

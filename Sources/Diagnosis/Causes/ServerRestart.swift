@@ -20,7 +20,7 @@ let serverRestart = CauseRule(
   topic: .logs,
   playbook: [.waitForReconnection, .validateConnection, .scheduleMaintenance],
   explains: [.firewallChange, .connectionTimeout, .loadBalancer],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard !incident.isMaterialize else { return }
     let name = incident.upstream ?? "the server"
     let contacts = incident.contacts
@@ -36,12 +36,12 @@ let serverRestart = CauseRule(
         }
       }
     }
-    weighStart(incident, survey, name, &suspicion)
-    let restarts = survey.logged(.shutdown, in: incident, slack: Incident.startSlack) { event in
+    weighStart(incident, context, name, &suspicion)
+    let restarts = context.logged(.shutdown, in: incident, slack: Incident.startSlack) { event in
       // What one terminated session says is no shutdown, and a promotion is another matter.
       !event.message.contains("administrator command") && !event.message.contains("promote")
     }
-    if let exhibit = survey.exhibit(of: restarts, on: incident.server) {
+    if let exhibit = context.exhibit(of: restarts, on: incident.server) {
       suspicion.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
     }
     guard suspicion.isFounded else { return }
@@ -52,16 +52,16 @@ let serverRestart = CauseRule(
       "SELECT pg_postmaster_start_time(), as soon as \(name) lets somebody in: it lies in the outage, or not")
   })
 
-private func weighStart(_ incident: Incident, _ survey: Survey, _ name: String, _ suspicion: inout Suspicion) {
-  guard let record = survey.record(of: incident), let facts = record.facts.value else { return }
-  let startedAt = survey.local(facts.startedAt, record)
+private func weighStart(_ incident: Incident, _ context: RuleContext, _ name: String, _ suspicion: inout Suspicion) {
+  guard let record = context.record(of: incident), let facts = record.facts.value else { return }
+  let startedAt = context.local(facts.startedAt, record)
   if incident.covers(startedAt, slack: Incident.startSlack) {
     suspicion.speaks(
-      .proof, survey.startExhibit(facts, incident, record),
-      title: "\(name) restarted \((survey.now - startedAt).brief) ago")
+      .proof, context.startExhibit(facts, incident, record),
+      title: "\(name) restarted \((context.now - startedAt).brief) ago")
     return
   }
-  guard suspicion.isFounded, let ranOn = survey.ranOn(incident) else { return }
+  guard suspicion.isFounded, let ranOn = context.ranOn(incident) else { return }
   if incident.errors.contains(where: { $0.isCurrent && $0.text.contains("administrator command") }) {
     suspicion.speaks(.strong, ranOn, title: "its session on \(name) was terminated by an administrator")
   } else {
@@ -69,7 +69,7 @@ private func weighStart(_ incident: Incident, _ survey: Survey, _ name: String, 
   }
 }
 
-extension Survey {
+extension RuleContext {
   /// That the server has been up since before the outage, by figures from within it: what is older tells nothing of it.
   func ranOn(_ incident: Incident) -> Exhibit? {
     guard let began = incident.began, let record = record(of: incident), record.link.lost == nil,

@@ -22,9 +22,9 @@ let slotInUse = CauseRule(
   playbook: [.waitForReconnection, .endSlotHolder, .setWalSenderTimeout],
   // Whatever broke the connection left the half of it behind that holds the slot.
   explainedBy: [.maintenanceWindow, .firewallChange, .serverRestart, .connectionTimeout, .loadBalancer, .slotLost],
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
-      let slot = survey.evidence.slot(of: source), let record = survey.record(of: incident), record.link.lost == nil
+      let slot = context.evidence.slot(of: source), let record = context.record(of: incident), record.link.lost == nil
     else { return }
     guard let pid = slot.activePID else {
       if suspicion.isFounded {
@@ -35,13 +35,13 @@ let slotInUse = CauseRule(
       return
     }
     let sender = record.replication.value?.senders.first { $0.pid == pid }
-    let began = sender?.startedAt.map { survey.local($0, record) }
+    let began = sender?.startedAt.map { context.local($0, record) }
     let words = [
       "pg_replication_slots: \(slot.name) is held by PID \(pid)", sender?.role.map { "role \($0)" },
-      sender?.address.map { "from \($0)" }, began.map { "for \((survey.now - $0).brief)" },
+      sender?.address.map { "from \($0)" }, began.map { "for \((context.now - $0).brief)" },
     ].compactMap(\.self).joined(separator: ", ")
     let exhibit = Exhibit(words, on: .upstream(name), at: record.replication.at)
-    let roles = survey.roles(on: name)
+    let roles = context.roles(on: name)
     if let role = sender?.role, !roles.isEmpty, !roles.contains(role) {
       suspicion.speaks(.strong, exhibit, title: "another consumer, role \(role), holds its slot")
       suspicion.remedies = [.endSlotHolder]

@@ -20,16 +20,16 @@ let slotLost = CauseRule(
   playbook: [.recreateSource, .raiseSlotWalKeepSize],
   explains: [.replicationCapacity],
   whyRecreate: "the WAL between what Materialize has and what the slot still holds is gone. Recreate the source",
-  weigh: { incident, survey, suspicion in
+  weigh: { incident, context, suspicion in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
-      let record = survey.record(of: incident), record.link.lost == nil, record.replication.value != nil
+      let record = context.record(of: incident), record.link.lost == nil, record.replication.value != nil
     else { return }
-    if let finding = lost(source, survey) {
+    if let finding = lost(source, context) {
       finding.evidence.forEach { suspicion.speaks(.proof, $0, title: finding.title) }
       return suspicion.note("it does not heal by itself: \(Cause.slotLost.whyRecreate ?? "")")
     }
     guard let slotName = source.slot else { return }
-    guard let slot = survey.evidence.slot(of: source) else {
+    guard let slot = context.evidence.slot(of: source) else {
       return suspicion.speaks(
         .strong, Exhibit("pg_replication_slots: no slot \(slotName)", on: .upstream(name), at: record.replication.at),
         title: "its replication slot is gone: the source has to be recreated")
@@ -45,34 +45,34 @@ let slotLost = CauseRule(
       "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
         + "mz_internal.mz_source_statistics, the WAL between is gone")
   },
-  ongoing: { survey in
-    (survey.evidence.materialize.sources.value ?? []).compactMap { lost($0, survey) ?? endangered($0, survey) }
-      + survey.evidence.upstreamNames.flatMap { name in
-        (survey.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, survey) }
+  ongoing: { context in
+    (context.evidence.materialize.sources.value ?? []).compactMap { lost($0, context) ?? endangered($0, context) }
+      + context.evidence.upstreamNames.flatMap { name in
+        (context.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, context) }
       }
   })
 
-private func lost(_ source: Source, _ survey: Survey) -> Finding? {
-  guard let slot = survey.evidence.slot(of: source), slot.health == .lost else { return nil }
+private func lost(_ source: Source, _ context: RuleContext) -> Finding? {
+  guard let slot = context.evidence.slot(of: source), slot.health == .lost else { return nil }
   let reason = slot.invalidation.map { ", \($0)" } ?? ""
   return finding(
-    .critical, source, survey, title: "its replication slot is lost: the source has to be recreated",
+    .critical, source, context, title: "its replication slot is lost: the source has to be recreated",
     "pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)")
 }
 
-private func endangered(_ source: Source, _ survey: Survey) -> Finding? {
-  guard let slot = survey.evidence.slot(of: source), slot.health == .endangered else { return nil }
+private func endangered(_ source: Source, _ context: RuleContext) -> Finding? {
+  guard let slot = context.evidence.slot(of: source), slot.health == .endangered else { return nil }
   let retained = slot.retained.map { ", holds back \(byteSize($0))" } ?? ""
   var finding = finding(
-    .warning, source, survey, title: "its replication slot is about to be lost: max_slot_wal_keep_size is exceeded",
+    .warning, source, context, title: "its replication slot is about to be lost: max_slot_wal_keep_size is exceeded",
     "pg_replication_slots: \(slot.name) unreserved\(retained)")
   finding?.remedies = [.raiseSlotWalKeepSize]
   return finding
 }
 
 /// Any slot that keeps much WAL may fill the disk for all.
-private func heavy(_ slot: ReplicationSlot, on name: String, _ survey: Survey) -> Finding? {
-  let thresholds = survey.standards.thresholds
+private func heavy(_ slot: ReplicationSlot, on name: String, _ context: RuleContext) -> Finding? {
+  let thresholds = context.standards.thresholds
   let figures: [(size: Int64?, threshold: Threshold, words: String)] = [
     (slot.retained, .slotRetained, "holds back"), (slot.lag, .slotLag, "lags behind by"),
   ]
@@ -81,22 +81,22 @@ private func heavy(_ slot: ReplicationSlot, on name: String, _ survey: Survey) -
     return (severity, "\(words) \(byteSize(size)) of WAL")
   }
   guard let severity = reached.map(\.severity).max(), let first = reached.first else { return nil }
-  let source = survey.sourcesByUpstream[name]?.first { $0.slot == slot.name }
+  let source = context.sourcesByUpstream[name]?.first { $0.slot == slot.name }
   return Finding(
     .slotLost, severity, confidence: Weight.proof.rawValue, source: source?.id, upstream: name,
     title: "the replication slot \(slot.name) of \(name) \(first.words)",
     evidence: [
       Exhibit(
         "pg_replication_slots: \(slot.name) \(reached.map(\.words).joined(separator: ", "))", on: .upstream(name),
-        at: survey.evidence.upstreams[name]?.replication.at)
+        at: context.evidence.upstreams[name]?.replication.at)
     ], wouldSettle: ["whether its consumer is connected, and catches up"], remedies: [.dropUnusedSlots])
 }
 
 private func finding(
-  _ severity: Severity, _ source: Source, _ survey: Survey, title: String, _ words: String
+  _ severity: Severity, _ source: Source, _ context: RuleContext, title: String, _ words: String
 ) -> Finding? {
-  guard let name = survey.evidence.upstreamName(of: source) else { return nil }
+  guard let name = context.evidence.upstreamName(of: source) else { return nil }
   return Finding(
     .slotLost, severity, confidence: Weight.proof.rawValue, source: source.id, upstream: name, title: title,
-    evidence: [Exhibit(words, on: .upstream(name), at: survey.evidence.upstreams[name]?.replication.at)])
+    evidence: [Exhibit(words, on: .upstream(name), at: context.evidence.upstreams[name]?.replication.at)])
 }

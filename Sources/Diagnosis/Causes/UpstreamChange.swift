@@ -18,22 +18,22 @@ let upstreamChange = CauseRule(
   whyRecreate:
     "the error is written into the table itself, which cannot be read any more. Recreate the table or the source",
   weigh: { _, _, _ in },
-  ongoing: { survey in
+  ongoing: { context in
     var worst: [String: Finding] = [:]
-    for table in survey.evidence.materialize.tables.value ?? [] {
+    for table in context.evidence.materialize.tables.value ?? [] {
       // A table shows what its source suffers from; only what is its own counts here.
-      guard let error = table.error, let source = survey.sourcesByID[table.sourceID], source.error != error,
-        worst[source.id] == nil, let meaning = survey.evidence.materialize.meaning(of: error),
+      guard let error = table.error, let source = context.sourcesByID[table.sourceID], source.error != error,
+        worst[source.id] == nil, let meaning = context.evidence.materialize.meaning(of: error),
         meaning.cause == .upstreamChange
       else { continue }
       worst[source.id] = Finding(
         .upstreamChange, .critical, confidence: Weight.proof.rawValue, source: source.id,
-        upstream: survey.evidence.upstreamName(of: source),
+        upstream: context.evidence.upstreamName(of: source),
         title: "\(table.upstreamName ?? table.name): \(meaning.meaning)",
         evidence: [
           Exhibit(
             "mz_source_statuses.error of \(table.name): \(error)", on: .materialize,
-            at: survey.evidence.materialize.tables.at)
+            at: context.evidence.materialize.tables.at)
         ] + (Cause.upstreamChange.whyRecreate.map { [Exhibit("it does not heal by itself: \($0)")] } ?? []))
     }
     return worst.values.sorted { $0.id < $1.id }

@@ -3,7 +3,7 @@
 package import Samples
 
 /// What the wizard is about: a source, the upstream that feeds it, and what was found.
-package struct Case: Sendable {
+package struct CheckContext: Sendable {
   package var source: Source
   /// `nil` while it is not known.
   package var upstream: String?
@@ -24,7 +24,7 @@ package struct Case: Sendable {
   }
 }
 
-extension Case {
+extension CheckContext {
   /// Stage 1: whether it recovered already, whether it is a maintenance window, whether it heals by itself.
   package var understanding: [Check] { [recovered, maintenanceWindow, nextError, heals, othersHurt] }
 

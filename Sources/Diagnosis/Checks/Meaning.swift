@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   package var meaning: [String] {
     var sentences = [interruption]
     if let vague { sentences.append(vague) }

@@ -31,7 +31,7 @@ struct Contact: Sendable {
   var isMaterializes: Bool { ![.ownConnection, .probe].contains(witness) }
 }
 
-extension Survey {
+extension RuleContext {
   /// Probes are made every half minute; an older one may be about another time.
   private static let freshProbe = Duration.seconds(120)
   /// Materialize answers at least every second.
@@ -57,7 +57,7 @@ extension Survey {
   }
 
   private func probed(_ incident: Incident) -> Contact? {
-    guard let probe = record(of: incident)?.reachability.latest, now - probe.at < Survey.freshProbe,
+    guard let probe = record(of: incident)?.reachability.latest, now - probe.at < RuleContext.freshProbe,
       let server = incident.server, !probe.addresses.isEmpty
     else { return nil }
     guard let obstacle = probe.obstacle else {
@@ -114,7 +114,7 @@ extension Survey {
   /// The server still feeds the source, which says that it is not fed: the end of the connection never reached the server.
   private func mute(_ incident: Incident) -> Contact? {
     guard let source = incident.source, incident.ended == nil else { return nil }
-    return muteSender(of: source, for: Survey.muteSender)
+    return muteSender(of: source, for: RuleContext.muteSender)
   }
 
   /// The WAL sender of a source's slot, if it had no reply for `span`.

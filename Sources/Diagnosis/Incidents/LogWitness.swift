@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Survey {
+extension RuleContext {
   /// The entries of one class within the incident, the oldest first. A server's log dates by the server's clock.
   func logged(
     _ logClass: LogClass, in incident: Incident, slack: Duration = .seconds(60),

@@ -3,7 +3,7 @@
 
 import Samples
 
-extension Survey {
+extension RuleContext {
   /// `cause` held against `incident`; `nil` when nothing speaks for it.
   func suspicion(of cause: Cause, in incident: Incident) -> Suspicion? {
     var suspicion = Suspicion(cause)

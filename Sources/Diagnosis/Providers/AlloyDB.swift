@@ -6,7 +6,7 @@ extension ProviderGuide {
   private static let instance = "INSTANCE_NAME --cluster=CLUSTER_NAME --region=REGION_NAME"
 
   static let alloyDB = ProviderGuide(
-    sets: { values, situation in
+    sets: { values, context in
       [
         .toFillIn(
           "gcloud",
@@ -14,7 +14,7 @@ extension ProviderGuide {
           \(DatabaseFlags.warning)
           gcloud alloydb instances describe \(instance) --format='json(databaseFlags)'
           gcloud alloydb instances update \(instance) \
-          --database-flags=\(DatabaseFlags.all(values, situation, decoding: "alloydb.logical_decoding"))
+          --database-flags=\(DatabaseFlags.all(values, context, decoding: "alloydb.logical_decoding"))
           \(values.contains(where: \.needsRestart) ? "# restarts the instance, and may take a quarter of an hour" : "# some flags restart the instance")
           """),
         HandOver(
@@ -22,7 +22,7 @@ extension ProviderGuide {
           values.map { "\($0.name) = \($0.value)" }.joined(separator: "\n")),
       ]
     },
-    opensFirewall: { situation in
+    opensFirewall: { context in
       [
         .toFillIn(
           "gcloud: public IP",

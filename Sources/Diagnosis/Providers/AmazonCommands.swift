@@ -22,8 +22,8 @@ struct AmazonCommands: Sendable {
       """
   }
 
-  func sets(_ values: [NewValue], _ situation: Situation) -> [HandOver] {
-    let place = situation.place
+  func sets(_ values: [NewValue], _ context: RemedyContext) -> [HandOver] {
+    let place = context.place
     let group = isCluster ? "db-cluster-parameter-group" : "db-parameter-group"
     let parameters = values.map {
       let method = $0.needsRestart ? "pending-reboot" : "immediate"
@@ -52,8 +52,8 @@ struct AmazonCommands: Sendable {
       + "\naws rds reboot-db-instance --db-instance-identifier \"$writer\"\(place.regionOption)"
   }
 
-  func opensFirewall(_ situation: Situation) -> [HandOver] {
-    let place = situation.place
+  func opensFirewall(_ context: RemedyContext) -> [HandOver] {
+    let place = context.place
     return [
       .toFillIn(
         "aws",
@@ -69,8 +69,8 @@ struct AmazonCommands: Sendable {
     ]
   }
 
-  func renewsCertificate(_ situation: Situation) -> [HandOver] {
-    let place = situation.place
+  func renewsCertificate(_ context: RemedyContext) -> [HandOver] {
+    let place = context.place
     let target = isCluster ? "the writer and each reader" : "the instance"
     return [
       .toFillIn(
@@ -88,7 +88,7 @@ struct AmazonCommands: Sendable {
     ]
   }
 
-  func shortensPath(_ situation: Situation) -> [HandOver] {
+  func shortensPath(_ context: RemedyContext) -> [HandOver] {
     [
       .toFillIn(
         "SQL for Materialize: AWS PrivateLink, with a Network Load Balancer in front of the server",
@@ -105,8 +105,8 @@ struct AmazonCommands: Sendable {
     ]
   }
 
-  func schedulesMaintenance(_ situation: Situation) -> [HandOver] {
-    let place = situation.place
+  func schedulesMaintenance(_ context: RemedyContext) -> [HandOver] {
+    let place = context.place
     return [
       .toFillIn(
         "aws",
@@ -121,10 +121,10 @@ struct AmazonCommands: Sendable {
     ]
   }
 
-  func monitors(_ situation: Situation) -> [HandOver] {
-    let place = situation.place
+  func monitors(_ context: RemedyContext) -> [HandOver] {
+    let place = context.place
     let dimension = isCluster ? "DBClusterIdentifier" : "DBInstanceIdentifier"
-    let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
+    let threshold = (context.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
     return [
       .toFillIn(
         "aws",

@@ -4,7 +4,7 @@ import Samples
 
 extension ProviderGuide {
   static let azure = ProviderGuide(
-    sets: { values, situation in
+    sets: { values, context in
       let allowed = values.filter { !readOnly.contains($0.name) }
       let refused = values.filter { readOnly.contains($0.name) }.map {
         HandOver(
@@ -12,7 +12,7 @@ extension ProviderGuide {
           "It stays at -1 there: slots are kept until the disk is nearly full. Turn storage auto-grow on instead.")
       }
       guard !allowed.isEmpty else { return refused }
-      let server = situation.place.name(or: "SERVER_NAME")
+      let server = context.place.name(or: "SERVER_NAME")
       let commands = allowed.map {
         "az postgres flexible-server parameter set --resource-group RESOURCE_GROUP --server-name \(server) "
           + "--name \($0.name) --value \(shellWord($0.value))"
@@ -23,12 +23,12 @@ extension ProviderGuide {
       return [
         .toFillIn("az", (commands + restart).joined(separator: "\n")),
         HandOver(
-          "Portal: \(situation.place.name?.plain ?? "the server") › Settings › Server parameters",
+          "Portal: \(context.place.name?.plain ?? "the server") › Settings › Server parameters",
           allowed.map { "\($0.name) = \($0.value)" }.joined(separator: "\n")),
       ] + refused
     },
-    opensFirewall: { situation in
-      let server = situation.place.name(or: "SERVER_NAME")
+    opensFirewall: { context in
+      let server = context.place.name(or: "SERVER_NAME")
       return [
         .toFillIn(
           "az",
@@ -38,7 +38,7 @@ extension ProviderGuide {
           --name materialize --start-ip-address ADDRESS_OF_MATERIALIZE --end-ip-address ADDRESS_OF_MATERIALIZE
           """),
         HandOver(
-          "Portal: \(situation.place.name?.plain ?? "the server") › Settings › Networking › Firewall rules",
+          "Portal: \(context.place.name?.plain ?? "the server") › Settings › Networking › Firewall rules",
           "One rule for each address of Materialize. A server with private access has no such rules: use its virtual network."
         ),
       ]
@@ -51,7 +51,7 @@ extension ProviderGuide {
         )
       ]
     },
-    shortensPath: { situation in
+    shortensPath: { context in
       [
         .toFillIn(
           "az",
@@ -59,7 +59,7 @@ extension ProviderGuide {
           az network private-endpoint create --resource-group RESOURCE_GROUP --name materialize-postgres \
           --vnet-name VNET_NAME --subnet SUBNET_NAME --group-id postgresqlServer --connection-name materialize-postgres \
           --private-connection-resource-id "$(az postgres flexible-server show --resource-group RESOURCE_GROUP \
-          --name \(situation.place.name(or: "SERVER_NAME")) --query id --output tsv)"
+          --name \(context.place.name(or: "SERVER_NAME")) --query id --output tsv)"
           """),
         HandOver(
           "Steps",
@@ -67,28 +67,28 @@ extension ProviderGuide {
             + "Materialize's region where possible; without the bastion it stays on the public address."),
       ]
     },
-    schedulesMaintenance: { situation in
+    schedulesMaintenance: { context in
       [
         .toFillIn(
           "az",
           """
           az postgres flexible-server update --resource-group RESOURCE_GROUP \
-          --name \(situation.place.name(or: "SERVER_NAME")) --maintenance-window "Sun:02:00"
+          --name \(context.place.name(or: "SERVER_NAME")) --maintenance-window "Sun:02:00"
           """),
         HandOver(
-          "Portal: \(situation.place.name?.plain ?? "the server") › Settings › Maintenance",
+          "Portal: \(context.place.name?.plain ?? "the server") › Settings › Maintenance",
           "Custom schedule: day and hour, in UTC."),
       ]
     },
-    monitors: { situation in
-      let threshold = (situation.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
+    monitors: { context in
+      let threshold = (context.record.sessions.value?.headroom.ordinary ?? 100) *| 8 / 10
       return [
         .toFillIn(
           "az",
           """
           az monitor metrics alert create --resource-group RESOURCE_GROUP --name postgres-connections \
           --scopes "$(az postgres flexible-server show --resource-group RESOURCE_GROUP \
-          --name \(situation.place.name(or: "SERVER_NAME")) --query id --output tsv)" \
+          --name \(context.place.name(or: "SERVER_NAME")) --query id --output tsv)" \
           --condition "max active_connections > \(threshold)" --action ALARM_ACTION
           """),
         HandOver(

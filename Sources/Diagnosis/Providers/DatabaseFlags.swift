@@ -5,14 +5,14 @@ import Samples
 enum DatabaseFlags {
   /// The list to give: what is seen to be set, and the new values.
   /// - Parameter decoding: the flag that stands for `wal_level = logical`.
-  static func all(_ values: [NewValue], _ situation: Situation, decoding: String) -> String {
+  static func all(_ values: [NewValue], _ context: RemedyContext, decoding: String) -> String {
     let new = Set(values.map(\.name))
-    let kept = (situation.record.settings.value ?? []).filter { setting in
+    let kept = (context.record.settings.value ?? []).filter { setting in
       offered.contains(setting.name) && !new.contains(setting.name)
         && [.file, .commandLine, .alterSystem].contains(setting.source)
     }
     var flags = kept.compactMap { setting in setting.value.map { "\(setting.name)=\($0)" } }
-    if situation.setting("wal_level")?.value == "logical" { flags.insert("\(decoding)=on", at: 0) }
+    if context.setting("wal_level")?.value == "logical" { flags.insert("\(decoding)=on", at: 0) }
     return shellWord((flags + values.map { "\($0.name)=\($0.value)" } + ["OTHER_FLAGS"]).joined(separator: ","))
   }
 

@@ -4,7 +4,7 @@ import Samples
 
 extension ProviderGuide {
   static let googleCloudSQL = ProviderGuide(
-    sets: { values, situation in
+    sets: { values, context in
       let needsRestart = values.contains(where: \.needsRestart)
       return [
         .toFillIn(
@@ -13,7 +13,7 @@ extension ProviderGuide {
           \(DatabaseFlags.warning)
           gcloud sql instances describe INSTANCE_NAME --format='json(settings.databaseFlags)'
           gcloud sql instances patch INSTANCE_NAME \
-          --database-flags=\(DatabaseFlags.all(values, situation, decoding: "cloudsql.logical_decoding"))
+          --database-flags=\(DatabaseFlags.all(values, context, decoding: "cloudsql.logical_decoding"))
           \(needsRestart ? "# restarts the instance" : "# some flags restart the instance: gcloud asks before it does")
           """),
         HandOver(

@@ -4,17 +4,17 @@ import Samples
 
 extension ProviderGuide {
   static let neon = ProviderGuide(
-    sets: { values, situation in
+    sets: { values, context in
       let own = values.filter(\.setting.isForRoles)
       let fixed = values.filter { !$0.setting.isForRoles }
-      let database = situation.materializeDatabase.map(copiedName) ?? "DATABASE_NAME"
+      let database = context.materializeDatabase.map(copiedName) ?? "DATABASE_NAME"
       let statements = own.map { "ALTER DATABASE \(database) SET \($0.name) = \(copiedLiteral($0.value));" }
       var handOvers: [HandOver] = []
       if !own.isEmpty {
         handOvers.append(.toFillIn("SQL", comment: "--", statements.joined(separator: "\n")))
       }
       if fixed.contains(where: { $0.name == "max_connections" }) {
-        handOvers += [resizes(situation)]
+        handOvers += [resizes(context)]
       } else if !fixed.isEmpty {
         handOvers.append(
           HandOver(
@@ -36,7 +36,7 @@ extension ProviderGuide {
           "Its authority is a public one (Let's Encrypt): verify-full works with the system's authorities.")
       ]
     },
-    shortensPath: { situation in
+    shortensPath: { context in
       [
         HandOver(
           "Steps",
@@ -66,14 +66,14 @@ extension ProviderGuide {
 
   private static let console = HandOver("Console: the project › Branches › the compute › Edit", "Size and autoscaling.")
 
-  private static func resizes(_ situation: Situation) -> HandOver {
+  private static func resizes(_ context: RemedyContext) -> HandOver {
     .toFillIn(
       "Neon API",
       """
       # max_connections follows the smallest size; this restarts the compute. Look at its sizes first (GET on the same
       # address), and give more than it has.
       curl -X PATCH https://console.neon.tech/api/v2/projects/PROJECT_ID/endpoints/\
-      \(situation.place.name(or: "ENDPOINT_ID")) -H "Authorization: Bearer $NEON_API_KEY" \
+      \(context.place.name(or: "ENDPOINT_ID")) -H "Authorization: Bearer $NEON_API_KEY" \
       -H 'Content-Type: application/json' \
       -d '{"endpoint": {"autoscaling_limit_min_cu": MIN_CU, "autoscaling_limit_max_cu": MAX_CU}}'
       """)

@@ -5,17 +5,17 @@ import Samples
 /// One record per provider, in a file of its own. Each closure gives what is handed over, the command first.
 struct ProviderGuide: Sendable {
   /// Gives settings of the server new values.
-  var sets: @Sendable ([NewValue], Situation) -> [HandOver]
+  var sets: @Sendable ([NewValue], RemedyContext) -> [HandOver]
   /// Lets the addresses of Materialize in.
-  var opensFirewall: @Sendable (Situation) -> [HandOver]
+  var opensFirewall: @Sendable (RemedyContext) -> [HandOver]
   /// Renews the server's certificate, or says who does.
-  var renewsCertificate: @Sendable (Situation) -> [HandOver]
+  var renewsCertificate: @Sendable (RemedyContext) -> [HandOver]
   /// A private and steady way between Materialize and the server.
-  var shortensPath: @Sendable (Situation) -> [HandOver]
+  var shortensPath: @Sendable (RemedyContext) -> [HandOver]
   /// Moves maintenance to hours of little traffic.
-  var schedulesMaintenance: @Sendable (Situation) -> [HandOver]
+  var schedulesMaintenance: @Sendable (RemedyContext) -> [HandOver]
   /// Watches connections and alarms.
-  var monitors: @Sendable (Situation) -> [HandOver]
+  var monitors: @Sendable (RemedyContext) -> [HandOver]
   /// How many connections there can be, by the size of the instance.
   var limits: String
 }

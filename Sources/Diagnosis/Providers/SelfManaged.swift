@@ -4,7 +4,7 @@ import Samples
 
 extension ProviderGuide {
   static let selfManaged = ProviderGuide(
-    sets: { values, situation in
+    sets: { values, context in
       let lines = values.map { "\($0.name) = \($0.value.isNumber ? $0.value : sqlLiteral($0.value))" }
       let hidden = values.filter { $0.setting.source == .alterSystem }.map(\.name)
       let caution =
@@ -12,12 +12,12 @@ extension ProviderGuide {
       let needsRestart = values.contains(where: \.needsRestart)
       return [
         HandOver(
-          situation.configurationFile, (caution + lines).joined(separator: "\n")),
+          context.configurationFile, (caution + lines).joined(separator: "\n")),
         needsRestart ? HandOver("Restart", restart) : HandOver("Reload", reload),
       ]
     },
-    opensFirewall: { situation in
-      let port = situation.place.port
+    opensFirewall: { context in
+      let port = context.place.port
       return [
         .toFillIn(
           "Host firewall (nftables)",
@@ -41,7 +41,7 @@ extension ProviderGuide {
           """),
       ]
     },
-    renewsCertificate: { situation in situation.ownCertificateSteps },
+    renewsCertificate: { context in context.ownCertificateSteps },
     shortensPath: { _ in
       [
         HandOver(
@@ -65,7 +65,7 @@ extension ProviderGuide {
           """)
       ]
     },
-    monitors: { situation in
+    monitors: { context in
       [
         HandOver(
           "SQL for any monitoring",
@@ -91,7 +91,7 @@ extension ProviderGuide {
     "systemctl restart postgresql    # or pg_ctl restart -m fast; clusters (Patroni …) have their own way"
 }
 
-extension Situation {
+extension RemedyContext {
   /// Whole path, where it may be seen.
   fileprivate var configurationFile: String { setting("config_file")?.value?.plain ?? "postgresql.conf" }
 }

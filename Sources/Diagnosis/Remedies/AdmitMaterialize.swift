@@ -2,37 +2,37 @@
 
 import Samples
 
-func admitMaterialize(_ situation: Situation) -> [Remedy] {
-  let isHosted = situation.provider != .selfManaged
-  let isOurs = situation.isAboutOurLogin
+func admitMaterialize(_ context: RemedyContext) -> [Remedy] {
+  let isHosted = context.provider != .selfManaged
+  let isOurs = context.isAboutOurLogin
   let who =
     isOurs
-    ? "our own role\(situation.target?.user.map { " \($0)" } ?? "")"
-    : "the role \(situation.materializeRole ?? "of Materialize")"
-  let clear = situation.loginAttempts.contains { $0.sslMode == "disable" } ? ", in clear" : ""
+    ? "our own role\(context.target?.user.map { " \($0)" } ?? "")"
+    : "the role \(context.materializeRole ?? "of Materialize")"
+  let clear = context.loginAttempts.contains { $0.sslMode == "disable" } ? ", in clear" : ""
   return [
     Remedy(
-      .admitMaterialize, "Admit \(who) in \(situation.accessRuleFile)\(clear)",
-      detail: situation.loginAttempts.map(\.words).joined(separator: "; "), takes: .reload,
+      .admitMaterialize, "Admit \(who) in \(context.accessRuleFile)\(clear)",
+      detail: context.loginAttempts.map(\.words).joined(separator: "; "), takes: .reload,
       effect: isOurs
         ? "The server lets pgwatch-tui in, which tries again by itself. Materialize comes as another role."
         : "The server lets Materialize's sessions in; it retries by itself. Logical replication is matched by the "
           + "database's name: a line with the word replication is not needed.",
       risk: "Whoever comes from these addresses may try to log in as this role.",
-      handOvers: (isHosted ? situation.provider.guide.opensFirewall(situation) : lines(situation))
+      handOvers: (isHosted ? context.provider.guide.opensFirewall(context) : lines(context))
         + (isOurs ? [] : [.egressAddresses]))
   ]
 }
 
-private func lines(_ situation: Situation) -> [HandOver] {
-  let rules = situation.loginAttempts.map { attempt in
+private func lines(_ context: RemedyContext) -> [HandOver] {
+  let rules = context.loginAttempts.map { attempt in
     let type = attempt.sslMode == "disable" ? "host" : "hostssl"
     let address = attempt.address.map(\.network) ?? "CIDR"
-    let words = [type, accessRuleName(attempt.database), accessRuleName(attempt.role), address, situation.method]
+    let words = [type, accessRuleName(attempt.database), accessRuleName(attempt.role), address, context.method]
     return words.joined(separator: "  ")
   }
   return [
-    .toFillIn("\(situation.accessRuleFile), \(situation.position)", rules.joined(separator: "\n")),
+    .toFillIn("\(context.accessRuleFile), \(context.position)", rules.joined(separator: "\n")),
     HandOver(
       "SQL: reload, and look for mistakes",
       """
@@ -48,7 +48,7 @@ extension LoginAttempt {
   }
 }
 
-extension Situation {
+extension RemedyContext {
   /// Materialize's sessions, or our own, as pg_hba.conf sees them.
   var loginAttempts: [LoginAttempt] {
     if isAboutOurLogin {

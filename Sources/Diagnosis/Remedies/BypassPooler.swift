@@ -3,12 +3,12 @@
 import Samples
 
 /// Left out where our own way to the same host is known to be free of poolers.
-func bypassPooler(_ situation: Situation) -> [Remedy] {
-  let goesOurWay = situation.connections.allSatisfy { $0.tunnel == nil && $0.host == situation.target?.host }
-  if situation.record.isPooled == false, goesOurWay, !situation.isPoolerHost { return [] }
-  let pooler = situation.record.pooler
-  let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
-  let host = directHost(situation).map(copiedLiteral) ?? "'NEW_HOST'"
+func bypassPooler(_ context: RemedyContext) -> [Remedy] {
+  let goesOurWay = context.connections.allSatisfy { $0.tunnel == nil && $0.host == context.target?.host }
+  if context.record.isPooled == false, goesOurWay, !context.isPoolerHost { return [] }
+  let pooler = context.record.pooler
+  let connection = context.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
+  let host = directHost(context).map(copiedLiteral) ?? "'NEW_HOST'"
   return [
     Remedy(
       .bypassPooler, "Connect past \(pooler?.product ?? "the pooler")", detail: pooler?.evidence ?? "", takes: .byHand,
@@ -27,13 +27,13 @@ func bypassPooler(_ situation: Situation) -> [Remedy] {
   ]
 }
 
-extension Situation {
+extension RemedyContext {
   fileprivate var isPoolerHost: Bool { record.pooler != nil || directHost(self) != nil }
 }
 
 /// Where the pooler's name gives the server's away.
-private func directHost(_ situation: Situation) -> String? {
-  let host = situation.place.host
+private func directHost(_ context: RemedyContext) -> String? {
+  let host = context.place.host
   guard host.hasSuffix(".neon.tech"), let label = host.split(separator: ".").first, label.hasSuffix("-pooler") else {
     return nil
   }

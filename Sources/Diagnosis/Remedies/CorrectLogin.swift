@@ -2,21 +2,21 @@
 
 import Samples
 
-func correctLogin(_ situation: Situation) -> [Remedy] {
-  [situation.isAboutOurLogin ? ours(situation) : materializes(situation)]
+func correctLogin(_ context: RemedyContext) -> [Remedy] {
+  [context.isAboutOurLogin ? ours(context) : materializes(context)]
 }
 
-private func materializes(_ situation: Situation) -> Remedy {
-  let role = situation.materializeRole.map(copiedName) ?? "ROLE_NAME"
-  let literal = situation.materializeRole.map(copiedLiteral) ?? "'ROLE_NAME'"
-  let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
+private func materializes(_ context: RemedyContext) -> Remedy {
+  let role = context.materializeRole.map(copiedName) ?? "ROLE_NAME"
+  let literal = context.materializeRole.map(copiedLiteral) ?? "'ROLE_NAME'"
+  let connection = context.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
   let replication =
-    [.amazonRDS, .amazonAurora].contains(situation.provider)
+    [.amazonRDS, .amazonAurora].contains(context.provider)
     ? "GRANT rds_replication TO \(role);" : "ALTER ROLE \(role) WITH LOGIN REPLICATION;"
-  let database = situation.materializeDatabase.map(copiedLiteral) ?? "'DATABASE_NAME'"
+  let database = context.materializeDatabase.map(copiedLiteral) ?? "'DATABASE_NAME'"
   return Remedy(
-    .correctLogin, "Make the login and the role \(situation.materializeRole ?? "of Materialize") agree",
-    detail: situation.sources.lazy.compactMap(\.error).first ?? "", takes: .now,
+    .correctLogin, "Make the login and the role \(context.materializeRole ?? "of Materialize") agree",
+    detail: context.sources.lazy.compactMap(\.error).first ?? "", takes: .now,
     effect: "Materialize logs in with its next attempt, within seconds.", risk: newPassword,
     handOvers: [
       look(role: literal, database: database),
@@ -33,12 +33,12 @@ private func materializes(_ situation: Situation) -> Remedy {
     ])
 }
 
-private func ours(_ situation: Situation) -> Remedy {
-  let target = situation.target
+private func ours(_ context: RemedyContext) -> Remedy {
+  let target = context.target
   let role = target?.user.map(copiedName) ?? "ROLE_NAME"
   return Remedy(
     .correctLogin, "Make our own login and the role \(target?.user ?? "that it names") agree",
-    detail: situation.record.link.lost?.loss.summary ?? "", takes: .now,
+    detail: context.record.link.lost?.loss.summary ?? "", takes: .now,
     effect: "pgwatch-tui logs in with its next attempt. Materialize logs in by itself, and may well be let in.",
     risk: newPassword,
     handOvers: [

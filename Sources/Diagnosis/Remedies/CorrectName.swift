@@ -2,13 +2,13 @@
 
 import Samples
 
-func correctName(_ situation: Situation) -> [Remedy] {
-  let host = shellWord(situation.place.host)
-  let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
+func correctName(_ context: RemedyContext) -> [Remedy] {
+  let host = shellWord(context.place.host)
+  let connection = context.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
   return [
     Remedy(
-      .correctName, "Correct the name \(situation.place.host), or its record",
-      detail: situation.record.reachability.latest?.addresses.compactMap { $0.address?.address }.joined(separator: ", ")
+      .correctName, "Correct the name \(context.place.host), or its record",
+      detail: context.record.reachability.latest?.addresses.compactMap { $0.address?.address }.joined(separator: ", ")
         ?? "", takes: .byHand,
       effect:
         "Materialize looks the name up with each attempt: a corrected record is enough. A private zone must be seen "

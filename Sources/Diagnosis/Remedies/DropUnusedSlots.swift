@@ -4,9 +4,9 @@ import Samples
 
 /// Those that are inactive and belong to no source of this Materialize. Handed over only: what stands behind a slot is
 /// for a person to know.
-func dropUnusedSlots(_ situation: Situation) -> [Remedy] {
-  guard let replication = situation.record.replication.value else { return [] }
-  let own = Set((situation.evidence.materialize.sources.value ?? []).compactMap(\.slot))
+func dropUnusedSlots(_ context: RemedyContext) -> [Remedy] {
+  guard let replication = context.record.replication.value else { return [] }
+  let own = Set((context.evidence.materialize.sources.value ?? []).compactMap(\.slot))
   let unused = replication.slots.filter { $0.activePID == nil && !$0.temporary && !own.contains($0.name) }
   guard !unused.isEmpty else { return [] }
   let retained = unused.compactMap(\.retained).reduce(0, +|)

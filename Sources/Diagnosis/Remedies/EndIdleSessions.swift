@@ -4,12 +4,12 @@ import Samples
 
 /// Left out where connections are free and nobody has been idle for an hour: nothing would be gained by it.
 /// Until the operator chooses, only the groups are known: their figures stand in for the list.
-func endIdleSessions(_ situation: Situation) -> [Remedy] {
-  let sessions = situation.record.sessions.value
+func endIdleSessions(_ context: RemedyContext) -> [Remedy] {
+  let sessions = context.record.sessions.value
   let groups = (sessions?.groups ?? []).filter {
-    $0.state?.hasPrefix("idle") == true && !situation.isProtected(role: $0.role, application: $0.application)
+    $0.state?.hasPrefix("idle") == true && !context.isProtected(role: $0.role, application: $0.application)
   }
-  let listed = (situation.record.idleSessions.value ?? []).filter(situation.mayEnd).sorted {
+  let listed = (context.record.idleSessions.value ?? []).filter(context.mayEnd).sorted {
     $0.stateChangedAt < $1.stateChangedAt
   }
   // States that may not be seen could all be idle ones.
@@ -21,22 +21,22 @@ func endIdleSessions(_ situation: Situation) -> [Remedy] {
   return [
     Remedy(
       .endIdleSessions, "End idle sessions\(holder.map { ", most of them of role \($0)" } ?? "")",
-      detail: figures(groups, listed, situation), takes: .now,
+      detail: figures(groups, listed, context), takes: .now,
       effect:
         "Frees their connections at once. Their clients see 57P01 and have to connect again. Sessions that replicate, "
-        + "Materialize's and our own are never among them. Needs: \(situation.terminate).",
+        + "Materialize's and our own are never among them. Needs: \(context.terminate).",
       risk: "Open transactions of sessions that are idle in a transaction are rolled back. It cannot be undone.",
-      application: situation.upstream == nil ? nil : .chooseSessions(listed), handOvers: [list(situation)])
+      application: context.upstream == nil ? nil : .chooseSessions(listed), handOvers: [list(context)])
   ]
 }
 
-private func figures(_ groups: [SessionGroup], _ listed: [IdleSession], _ situation: Situation) -> String {
+private func figures(_ groups: [SessionGroup], _ listed: [IdleSession], _ context: RemedyContext) -> String {
   if !listed.isEmpty {
-    let now = situation.record.facts.value?.clock ?? situation.standards.now
+    let now = context.record.facts.value?.clock ?? context.standards.now
     let spans = listed.map { now - $0.stateChangedAt }
     return "\(counted(listed.count, "session")), idle \(spans.min()?.brief ?? "?") … \(spans.max()?.brief ?? "?")"
   }
-  guard situation.record.sessions.value != nil else { return "who is connected is not known at present" }
+  guard context.record.sessions.value != nil else { return "who is connected is not known at present" }
   guard !groups.isEmpty else { return "states of other roles' sessions may not be seen" }
   let count = groups.reduce(0) { $0 +| $1.count }
   let old = groups.reduce(0) { $0 +| $1.idleForAnHour }
@@ -44,8 +44,8 @@ private func figures(_ groups: [SessionGroup], _ listed: [IdleSession], _ situat
   return "\(counted(count, "session")), \(old) idle for over an hour\(longest)"
 }
 
-private func list(_ situation: Situation) -> HandOver {
-  let spared = (situation.materializeRoles.sorted() + Situation.serviceRoles.sorted()).map(copiedLiteral)
+private func list(_ context: RemedyContext) -> HandOver {
+  let spared = (context.materializeRoles.sorted() + RemedyContext.serviceRoles.sorted()).map(copiedLiteral)
   return .toFillIn(
     "SQL", comment: "--",
     """
@@ -57,7 +57,7 @@ private func list(_ situation: Situation) -> HandOver {
     """)
 }
 
-extension Situation {
+extension RemedyContext {
   /// Roles of hosted services: ending their sessions helps nobody.
   static let serviceRoles: Set<String> = [
     "rdsadmin", "cloudsqladmin", "cloudsqlagent", "alloydbadmin", "azuresu", "cloud_admin",
@@ -71,7 +71,7 @@ extension Situation {
 
   /// Never ended: sessions of roles that replicate, ours, and the service's own.
   func isProtected(role: String, application: String) -> Bool {
-    materializeRoles.contains(role) || replicatingRoles.contains(role) || Situation.serviceRoles.contains(role)
+    materializeRoles.contains(role) || replicatingRoles.contains(role) || RemedyContext.serviceRoles.contains(role)
       || application == "pgwatch-tui"
   }
 

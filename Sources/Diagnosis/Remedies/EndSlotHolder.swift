@@ -4,12 +4,12 @@ import Samples
 
 /// Never for a session that is alive and Materialize's: it answers every second, one that has not for half a minute is
 /// half-dead. Where its answers cannot be seen, the statement is handed over only.
-func endSlotHolder(_ situation: Situation) -> [Remedy] {
-  situation.sources.filter { $0.status != .running }.compactMap { source in
-    guard let slot = situation.evidence.slot(of: source), let pid = slot.activePID else { return nil }
-    let sender = situation.record.replication.value?.senders.first { $0.pid == pid }
-    let isMaterialize = sender?.role.map(situation.materializeRoles.contains)
-    let silence = sender?.repliedAt.flatMap { at in situation.record.facts.value.map { $0.clock - at } }
+func endSlotHolder(_ context: RemedyContext) -> [Remedy] {
+  context.sources.filter { $0.status != .running }.compactMap { source in
+    guard let slot = context.evidence.slot(of: source), let pid = slot.activePID else { return nil }
+    let sender = context.record.replication.value?.senders.first { $0.pid == pid }
+    let isMaterialize = sender?.role.map(context.materializeRoles.contains)
+    let silence = sender?.repliedAt.flatMap { at in context.record.facts.value.map { $0.clock - at } }
     if isMaterialize != false, let silence, silence < .seconds(30) { return nil }
     let isSure = isMaterialize == false || silence != nil
     let who = sender?.role.map { "role \($0)" } ?? "an unknown role"
@@ -20,7 +20,7 @@ func endSlotHolder(_ situation: Situation) -> [Remedy] {
       risk: isMaterialize == false
         ? "Another consumer reads this slot and loses its connection. A slot must have one consumer only."
         : "If that session is alive after all, Materialize reconnects once.",
-      application: isSure ? sender?.startedAt.flatMap { end(pid, $0, slot, situation) } : nil,
+      application: isSure ? sender?.startedAt.flatMap { end(pid, $0, slot, context) } : nil,
       handOvers: [
         HandOver(
           "SQL",
@@ -30,10 +30,10 @@ func endSlotHolder(_ situation: Situation) -> [Remedy] {
   }
 }
 
-private func end(_ pid: Int32, _ startedAt: Moment, _ slot: ReplicationSlot, _ situation: Situation)
+private func end(_ pid: Int32, _ startedAt: Moment, _ slot: ReplicationSlot, _ context: RemedyContext)
   -> Remedy.Application?
 {
-  situation.proposal(
+  context.proposal(
     .end([Change.SessionHandle(pid: pid, startedAt: startedAt)]),
     [ChangeReport.Difference("holder of slot \(slot.name)", old: "pid \(pid)", new: "nobody")], undo: nil)
 }

@@ -3,10 +3,10 @@
 import Samples
 
 /// Those that are known to hurt, and those that are to blame here.
-func exemptFromTimeouts(_ situation: Situation) -> [Remedy] {
+func exemptFromTimeouts(_ context: RemedyContext) -> [Remedy] {
   let values = timeouts.compactMap { name -> NewValue? in
-    guard let setting = situation.setting(name), let value = setting.value, value != "0" else { return nil }
-    return setting.better ?? (situation.blames(name) ? NewValue(setting, "0") : nil)
+    guard let setting = context.setting(name), let value = setting.value, value != "0" else { return nil }
+    return setting.better ?? (context.blames(name) ? NewValue(setting, "0") : nil)
   }
   let exemption = SettingChange(
     id: .exemptFromTimeouts, title: "Switch off \(values.map(\.name).joined(separator: ", "))",
@@ -14,9 +14,9 @@ func exemptFromTimeouts(_ situation: Situation) -> [Remedy] {
     risk: "A session of that role that hangs is no longer ended by the server.", values: values)
   let login = SettingChange(
     id: .exemptFromTimeouts, title: "Give logins more time", effect: "A login over a slow network is not cut off.",
-    values: [situation.setting("authentication_timeout")?.better].compactMap(\.self))
-  let forRole = values.isEmpty ? nil : exemption.forRole(in: situation) ?? exemption.forUnknownRole
-  return [forRole, login.forServer(in: situation)].compactMap(\.self)
+    values: [context.setting("authentication_timeout")?.better].compactMap(\.self))
+  let forRole = values.isEmpty ? nil : exemption.forRole(in: context) ?? exemption.forUnknownRole
+  return [forRole, login.forServer(in: context)].compactMap(\.self)
 }
 
 private let timeouts = [

@@ -3,8 +3,8 @@
 import Samples
 
 /// Only for a source that is paused.
-func giveReplica(_ situation: Situation) -> [Remedy] {
-  let clusters = Set(situation.sources.filter { $0.status == .paused }.compactMap(\.cluster)).sorted()
+func giveReplica(_ context: RemedyContext) -> [Remedy] {
+  let clusters = Set(context.sources.filter { $0.status == .paused }.compactMap(\.cluster)).sorted()
   return clusters.map { cluster in
     Remedy(
       .giveReplica, "Give cluster \(cluster) a replica", takes: .now,

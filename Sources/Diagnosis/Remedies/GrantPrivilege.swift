@@ -2,9 +2,9 @@
 
 import Samples
 
-func grantPrivilege(_ situation: Situation) -> [Remedy] {
-  let role = copiedName(situation.record.facts.value?.role ?? situation.target?.user ?? "ROLE_NAME")
-  let missing = situation.finding.grants
+func grantPrivilege(_ context: RemedyContext) -> [Remedy] {
+  let role = copiedName(context.record.facts.value?.role ?? context.target?.user ?? "ROLE_NAME")
+  let missing = context.finding.grants
   let grants = missing.isEmpty ? ["GRANT pg_monitor TO \(role)"] : missing
   return [
     Remedy(

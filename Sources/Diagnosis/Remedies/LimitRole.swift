@@ -4,9 +4,9 @@ import Samples
 
 /// The limit leaves a tenth of all connections free; sessions that are open stay open. Left out while enough are free, and
 /// where no role holds a quarter of them.
-func limitRole(_ situation: Situation) -> [Remedy] {
-  guard let headroom = situation.record.sessions.value?.headroom,
-    let holder = situation.greediest, headroom.isScarce, holder.used *| 4 >= headroom.ordinary
+func limitRole(_ context: RemedyContext) -> [Remedy] {
+  guard let headroom = context.record.sessions.value?.headroom,
+    let holder = context.greediest, headroom.isScarce, holder.used *| 4 >= headroom.ordinary
   else { return [] }
   let limit = rounded(max(headroom.ordinary / 4, holder.used -| max(2, headroom.ordinary / 10)))
   guard limit > 0, holder.limit < 0 || holder.limit > limit else { return [] }
@@ -18,9 +18,9 @@ func limitRole(_ situation: Situation) -> [Remedy] {
       detail: "holds \(holder.used) of \(headroom.ordinary)", takes: .now,
       effect:
         "Leaves connections for Materialize and others from now on. Sessions that are open stay open: end idle ones "
-        + "to have room at once.\(situation.standbyNote)",
+        + "to have room at once.\(context.standbyNote)",
       risk: "Its clients see 53300 (too many connections for role) when they want more. Do they share a pool?",
-      application: situation.proposal(
+      application: context.proposal(
         action, [ChangeReport.Difference("CONNECTION LIMIT of role \(holder.name)", old: old, new: String(limit))],
         undo: .limitRole(holder.name, holder.limit)),
       handOvers: [
@@ -34,7 +34,7 @@ func limitRole(_ situation: Situation) -> [Remedy] {
 
 private func rounded(_ limit: Int) -> Int { limit >= 20 ? limit / 5 *| 5 : limit }
 
-extension Situation {
+extension RemedyContext {
   /// The ordinary role with the most sessions, apart from those that replicate or watch.
   fileprivate var greediest: ConnectionLimit? {
     guard let sessions = record.sessions.value else { return nil }

@@ -3,10 +3,10 @@
 import Samples
 
 /// log_disconnections tells how long a connection lived, which gives idle timeouts in the path away.
-func logConnections(_ situation: Situation) -> [Remedy] {
-  let advice = LoggingAdvice.all(for: situation.record.settings.value ?? [], format: situation.record.logs.format)
+func logConnections(_ context: RemedyContext) -> [Remedy] {
+  let advice = LoggingAdvice.all(for: context.record.settings.value ?? [], format: context.record.logs.format)
   let values = wanted.compactMap { name, value -> NewValue? in
-    guard advice.contains(where: { $0.setting == name }), let setting = situation.setting(name) else {
+    guard advice.contains(where: { $0.setting == name }), let setting = context.setting(name) else {
       return nil
     }
     return NewValue(setting, value)
@@ -15,7 +15,7 @@ func logConnections(_ situation: Situation) -> [Remedy] {
     id: .logConnections, title: "Log connections and their ends",
     effect: "The log says who connects from where, how long each connection lived, and why it ended.",
     risk: "Two lines for each connection: many, where an application connects for every query.", values: values)
-  return [change.forServer(in: situation)].compactMap(\.self)
+  return [change.forServer(in: context)].compactMap(\.self)
 }
 
 private let wanted = [

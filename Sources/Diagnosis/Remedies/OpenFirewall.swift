@@ -2,32 +2,32 @@
 
 import Samples
 
-func openFirewall(_ situation: Situation) -> [Remedy] {
+func openFirewall(_ context: RemedyContext) -> [Remedy] {
   [
     Remedy(
-      .openFirewall, "Let Materialize's addresses through to port \(situation.place.port)",
-      detail: path(situation), takes: .byHand,
+      .openFirewall, "Let Materialize's addresses through to port \(context.place.port)",
+      detail: path(context), takes: .byHand,
       effect: "Materialize reaches the server again; it retries by itself. Look first what was changed last.",
       risk: "Only these addresses, only this port.",
-      handOvers: [.egressAddresses] + tunnels(situation) + situation.provider.guide.opensFirewall(situation)
+      handOvers: [.egressAddresses] + tunnels(context) + context.provider.guide.opensFirewall(context)
         + [
           HandOver(
             "Try it from a machine in between",
-            "nc -vz -w 5 \(shellWord(situation.place.host)) \(situation.place.port)")
+            "nc -vz -w 5 \(shellWord(context.place.host)) \(context.place.port)")
         ])
   ]
 }
 
-private func path(_ situation: Situation) -> String {
-  switch situation.connections.first?.tunnel {
+private func path(_ context: RemedyContext) -> String {
+  switch context.connections.first?.tunnel {
   case .ssh(let name)?: "through the SSH tunnel \(name): the server sees the bastion's address"
   case .privateLink(let name)?: "through the PrivateLink \(name): the server sees the load balancer's addresses"
-  case nil: "to \(situation.place.host)"
+  case nil: "to \(context.place.host)"
   }
 }
 
-private func tunnels(_ situation: Situation) -> [HandOver] {
-  situation.connections.compactMap { connection in
+private func tunnels(_ context: RemedyContext) -> [HandOver] {
+  context.connections.compactMap { connection in
     switch connection.tunnel {
     case .ssh?:
       HandOver(

@@ -2,35 +2,35 @@
 
 import Samples
 
-func steadyNetwork(_ situation: Situation) -> [Remedy] {
-  let way = Situation.distance(situation)
+func steadyNetwork(_ context: RemedyContext) -> [Remedy] {
+  let way = RemedyContext.distance(context)
   return [
     Remedy(
       .steadyNetwork, "Make the path shorter and private", detail: way, takes: .byHand,
       effect:
         "A dedicated, private path (VPC peering, PrivateLink, private IP) has fewer hops, NATs and neighbours that cut "
         + "connections. It needs bandwidth for the peak of the WAL, not its mean, and little latency.",
-      handOvers: situation.provider.guide.shortensPath(situation) + [
+      handOvers: context.provider.guide.shortensPath(context) + [
         HandOver(
           "Measure it",
           """
-          mtr --report --tcp --port \(situation.place.port) \(shellWord(situation.place.host))
-          ss -tino dst \(shellWord(situation.place.host))   # rtt, retrans
+          mtr --report --tcp --port \(context.place.port) \(shellWord(context.place.host))
+          ss -tino dst \(shellWord(context.place.host))   # rtt, retrans
           """)
       ])
   ]
 }
 
-func scheduleMaintenance(_ situation: Situation) -> [Remedy] {
+func scheduleMaintenance(_ context: RemedyContext) -> [Remedy] {
   [
     Remedy(
-      .scheduleMaintenance, "Put maintenance of \(situation.server) into quiet hours", detail: quietHour(situation),
+      .scheduleMaintenance, "Put maintenance of \(context.server) into quiet hours", detail: quietHour(context),
       takes: .byHand, effect: "Each restart or failover cuts replication; in quiet hours little has to be caught up.",
-      handOvers: situation.provider.guide.schedulesMaintenance(situation))
+      handOvers: context.provider.guide.schedulesMaintenance(context))
   ]
 }
 
-func addMonitoring(_ situation: Situation) -> [Remedy] {
+func addMonitoring(_ context: RemedyContext) -> [Remedy] {
   [
     Remedy(
       .addMonitoring, "Be told when a connection fails or connections run short", takes: .byHand,
@@ -57,15 +57,15 @@ func addMonitoring(_ situation: Situation) -> [Remedy] {
           SELECT name, status, error FROM mz_internal.mz_source_statuses
           WHERE type = 'postgres' AND status NOT IN ('running', 'created');
           """),
-      ] + situation.provider.guide.monitors(situation))
+      ] + context.provider.guide.monitors(context))
   ]
 }
 
-extension Situation {
+extension RemedyContext {
   /// That of our own connection: not Materialize's, but a hint. What the kernel measures ends at the first proxy, a query
   /// goes all the way.
-  fileprivate static func distance(_ situation: Situation) -> String {
-    let link = situation.record.link
+  fileprivate static func distance(_ context: RemedyContext) -> String {
+    let link = context.record.link
     return [
       link.typicalRoundTrip.map { "our own queries take \($0.median.precise)" },
       link.transport.map { counted($0.retransmits, "retransmission") },
@@ -74,6 +74,6 @@ extension Situation {
 }
 
 /// When the last restart was, if it is known.
-private func quietHour(_ situation: Situation) -> String {
-  situation.record.facts.value.map { "last start \($0.startedAt.utc) UTC" } ?? ""
+private func quietHour(_ context: RemedyContext) -> String {
+  context.record.facts.value.map { "last start \($0.startedAt.utc) UTC" } ?? ""
 }

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Situation {
+extension RemedyContext {
   /// A statement that grants it to the role as which changes are made, or who may do it where there is no such statement.
   func needs(for action: Change.Action) -> String {
     switch action {

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Situation {
+extension RemedyContext {
   /// `nil` where it cannot be done on this server: roles and databases are changed on the primary.
   /// - Parameter undo: what takes it back; `nil` when nothing does.
   func proposal(_ action: Change.Action, _ differences: [ChangeReport.Difference], undo: Change.Action?)

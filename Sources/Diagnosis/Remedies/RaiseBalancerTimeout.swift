@@ -3,8 +3,8 @@
 import Samples
 
 /// Left out where it is the server's own timeout that fits.
-func raiseBalancerTimeout(_ situation: Situation) -> [Remedy] {
-  let pattern = situation.lifetimePattern
+func raiseBalancerTimeout(_ context: RemedyContext) -> [Remedy] {
+  let pattern = context.lifetimePattern
   if pattern?.suspectsServer == true { return [] }
   let patience = NetworkDevice.Patience(measured: pattern?.span)
   let detail = pattern.map { pattern in
@@ -19,6 +19,6 @@ func raiseBalancerTimeout(_ situation: Situation) -> [Remedy] {
         + "\(patience.keepalive) s let both ends notice a dead peer. The replication connection itself is never silent: "
         + "Materialize answers every second.",
       risk: "Dead connections occupy the device for longer.",
-      handOvers: NetworkDevice.likely(situation).map { HandOver($0.name, $0.text(patience)) })
+      handOvers: NetworkDevice.likely(context).map { HandOver($0.name, $0.text(patience)) })
   ]
 }

@@ -2,13 +2,13 @@
 
 import Samples
 
-func recreateSource(_ situation: Situation) -> [Remedy] {
-  situation.sources.prefix(1).map { source in
-    let tables = (situation.evidence.materialize.tables.value ?? []).filter { $0.sourceID == source.id }
-    let connection = situation.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
+func recreateSource(_ context: RemedyContext) -> [Remedy] {
+  context.sources.prefix(1).map { source in
+    let tables = (context.evidence.materialize.tables.value ?? []).filter { $0.sourceID == source.id }
+    let connection = context.connections.first.map { copiedName($0.name) } ?? "CONNECTION_NAME"
     let name = [source.database, source.schema, source.name].map(copiedName).joined(separator: ".")
     let cluster = source.cluster.map { " IN CLUSTER \(copiedName($0))" } ?? ""
-    let reason = situation.finding.cause.whyRecreate.map { " There is no other way: \($0)." } ?? ""
+    let reason = context.finding.cause.whyRecreate.map { " There is no other way: \($0)." } ?? ""
     let publication = source.publication.map(copiedLiteral) ?? "'PUBLICATION_NAME'"
     return Remedy(
       .recreateSource, "Recreate source \(source.name)",

@@ -3,44 +3,44 @@
 /// What helps against `finding`, worked out for its upstream and that server's provider, in the order of its remedies.
 /// A remedy whose values are good already is left out; one that can be had in two sizes comes twice, the smaller first.
 package func remedies(for finding: Finding, _ evidence: Evidence, _ standards: Standards) -> [Remedy] {
-  let situation = Situation(finding, evidence, standards)
-  return finding.remedies.flatMap { $0.workedOut(in: situation) }
+  let context = RemedyContext(finding, evidence, standards)
+  return finding.remedies.flatMap { $0.workedOut(in: context) }
 }
 
 extension RemedyID {
-  func workedOut(in situation: Situation) -> [Remedy] {
+  func workedOut(in context: RemedyContext) -> [Remedy] {
     switch self {
-    case .waitForReconnection: Diagnosis.waitForReconnection(situation)
-    case .validateConnection: Diagnosis.validateConnection(situation)
-    case .setKeepalives: Diagnosis.setKeepalives(situation)
-    case .setWalSenderTimeout: Diagnosis.setWalSenderTimeout(situation)
-    case .exemptFromTimeouts: Diagnosis.exemptFromTimeouts(situation)
-    case .endIdleSessions: Diagnosis.endIdleSessions(situation)
-    case .limitRole: Diagnosis.limitRole(situation)
-    case .raiseConnectionLimit: Diagnosis.raiseConnectionLimit(situation)
-    case .raiseMaxConnections: Diagnosis.raiseMaxConnections(situation)
-    case .raiseWalSenders: Diagnosis.raiseWalSenders(situation)
-    case .raiseReplicationSlots: Diagnosis.raiseReplicationSlots(situation)
-    case .dropUnusedSlots: Diagnosis.dropUnusedSlots(situation)
-    case .raiseSlotWalKeepSize: Diagnosis.raiseSlotWalKeepSize(situation)
-    case .endSlotHolder: Diagnosis.endSlotHolder(situation)
-    case .admitMaterialize: Diagnosis.admitMaterialize(situation)
-    case .encryptConnection: Diagnosis.encryptConnection(situation)
-    case .openFirewall: Diagnosis.openFirewall(situation)
-    case .correctName: Diagnosis.correctName(situation)
-    case .correctLogin: Diagnosis.correctLogin(situation)
-    case .raiseBalancerTimeout: Diagnosis.raiseBalancerTimeout(situation)
-    case .bypassPooler: Diagnosis.bypassPooler(situation)
-    case .renewServerCertificate: Diagnosis.renewServerCertificate(situation)
-    case .renewClientCertificate: Diagnosis.renewClientCertificate(situation)
-    case .steadyNetwork: Diagnosis.steadyNetwork(situation)
-    case .scheduleMaintenance: Diagnosis.scheduleMaintenance(situation)
-    case .addMonitoring: Diagnosis.addMonitoring(situation)
-    case .logConnections: Diagnosis.logConnections(situation)
-    case .recreateSource: Diagnosis.recreateSource(situation)
-    case .restorePublication: Diagnosis.restorePublication(situation)
-    case .giveReplica: Diagnosis.giveReplica(situation)
-    case .grantPrivilege: Diagnosis.grantPrivilege(situation)
+    case .waitForReconnection: Diagnosis.waitForReconnection(context)
+    case .validateConnection: Diagnosis.validateConnection(context)
+    case .setKeepalives: Diagnosis.setKeepalives(context)
+    case .setWalSenderTimeout: Diagnosis.setWalSenderTimeout(context)
+    case .exemptFromTimeouts: Diagnosis.exemptFromTimeouts(context)
+    case .endIdleSessions: Diagnosis.endIdleSessions(context)
+    case .limitRole: Diagnosis.limitRole(context)
+    case .raiseConnectionLimit: Diagnosis.raiseConnectionLimit(context)
+    case .raiseMaxConnections: Diagnosis.raiseMaxConnections(context)
+    case .raiseWalSenders: Diagnosis.raiseWalSenders(context)
+    case .raiseReplicationSlots: Diagnosis.raiseReplicationSlots(context)
+    case .dropUnusedSlots: Diagnosis.dropUnusedSlots(context)
+    case .raiseSlotWalKeepSize: Diagnosis.raiseSlotWalKeepSize(context)
+    case .endSlotHolder: Diagnosis.endSlotHolder(context)
+    case .admitMaterialize: Diagnosis.admitMaterialize(context)
+    case .encryptConnection: Diagnosis.encryptConnection(context)
+    case .openFirewall: Diagnosis.openFirewall(context)
+    case .correctName: Diagnosis.correctName(context)
+    case .correctLogin: Diagnosis.correctLogin(context)
+    case .raiseBalancerTimeout: Diagnosis.raiseBalancerTimeout(context)
+    case .bypassPooler: Diagnosis.bypassPooler(context)
+    case .renewServerCertificate: Diagnosis.renewServerCertificate(context)
+    case .renewClientCertificate: Diagnosis.renewClientCertificate(context)
+    case .steadyNetwork: Diagnosis.steadyNetwork(context)
+    case .scheduleMaintenance: Diagnosis.scheduleMaintenance(context)
+    case .addMonitoring: Diagnosis.addMonitoring(context)
+    case .logConnections: Diagnosis.logConnections(context)
+    case .recreateSource: Diagnosis.recreateSource(context)
+    case .restorePublication: Diagnosis.restorePublication(context)
+    case .giveReplica: Diagnosis.giveReplica(context)
+    case .grantPrivilege: Diagnosis.grantPrivilege(context)
     }
   }
 }

@@ -3,38 +3,38 @@
 import Samples
 
 /// Left out where nobody is known to use one.
-func renewClientCertificate(_ situation: Situation) -> [Remedy] {
-  (situation.isAboutOurLogin ? ours(situation) : materializes(situation)).map { [$0] } ?? []
+func renewClientCertificate(_ context: RemedyContext) -> [Remedy] {
+  (context.isAboutOurLogin ? ours(context) : materializes(context)).map { [$0] } ?? []
 }
 
-private func materializes(_ situation: Situation) -> Remedy? {
-  let encrypted = situation.connections.filter { $0.sslMode != "disable" }
-  guard !encrypted.isEmpty || situation.connections.isEmpty else { return nil }
+private func materializes(_ context: RemedyContext) -> Remedy? {
+  let encrypted = context.connections.filter { $0.sslMode != "disable" }
+  guard !encrypted.isEmpty || context.connections.isEmpty else { return nil }
   return Remedy(
     .renewClientCertificate, "Renew the client certificate of Materialize", takes: .now,
     effect:
       "The server lets Materialize in again, which tries within seconds. Its certificate stands in a secret and "
       + "cannot be looked at: the server's log and the next error tell of it.",
     risk: roleInName,
-    handOvers: request(for: situation.materializeRole, situation) + encrypted.map(secrets))
+    handOvers: request(for: context.materializeRole, context) + encrypted.map(secrets))
 }
 
-private func ours(_ situation: Situation) -> Remedy? {
-  guard let file = situation.record.link.certificates?.client else { return nil }
-  let left = situation.record.link.clientCertificate.map { $0.notAfter - situation.standards.now }
+private func ours(_ context: RemedyContext) -> Remedy? {
+  guard let file = context.record.link.certificates?.client else { return nil }
+  let left = context.record.link.clientCertificate.map { $0.notAfter - context.standards.now }
   return Remedy(
     .renewClientCertificate, "Renew our own client certificate",
     detail: left.map { $0 < .zero ? "expired \($0.magnitude.brief) ago" : "\($0.brief) left" } ?? "", takes: .now,
     effect: "pgwatch-tui reads its files at each connection. Materialize logs in with another certificate, or none.",
     risk: roleInName,
-    handOvers: request(for: situation.target?.user, situation) + [replacement(of: file, situation)])
+    handOvers: request(for: context.target?.user, context) + [replacement(of: file, context)])
 }
 
 private let roleInName = "With clientcert=verify-full or method cert the common name must be the role."
 
-private func request(for role: String?, _ situation: Situation) -> [HandOver] {
+private func request(for role: String?, _ context: RemedyContext) -> [HandOver] {
   let role = role ?? "ROLE_NAME"
-  let authority = situation.setting("ssl_ca_file")?.value.map { $0.isEmpty ? "ssl_ca_file" : $0.plain } ?? "ssl_ca_file"
+  let authority = context.setting("ssl_ca_file")?.value.map { $0.isEmpty ? "ssl_ca_file" : $0.plain } ?? "ssl_ca_file"
   return [
     .toFillIn(
       "openssl: a request for an authority that the server trusts (\(authority))",
@@ -56,8 +56,8 @@ private func secrets(_ connection: SourceConnection) -> HandOver {
     """)
 }
 
-private func replacement(of file: CertificateFile, _ situation: Situation) -> HandOver {
-  let key = situation.record.link.certificates?.key?.path ?? "~/.postgresql/postgresql.key"
+private func replacement(of file: CertificateFile, _ context: RemedyContext) -> HandOver {
+  let key = context.record.link.certificates?.key?.path ?? "~/.postgresql/postgresql.key"
   return HandOver(
     "Our own connection: its files",
     """

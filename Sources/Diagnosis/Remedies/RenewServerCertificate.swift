@@ -3,36 +3,36 @@
 import Samples
 
 /// Left out where the one that was shown is good for longer than the warning's days, trusted, and for its host.
-func renewServerCertificate(_ situation: Situation) -> [Remedy] {
-  let presented = situation.record.presented
-  let left = presented?.certificate.map { $0.notAfter - situation.standards.now }
-  let isGood = left.map { situation.standards.thresholds.severity(ofExpiryIn: $0) == nil } ?? false
+func renewServerCertificate(_ context: RemedyContext) -> [Remedy] {
+  let presented = context.record.presented
+  let left = presented?.certificate.map { $0.notAfter - context.standards.now }
+  let isGood = left.map { context.standards.thresholds.severity(ofExpiryIn: $0) == nil } ?? false
   let verification = presented?.tls.verification
   if isGood, verification.map({ $0.trustFlaw == nil && $0.matchesHost }) ?? true { return [] }
-  let address = situation.place.host
+  let address = context.place.host
   // An IPv6 address beside a port stands in brackets.
   let host = shellWord(address.contains(":") ? "[\(address)]" : address)
   let look = HandOver(
     "openssl: look at it",
     """
-    openssl s_client -connect \(host):\(situation.place.port) -starttls postgres -showcerts </dev/null \
+    openssl s_client -connect \(host):\(context.place.port) -starttls postgres -showcerts </dev/null \
     | openssl x509 -noout -subject -issuer -dates -ext subjectAltName
     """)
   return [
     Remedy(
-      .renewServerCertificate, "Renew the server certificate of \(situation.server)",
+      .renewServerCertificate, "Renew the server certificate of \(context.server)",
       detail: left.map { $0 < .zero ? "expired \($0.magnitude.brief) ago" : "\($0.brief) left" } ?? "", takes: .reload,
       effect:
         "New connections see the new certificate after a reload; those that stand keep what they have. A client that "
         + "verifies (SSL MODE verify-ca, verify-full) must know its issuer.",
       risk: "A key that does not fit the certificate is refused at the reload, and the old one stays in force.",
-      handOvers: [look] + situation.provider.guide.renewsCertificate(situation) + authority(situation))
+      handOvers: [look] + context.provider.guide.renewsCertificate(context) + authority(context))
   ]
 }
 
 /// Materialize's own copy of the authority.
-private func authority(_ situation: Situation) -> [HandOver] {
-  situation.connections.filter { $0.sslMode.hasPrefix("verify") }.map { connection in
+private func authority(_ context: RemedyContext) -> [HandOver] {
+  context.connections.filter { $0.sslMode.hasPrefix("verify") }.map { connection in
     let name = copiedName(connection.name)
     return HandOver(
       "SQL for Materialize: a new authority",
@@ -43,7 +43,7 @@ private func authority(_ situation: Situation) -> [HandOver] {
   }
 }
 
-extension Situation {
+extension RemedyContext {
   /// On a server of one's own: request, files, reload, look.
   var ownCertificateSteps: [HandOver] {
     let host = place.host

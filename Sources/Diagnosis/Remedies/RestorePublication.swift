@@ -2,9 +2,9 @@
 
 import Samples
 
-func restorePublication(_ situation: Situation) -> [Remedy] {
-  situation.sources.prefix(1).map { source in
-    let tables = (situation.evidence.materialize.tables.value ?? []).filter { $0.sourceID == source.id }
+func restorePublication(_ context: RemedyContext) -> [Remedy] {
+  context.sources.prefix(1).map { source in
+    let tables = (context.evidence.materialize.tables.value ?? []).filter { $0.sourceID == source.id }
     let names = tables.compactMap(\.upstreamName).map(qualified)
     let publication = source.publication.map(copiedName) ?? "PUBLICATION_NAME"
     let literal = source.publication.map(copiedLiteral) ?? "'PUBLICATION_NAME'"

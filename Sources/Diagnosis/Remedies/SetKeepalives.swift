@@ -3,22 +3,22 @@
 import Samples
 
 /// Left out where the values are good, and shorter than the silence after which something in the path was seen to cut.
-func setKeepalives(_ situation: Situation) -> [Remedy] {
+func setKeepalives(_ context: RemedyContext) -> [Remedy] {
   let change = SettingChange(
     id: .setKeepalives, title: "Set TCP keepalives",
     effect:
       "The server asks a silent client whether it is there, which keeps load balancers and NATs from forgetting the "
       + "connection, and notices dead clients within two minutes. Materialize keeps its own end alive already.",
     risk: "None known; a path that is cut for longer than the probes last ends the connection.",
-    values: keepalives(in: situation))
-  return change.remedies(in: situation)
+    values: keepalives(in: context))
+  return change.remedies(in: context)
 }
 
-private func keepalives(in situation: Situation) -> [NewValue] {
+private func keepalives(in context: RemedyContext) -> [NewValue] {
   let advised = ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"].compactMap { name in
-    situation.settingsAreKnown ? situation.setting(name)?.better : NewValue(name, guide[name] ?? "")
+    context.settingsAreKnown ? context.setting(name)?.better : NewValue(name, guide[name] ?? "")
   }
-  guard let silence = situation.measuredSilence, let idle = situation.setting("tcp_keepalives_idle"),
+  guard let silence = context.measuredSilence, let idle = context.setting("tcp_keepalives_idle"),
     let value = idle.span, value >= silence *| 0.8
   else { return advised }
   // Two probes have to fit into the time after which the path forgets.
@@ -37,7 +37,7 @@ extension NewValue {
   }
 }
 
-extension Situation {
+extension RemedyContext {
   var settingsAreKnown: Bool { record.settings.value != nil }
 
   /// What the ends of connections have in common.

@@ -3,8 +3,8 @@
 import Samples
 
 /// Too short or too long is corrected; after a replication timeout in spite of a good value it is raised.
-func setWalSenderTimeout(_ situation: Situation) -> [Remedy] {
-  guard let setting = situation.setting("wal_sender_timeout"), let value = newTimeout(setting, situation) else {
+func setWalSenderTimeout(_ context: RemedyContext) -> [Remedy] {
+  guard let setting = context.setting("wal_sender_timeout"), let value = newTimeout(setting, context) else {
     return []
   }
   // 0 is off: it waits for ever.
@@ -18,18 +18,18 @@ func setWalSenderTimeout(_ situation: Situation) -> [Remedy] {
     risk: isRaised
       ? "A half-open connection holds its slot for as long." : "A path that is cut for longer ends the connection.",
     values: [NewValue(setting, value)])
-  return change.remedies(in: situation)
+  return change.remedies(in: context)
 }
 
-private func newTimeout(_ setting: Setting, _ situation: Situation) -> String? {
+private func newTimeout(_ setting: Setting, _ context: RemedyContext) -> String? {
   if let better = setting.better { return better.value }
   let longest: Int64 = 300_000
-  guard situation.blames(setting.name), let value = setting.value.flatMap(Int64.init), value < longest
+  guard context.blames(setting.name), let value = setting.value.flatMap(Int64.init), value < longest
   else { return nil }
   return String(min(longest, max(value *| 2, 120_000)))
 }
 
-extension Situation {
+extension RemedyContext {
   /// Whether the finding blames the setting, or connections are seen to end after just its time.
   func blames(_ setting: String) -> Bool {
     finding.settings.contains(setting) || lifetimePattern?.suspects(setting: setting) == true

@@ -12,46 +12,46 @@ struct SettingChange {
   var values: [NewValue]
 
   /// For the role first, which is the smaller step; then for the server, unless a value of the role's hides that.
-  func remedies(in situation: Situation) -> [Remedy] {
-    [forRole(in: situation), forServer(in: situation)].compactMap(\.self)
+  func remedies(in context: RemedyContext) -> [Remedy] {
+    [forRole(in: context), forServer(in: context)].compactMap(\.self)
   }
 
-  func forRole(in situation: Situation) -> Remedy? {
+  func forRole(in context: RemedyContext) -> Remedy? {
     guard !values.isEmpty, values.allSatisfy(\.setting.isForRoles) else { return nil }
-    guard let role = situation.materializeRole else { return nil }
-    let scope = Change.Scope.role(role, database: databaseThatWins(in: situation))
+    guard let role = context.materializeRole else { return nil }
+    let scope = Change.Scope.role(role, database: databaseThatWins(in: context))
     let action = Change.Action.set(values.map(\.assignment), scope)
     return Remedy(
       id, "\(title) for role \(role) only", detail: detail, takes: .nextSession,
       effect: "\(effect) It holds for sessions of that role that begin from now on: for Materialize's after its next "
-        + "reconnection.\(situation.standbyNote)", risk: risk,
-      application: situation.application(of: action, values),
+        + "reconnection.\(context.standbyNote)", risk: risk,
+      application: context.application(of: action, values),
       handOvers: [HandOver("SQL", action.copiedStatements)])
   }
 
-  func forServer(in situation: Situation) -> Remedy? {
+  func forServer(in context: RemedyContext) -> Remedy? {
     guard !values.isEmpty, !values.contains(where: \.setting.winsOverServer) else { return nil }
     let needsRestart = values.contains(where: \.needsRestart)
     let action = Change.Action.set(values.map(\.assignment), .server)
-    let isHosted = situation.provider != .selfManaged
-    let handOvers = situation.provider.guide.sets(values, situation)
+    let isHosted = context.provider != .selfManaged
+    let handOvers = context.provider.guide.sets(values, context)
     return Remedy(
-      id, "\(title) on \(situation.server)", detail: detail,
+      id, "\(title) on \(context.server)", detail: detail,
       takes: needsRestart ? .restart : .reload,
       effect: needsRestart ? "\(effect) It takes effect with the next restart of the server." : effect, risk: risk,
-      application: isHosted ? nil : situation.application(of: action, values),
+      application: isHosted ? nil : context.application(of: action, values),
       handOvers: isHosted ? handOvers : [HandOver("SQL", action.copiedStatements)] + handOvers)
   }
 
   private var detail: String { values.map(\.words).joined(separator: ", ") }
 
   /// A value for the role in one database wins over a value for the role: then the new one has to be of that kind too.
-  private func databaseThatWins(in situation: Situation) -> String? {
-    values.contains { $0.setting.source == .roleInDatabase } ? situation.materializeDatabase : nil
+  private func databaseThatWins(in context: RemedyContext) -> String? {
+    values.contains { $0.setting.source == .roleInDatabase } ? context.materializeDatabase : nil
   }
 }
 
-extension Situation {
+extension RemedyContext {
   /// `nil` when the values in force are not known: what is not known is not changed from here.
   func application(of action: Change.Action, _ values: [NewValue]) -> Remedy.Application? {
     guard case .set(_, let scope) = action, values.allSatisfy({ $0.setting.value != nil }) else { return nil }

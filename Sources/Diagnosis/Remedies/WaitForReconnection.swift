@@ -2,29 +2,29 @@
 
 import Samples
 
-func waitForReconnection(_ situation: Situation) -> [Remedy] {
-  let isMaintenance = situation.finding.cause == .maintenanceWindow
-  let hurt = situation.sources.filter { $0.status != .running }
-  let since = hurt.compactMap(situation.evidence.since).min()
+func waitForReconnection(_ context: RemedyContext) -> [Remedy] {
+  let isMaintenance = context.finding.cause == .maintenanceWindow
+  let hurt = context.sources.filter { $0.status != .running }
+  let since = hurt.compactMap(context.evidence.since).min()
   return [
     Remedy(
       .waitForReconnection,
       isMaintenance ? "Wait: sources come back after the maintenance" : "Wait for Materialize to reconnect",
-      detail: since.map { "not running for \((situation.standards.now - $0).brief), tried every 5 s" }
-        ?? (situation.sources.isEmpty ? "tried every 5 s" : "it runs again"),
+      detail: since.map { "not running for \((context.standards.now - $0).brief), tried every 5 s" }
+        ?? (context.sources.isEmpty ? "tried every 5 s" : "it runs again"),
       takes: .now,
       effect: isMaintenance
-        ? maintenance(situation)
+        ? maintenance(context)
         : "Materialize tries again about every 5 s, and carries on from its slot: nothing is lost while the slot stands.",
       risk: "WAL piles up upstream meanwhile. Errors that do not heal by themselves are said to.",
-      handOvers: [HandOver("SQL for Materialize", statuses(of: situation.sources))])
+      handOvers: [HandOver("SQL for Materialize", statuses(of: context.sources))])
   ]
 }
 
 /// Until when, where it is Materialize's cloud, which has weekly hours for it.
-private func maintenance(_ situation: Situation) -> String {
-  let hours = MaintenanceSchedule(of: situation.evidence).map { schedule in
-    let end = schedule.end(at: situation.standards.now).map { "; this one ends at \($0.utc) UTC" } ?? ""
+private func maintenance(_ context: RemedyContext) -> String {
+  let hours = MaintenanceSchedule(of: context.evidence).map { schedule in
+    let end = schedule.end(at: context.standards.now).map { "; this one ends at \($0.utc) UTC" } ?? ""
     return " Its weekly hours are \(schedule.words)\(end)."
   }
   return "Materialize reconnects its sources by itself when its maintenance is over.\(hours ?? "")"

@@ -59,7 +59,7 @@ extension Threshold {
     case .outages:
       ThresholdEntry(
         meaning: "how many times a source that runs again has ceased to run within an hour", unit: .count,
-        standard: Levels(warning: .amount(Double(Survey.flapping)), critical: .never))
+        standard: Levels(warning: .amount(Double(RuleContext.flapping)), critical: .never))
     }
   }
 

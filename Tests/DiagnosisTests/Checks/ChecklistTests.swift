@@ -6,10 +6,11 @@ import TestSupport
 import Testing
 
 @Suite struct ChecklistTests {
-  static func subject(_ evidence: Evidence, now: Moment = .noon) -> Case? {
+  static func subject(_ evidence: Evidence, now: Moment = .noon) -> CheckContext? {
     guard let source = evidence.source("u12") else { return nil }
     let standards = Standards(now: now)
-    return Case(source: source, findings: diagnose(evidence, standards), evidence: evidence, standards: standards)
+    return CheckContext(
+      source: source, findings: diagnose(evidence, standards), evidence: evidence, standards: standards)
   }
 
   private func result(_ id: String, _ checks: [Check]) -> Check.Result? { checks.first { $0.id == id }?.result }

@@ -17,9 +17,9 @@ extension Model {
   }
 
   /// `nil` when there is no source to be had.
-  var wizardCase: Case? {
+  var wizardCase: CheckContext? {
     guard case .source(let id)? = wizardSubject, let source = evidence.source(id) else { return nil }
-    return Case(source: source, findings: findings, evidence: evidence, standards: standards)
+    return CheckContext(source: source, findings: findings, evidence: evidence, standards: standards)
   }
 
   var wizardUpstream: String? {

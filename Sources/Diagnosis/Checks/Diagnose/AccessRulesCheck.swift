@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var accessRules: Check {
     let (id, title) = ("access-rules", "pg_hba.conf lets Materialize in")
     if let error = tellingError, !isRunning, SourceError(error)?.cause == .hbaRejection {

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var serverCertificate: Check {
     let (id, title) = ("server-certificate", "The server certificate is good")
     guard let presented = record.presented, let certificate = presented.certificate else {

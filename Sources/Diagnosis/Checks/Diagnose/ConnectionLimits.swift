@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   /// What a source may need at once: two ordinary connections, and as many again while it restarts.
   static let neededConnections = 4
 
@@ -18,7 +18,7 @@ extension Case {
       "\(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
       + "\(headroom.remaining) remaining"
     let severity = standards.thresholds.severity(of: headroom)
-    let isTight = severity == .warning || headroom.remaining < Case.neededConnections
+    let isTight = severity == .warning || headroom.remaining < CheckContext.neededConnections
     let result: Check.Result = headroom.remaining == 0 || severity == .critical ? .fail : isTight ? .warn : .pass
     return Check(
       id, title, result, "\(figures).", pane: 2, remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)
@@ -32,7 +32,7 @@ extension Case {
     let mine =
       sessions.roles.filter { $0.name == connection?.user && !$0.isSuperuser }.map { ("role", $0) }
       + sessions.databases.filter { $0.name == connection?.database }.map { ("database", $0) }
-    let tight = mine.filter { ($0.1.remaining ?? .max) < Case.neededConnections }
+    let tight = mine.filter { ($0.1.remaining ?? .max) < CheckContext.neededConnections }
     guard !tight.isEmpty else { return Check(id, title, .pass, "No CONNECTION LIMIT of theirs is near.", pane: 2) }
     let words = tight.map { kind, limit in "\(kind) \(limit.name): \(limit.used) of \(limit.limit)" }
     return Check(

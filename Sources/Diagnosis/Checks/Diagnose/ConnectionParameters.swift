@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var connectionParameters: Check {
     let (id, title) = ("connection-parameters", "Connection parameters")
     guard let connection else {

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var devicesInPath: Check {
     let (id, title) = ("path", "Nothing in the path cuts connections")
     if let pooler = record.pooler {

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var pathFromMaterialize: Check {
     let (id, title) = ("materialize-path", "Materialize reaches the server")
     guard let validation = source.connectionID.flatMap({ evidence.materialize.validations[$0] }) else {

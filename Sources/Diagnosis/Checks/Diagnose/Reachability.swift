@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var hostName: Check {
     let (id, title) = ("dns", "The host's name resolves")
     if let outcome = outcomes(of: .dns).first {

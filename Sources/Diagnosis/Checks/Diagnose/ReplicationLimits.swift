@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var walSenders: Check {
     capacity("wal-senders", "WAL senders are left", "max_wal_senders", [.raiseWalSenders]) {
       ($0.senders.count, $0.maxSenders)

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var logReadable: Check {
     let (id, title) = ("logs", "The server's log can be read")
     if record.logs.readAt != nil, record.logs.trouble == nil {

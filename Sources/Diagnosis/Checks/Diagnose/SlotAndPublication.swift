@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var slot: Check {
     let (id, title) = ("slot", "The replication slot is good")
     guard let name = source.slot else {

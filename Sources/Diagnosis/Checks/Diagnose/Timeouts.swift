@@ -3,7 +3,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var timeouts: Check {
     judged(
       "timeouts", "No timeout ends Materialize's sessions",

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   /// What devices are set to cannot be read: what they do can.
   var preventsByPatience: Check {
     let (id, title) = ("prevent-timeouts", "Load balancers and proxies wait for 10 minutes or more")

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   /// A fifth of the connections free, and room for a second WAL sender and slot.
   var preventsByCapacity: Check {
     let (id, title) = ("prevent-capacity", "There are connections to spare")

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var nextError: Check {
     let title = "The errors tell a reason"
     guard let error = tellingError else {

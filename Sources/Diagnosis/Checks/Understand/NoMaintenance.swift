@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var maintenanceWindow: Check {
     let title = "Materialize is not in maintenance"
     if let finding = findings.first(where: { $0.cause == .maintenanceWindow }) {

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var othersHurt: Check {
     let title = "Other sources are running"
     let others = (evidence.materialize.sources.value ?? []).filter { $0.id != source.id }

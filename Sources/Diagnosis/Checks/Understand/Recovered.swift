@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var recovered: Check {
     let span = since.map { " for \((standards.now - $0).brief)" } ?? ""
     return Check(

@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   /// One check for each change on the upstream in this session; those that ended sessions have nothing to stay in force.
   var changesInForce: [Check] {
     latestChanges.map { report in

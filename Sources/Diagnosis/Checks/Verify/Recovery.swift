@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   func running(for span: Duration) -> Check {
     let (id, title) = ("running", "The source has been running for \(span.brief)")
     guard isRunning else {

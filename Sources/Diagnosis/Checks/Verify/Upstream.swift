@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   /// Materialize answers every second; server times are compared with the server's clock.
   var feedback: Check {
     let (id, title) = ("feedback", "Materialize's feedback arrives")

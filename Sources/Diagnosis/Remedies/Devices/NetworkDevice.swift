@@ -28,11 +28,11 @@ struct NetworkDevice: Sendable {
   }
 
   /// Those that are suspected; without suspicion, those that are usual at the provider.
-  static func likely(_ situation: Situation) -> [NetworkDevice] {
-    let suspects = (situation.lifetimePattern?.suspects ?? []).flatMap(\.products)
+  static func likely(_ context: RemedyContext) -> [NetworkDevice] {
+    let suspects = (context.lifetimePattern?.suspects ?? []).flatMap(\.products)
     let suspected = all.filter { device in device.product.map(suspects.contains) ?? false }
-    let usual = all.filter { $0.providers.isEmpty || $0.providers.contains(situation.provider) }
-    return (situation.isTunnelled ? [sshBastion] : []) + (suspected.isEmpty ? usual : suspected)
+    let usual = all.filter { $0.providers.isEmpty || $0.providers.contains(context.provider) }
+    return (context.isTunnelled ? [sshBastion] : []) + (suspected.isEmpty ? usual : suspected)
   }
 
   private static let all = loadBalancers + gateways + poolers
@@ -42,7 +42,7 @@ extension KnownTimeout {
   fileprivate var products: [Product] { if case .path(let products) = owner { products } else { [] } }
 }
 
-extension Situation {
+extension RemedyContext {
   fileprivate var isTunnelled: Bool {
     connections.contains { if case .ssh? = $0.tunnel { true } else { false } }
   }

@@ -13,16 +13,16 @@ extension IncidentReport {
   }
 
   /// One source of each upstream: what prevents is a matter of the upstream and the way there.
-  private var representatives: [Case] {
+  private var representatives: [CheckContext] {
     let ids = affected.map(\.source) + (evidence.materialize.sources.value ?? [])
     return upstreams.compactMap { upstream in
       ids.first { evidence.upstreamName(of: $0) == upstream }.map {
-        Case(source: $0, findings: look.findings, evidence: evidence, standards: look.standards)
+        CheckContext(source: $0, findings: look.findings, evidence: evidence, standards: look.standards)
       }
     }
   }
 
-  private func blocks(of open: Case) -> [Block] {
+  private func blocks(of open: CheckContext) -> [Block] {
     let checks = open.prevention
     let (passed, known) = checks.score
     let untold: Inline = known < checks.count ? ", \(checks.count -| known) cannot be told from here" : ""

@@ -3,7 +3,7 @@
 import Diagnosis
 import Screen
 
-func checkLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
+func checkLines(_ open: CheckContext, _ model: Model, width: Int) -> [Line] {
   let checks = open.checklist
   let passed = checks.count { $0.result == .pass }
   let failing = checks.count { [.fail, .warn].contains($0.result) && model.wizard.skipped[$0.id] == nil }

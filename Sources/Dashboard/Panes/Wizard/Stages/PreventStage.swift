@@ -3,7 +3,7 @@
 import Diagnosis
 import Screen
 
-func preventLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
+func preventLines(_ open: CheckContext, _ model: Model, width: Int) -> [Line] {
   let checks = open.prevention
   let (passed, known) = checks.score
   let unknown = checks.count - known

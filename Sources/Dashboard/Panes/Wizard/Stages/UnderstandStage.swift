@@ -4,7 +4,7 @@ import Diagnosis
 import Samples
 import Screen
 
-func understandLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
+func understandLines(_ open: CheckContext, _ model: Model, width: Int) -> [Line] {
   var lines: [Line] = []
   for (index, sentence) in open.meaning.enumerated() {
     lines += paragraph(sentence, width: width, id: "meaning \(index)")

@@ -4,7 +4,7 @@ import Diagnosis
 import Samples
 import Screen
 
-func verifyLines(_ open: Case, _ model: Model, width: Int) -> [Line] {
+func verifyLines(_ open: CheckContext, _ model: Model, width: Int) -> [Line] {
   let span = model.wizard.verifyingFor
   let since = model.wizard.verifyingSince ?? model.now
   let checks = open.verification(since: since, span: span)

@@ -3,7 +3,7 @@
 
 import Samples
 
-struct Survey: Sendable {
+struct RuleContext: Sendable {
   let evidence: Evidence
   let standards: Standards
   let sourcesByID: [String: Source]
@@ -72,20 +72,20 @@ struct Survey: Sendable {
 
 // MARK: - Who is hurt
 
-extension Survey {
+extension RuleContext {
   private func incident(of source: Source) -> Incident? {
     guard let course = courses[source.id] else { return nil }
     let severity: Severity
     switch source.status {
     case .created, .dropped: return nil
     case .running:
-      guard let ended = course.ended, course.began != nil, course.ranBefore, now - ended < Survey.recent else {
+      guard let ended = course.ended, course.began != nil, course.ranBefore, now - ended < RuleContext.recent else {
         return nil
       }
       severity = standards.thresholds.severity(of: Double(course.outages), against: .outages) ?? .info
     // Between two failing attempts the status is `starting` for a moment: the trouble is not over.
     case .starting:
-      let isLong = course.began.map { now - $0 > Survey.longStart } ?? false
+      let isLong = course.began.map { now - $0 > RuleContext.longStart } ?? false
       // A source that starts for the first time may take its time.
       guard !course.errors.isEmpty || course.ranBefore || isLong else { return nil }
       severity = course.errors.isEmpty ? .warning : .critical

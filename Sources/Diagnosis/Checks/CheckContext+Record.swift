@@ -2,7 +2,7 @@
 
 import Samples
 
-extension Case {
+extension CheckContext {
   var record: UpstreamRecord { upstream.flatMap { evidence.upstreams[$0] } ?? UpstreamRecord() }
   var connection: SourceConnection? { evidence.connection(of: source) }
   /// The name of the upstream in a sentence.

@@ -2,7 +2,7 @@
 
 import Samples
 
-struct Situation: Sendable {
+struct RemedyContext: Sendable {
   let finding: Finding
   let evidence: Evidence
   let standards: Standards
@@ -51,7 +51,7 @@ struct Situation: Sendable {
 
 // MARK: - Roles
 
-extension Situation {
+extension RemedyContext {
   /// As whom Materialize logs in. Without its catalog, the role that holds a slot of Materialize's kind.
   var materializeRole: String? {
     if let role = connections.lazy.compactMap(\.user).first { return role }
