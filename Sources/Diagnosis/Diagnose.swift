@@ -29,10 +29,10 @@ package struct Standards: Sendable, Equatable {
 package func diagnose(_ evidence: Evidence, _ standards: Standards) -> [Finding] {
   let context = RuleContext(evidence, standards)
   let explained = context.incidents.flatMap { incident in
-    let suspicions = Cause.allCases.compactMap { context.suspicion(of: $0, in: incident) }.settled
+    let hypotheses = Cause.allCases.compactMap { context.hypothesis(of: $0, in: incident) }.settled
     // Rivals are told where somebody is hurt; that a server cannot be used from here is said once.
-    return suspicions.prefix(incident.source == nil ? 1 : suspicions.count).enumerated().map { rank, suspicion in
-      Finding(suspicion, of: incident, isRival: rank > 0, now: context.now)
+    return hypotheses.prefix(incident.source == nil ? 1 : hypotheses.count).enumerated().map { rank, hypothesis in
+      Finding(hypothesis, of: incident, isRival: rank > 0, now: context.now)
     }
   }
   let ongoing = Cause.allCases.flatMap { $0.rule.ongoing(context) }
@@ -55,18 +55,18 @@ extension RuleContext {
 
 extension Finding {
   /// - Parameter isRival: another cause is likelier for the same incident. Then this one is only told.
-  init(_ suspicion: Suspicion, of incident: Incident, isRival: Bool, now: Moment) {
+  init(_ hypothesis: Hypothesis, of incident: Incident, isRival: Bool, now: Moment) {
     let recovery = incident.began.flatMap { began in
       incident.ended.map { Recovery(ago: now - $0, outage: $0 - began) }
     }
     self.init(
-      suspicion.cause, isRival ? .info : suspicion.severity ?? incident.severity, confidence: suspicion.confidence,
+      hypothesis.cause, isRival ? .info : hypothesis.severity ?? incident.severity, confidence: hypothesis.confidence,
       source: incident.source?.id, upstream: incident.upstream,
-      title: suspicion.title ?? suspicion.cause.entry.clause, recovery: recovery, evidence: suspicion.evidence,
-      against: suspicion.against, wouldSettle: suspicion.wouldSettle,
+      title: hypothesis.title ?? hypothesis.cause.entry.clause, recovery: recovery, support: hypothesis.support,
+      against: hypothesis.against, wouldSettle: hypothesis.wouldSettle,
       // The playbooks are about upstreams.
-      remedies: suspicion.remedies ?? (incident.isMaterialize ? [] : nil),
-      advice: suspicion.advice, settings: suspicion.settings)
+      remedies: hypothesis.remedies ?? (incident.isMaterialize ? [] : nil),
+      advice: hypothesis.advice, settings: hypothesis.settings)
   }
 }
 

@@ -24,7 +24,7 @@ package struct Finding: Sendable, Equatable {
   /// `nil` while it is not over.
   package var recovery: Recovery?
   /// What speaks for it; never empty.
-  package var evidence: [Exhibit]
+  package var support: [Exhibit]
   /// What speaks against it.
   package var against: [Exhibit]
   /// What measurement would settle it, where it is not certain.
@@ -49,7 +49,7 @@ package struct Finding: Sendable, Equatable {
   ///   - grants: statements, which become part of the advice.
   package init(
     _ cause: Cause, _ severity: Severity, confidence: Double, source: String? = nil, upstream: String? = nil,
-    title: String, recovery: Recovery? = nil, evidence: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
+    title: String, recovery: Recovery? = nil, support: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
     remedies: [RemedyID]? = nil, advice: [String] = [], grants: [String] = [], settings: Set<String> = []
   ) {
     self.cause = cause
@@ -59,7 +59,7 @@ package struct Finding: Sendable, Equatable {
     self.upstream = upstream
     clause = title
     self.recovery = recovery
-    self.evidence = evidence
+    self.support = support
     self.against = against
     self.wouldSettle = wouldSettle
     self.remedies = remedies ?? cause.playbook

@@ -137,7 +137,7 @@ private func finding(_ finding: Finding, _ look: Look) -> JSON {
     ("source", .string(finding.source)),
     ("upstream", .string(finding.upstream)),
     ("title", .string(finding.title)),
-    ("evidence", .array(finding.evidence.map { .string($0.sentence) })),
+    ("evidence", .array(finding.support.map { .string($0.sentence) })),
     ("against", .array(finding.against.map { .string($0.sentence) })),
     ("would_settle", .array(finding.wouldSettle.map { .string($0) })),
     ("remedies", .array(look.remedies(for: finding).map { .string($0) })),

@@ -11,7 +11,7 @@ func nagiosReport(_ look: Look) -> String {
   let headline = "PGWATCH \(look.verdict.rawValue.uppercased()) - \(withoutBars(first))\(more)"
   let figures = sourceFigures(look) + look.evidence.upstreamNames.flatMap { upstreamFigures($0, look) }
   let lines = urgent.map { finding in
-    let seen = finding.evidence.first.map { "; \($0.text)" } ?? ""
+    let seen = finding.support.first.map { "; \($0.text)" } ?? ""
     return withoutBars(
       "\(finding.severity.word): \(look.sentence(about: finding)) (\(finding.cause.rawValue), \(finding.certainty))\(seen)"
     )

@@ -101,7 +101,7 @@ private func findings(_ look: Look) -> [String] {
 
 private func lines(of finding: Finding, _ look: Look) -> [String] {
   let details: [(label: String, text: String)] =
-    finding.evidence.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
+    finding.support.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
     + finding.wouldSettle.map { ("ask ", $0) } + look.remedies(for: finding).map { ("do  ", $0) }
   return [
     "  \(finding.severity.word): \(look.sentence(about: finding).plain) (\(finding.cause.rawValue), \(finding.certainty))"

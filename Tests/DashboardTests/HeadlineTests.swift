@@ -18,7 +18,7 @@ import Testing
     let since = try #require(model.evidence.since(source))
     model.findings = [
       Finding(
-        .serverRestart, .critical, confidence: 0.95, source: "u3", upstream: "orders-db", title: title, evidence: [])
+        .serverRestart, .critical, confidence: 0.95, source: "u3", upstream: "orders-db", title: title, support: [])
     ]
     let expected = words.replacing("4m 12s", with: (model.now - since).brief)
     #expect(headline(model).map(\.text).joined() == "✗ \(expected)")

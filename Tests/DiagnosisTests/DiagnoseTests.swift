@@ -24,7 +24,7 @@ import Testing
     #expect(first.severity == .critical)
     #expect(first.source == "u12" && first.upstream == "orders-db")
     #expect(first.confidence >= 0.9)
-    #expect(first.evidence.contains { $0.text.contains("97 of 97") })
+    #expect(first.support.contains { $0.text.contains("97 of 97") })
     // Said once: the upstream's own finding is an echo of the source's.
     #expect(findings(evidence).count { $0.cause == .resourceExhaustion } == 1)
   }
@@ -72,7 +72,7 @@ import Testing
       ]))
     let first = try #require(findings(evidence).first)
     #expect(first.cause == .slotLost)
-    #expect(first.evidence.contains { $0.text.contains("does not heal by itself") })
+    #expect(first.support.contains { $0.text.contains("does not heal by itself") })
   }
 
   @Test(

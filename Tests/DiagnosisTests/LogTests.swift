@@ -122,7 +122,7 @@ import Testing
     upstream.logs = logs([late])
     let finding = try #require(diagnose(.healthy(upstream: upstream), Standards(now: .noon)).first)
     #expect(finding.cause == .connectionTimeout && finding.severity == .warning && finding.upstream == "orders-db")
-    #expect(finding.evidence.first?.text.contains(timeout) == true)
+    #expect(finding.support.first?.text.contains(timeout) == true)
     #expect(finding.settings == ["wal_sender_timeout"])
   }
 

@@ -17,24 +17,24 @@ let authenticationFailure = CauseRule(
     guide: "Check PostgreSQL logs: Authentication failures"),
   topic: .tls,
   playbook: [.correctLogin, .validateConnection],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard incident.source != nil, let upstream = incident.upstream else { return }
     let lines = context.logged(.authentication, in: incident) {
       $0.role != nil && context.concernsMaterialize($0, on: upstream) && !$0.message.contains("pg_hba.conf")
         && !$0.message.contains("certificate")
     }
     if let exhibit = context.exhibit(of: lines, on: incident.server) {
-      suspicion.speaks(.strong, exhibit, title: "\(upstream) does not accept Materialize's login")
+      hypothesis.speaks(.strong, exhibit, title: "\(upstream) does not accept Materialize's login")
     }
-    context.weighValidation(incident, &suspicion)
+    context.weighValidation(incident, &hypothesis)
   })
 
 extension RuleContext {
   /// Materialize got in meanwhile.
-  func weighValidation(_ incident: Incident, _ suspicion: inout Suspicion) {
-    guard suspicion.isFounded,
+  func weighValidation(_ incident: Incident, _ hypothesis: inout Hypothesis) {
+    guard hypothesis.isFounded,
       let passed = incident.contacts.first(where: { $0.witness == .validation && $0.isLoggedIn })
     else { return }
-    suspicion.contradicts(.strong, passed.exhibit)
+    hypothesis.contradicts(.strong, passed.exhibit)
   }
 }

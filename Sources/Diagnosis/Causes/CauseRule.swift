@@ -16,7 +16,7 @@ struct CauseRule: Sendable {
   /// Why an error of this cause that does not heal by itself takes a new source, or table: a clause, and what to do.
   var whyRecreate: String?
   /// What speaks for the cause, and what against it, where something is hurt.
-  var weigh: @Sendable (Incident, RuleContext, inout Suspicion) -> Void
+  var weigh: @Sendable (Incident, RuleContext, inout Hypothesis) -> Void
   /// What is wrong, or will be, whether or not anything is hurt yet.
   var ongoing: @Sendable (RuleContext) -> [Finding] = { _ in [] }
 }

@@ -18,14 +18,14 @@ let certificateExpiry = CauseRule(
   topic: .tls,
   playbook: [.renewClientCertificate, .renewServerCertificate, .validateConnection],
   explains: [.firewallChange, .authenticationFailure],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard incident.source != nil, let server = incident.server else { return }
-    weighLog(incident, context, server, &suspicion)
-    weighServerCertificate(incident, context, server, &suspicion)
-    guard suspicion.isFounded else { return }
-    if let reload = context.reload(in: incident) { suspicion.note(reload) }
-    context.weighValidation(incident, &suspicion)
-    suspicion.settle(
+    weighLog(incident, context, server, &hypothesis)
+    weighServerCertificate(incident, context, server, &hypothesis)
+    guard hypothesis.isFounded else { return }
+    if let reload = context.reload(in: incident) { hypothesis.note(reload) }
+    context.weighValidation(incident, &hypothesis)
+    hypothesis.settle(
       "the chain and its dates (pane 4, TLS), and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION")
   },
   ongoing: { context in
@@ -41,17 +41,18 @@ let certificateExpiry = CauseRule(
 // MARK: - A source that is hurt
 
 /// The server writes down why it did not accept a handshake, though not whose it was.
-private func weighLog(_ incident: Incident, _ context: RuleContext, _ server: ServerID, _ suspicion: inout Suspicion) {
+private func weighLog(_ incident: Incident, _ context: RuleContext, _ server: ServerID, _ hypothesis: inout Hypothesis)
+{
   let lines = context.logged(.tls, in: incident) { $0.message.contains("certificate") }
   guard let exhibit = context.exhibit(of: lines, on: incident.server) else { return }
   let isExpired = lines.contains { $0.event.message.contains("expired") }
-  suspicion.speaks(
+  hypothesis.speaks(
     isExpired ? .strong : .sign, exhibit,
     title: "\(server.name) does not accept the client's certificate\(isExpired ? ": it has expired" : "")")
 }
 
 private func weighServerCertificate(
-  _ incident: Incident, _ context: RuleContext, _ server: ServerID, _ suspicion: inout Suspicion
+  _ incident: Incident, _ context: RuleContext, _ server: ServerID, _ hypothesis: inout Hypothesis
 ) {
   guard let presented = context.evidence.presented(by: server), let certificate = presented.certificate,
     let source = incident.source
@@ -61,12 +62,12 @@ private func weighServerCertificate(
     "\(presented.origin.words): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)
   if certificate.notAfter < context.now {
     // With `require` Materialize does not look at it.
-    suspicion.speaks(
+    hypothesis.speaks(
       checks ? .proof : .hint, exhibit,
       title: "the server certificate of \(server.name) expired \((context.now - certificate.notAfter).brief) ago")
-    suspicion.remedies = [.renewServerCertificate, .validateConnection]
-  } else if suspicion.isFounded {
+    hypothesis.remedies = [.renewServerCertificate, .validateConnection]
+  } else if hypothesis.isFounded {
     // Then it is Materialize's own that is refused: this one is no evidence for it.
-    suspicion.remedies = [.renewClientCertificate, .validateConnection]
+    hypothesis.remedies = [.renewClientCertificate, .validateConnection]
   }
 }

@@ -21,7 +21,7 @@ let connectionTimeout = CauseRule(
     settledBy: ["the server's log of that moment (pane 6, Logs)"], guide: "Common causes: Connection timeouts"),
   topic: .keepalive,
   playbook: [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source, let upstream = incident.upstream, let record = context.record(of: incident)
     else {
       return
@@ -30,30 +30,30 @@ let connectionTimeout = CauseRule(
       context.concernsMaterialize($0, on: upstream) && $0.message.contains("due to")
     }
     if let exhibit = context.exhibit(of: ended, on: incident.server) {
-      suspicion.speaks(
+      hypothesis.speaks(
         ended.last?.event.role == nil ? .strong : .proof, exhibit,
         title: "\(upstream) ended a session of Materialize's: \(reason(ended.last))")
     }
     let senders = context.replicationTimeouts(of: upstream).filter { incident.covers(context.local($0.at, record)) }
     if let exhibit = context.exhibit(of: senders, on: incident.server) {
-      suspicion.speaks(
+      hypothesis.speaks(
         .strong, exhibit,
         title: "\(upstream) ended its WAL sender, which had no answer in time\(context.senderTimeout(record))",
         blaming: ["wal_sender_timeout"])
     }
     // A snapshot is a matter of its own: its sessions are idle, and long.
     for tight in tightSettings(record, whileCopying: context.copying.contains(source.id)) {
-      suspicion.speaks(
+      hypothesis.speaks(
         .strong, Exhibit(tight.text, on: .upstream(upstream), at: record.settings.at), title: tight.title,
         blaming: [tight.name])
       // It runs, until the next time.
-      if incident.ended != nil { suspicion.severity = .warning }
+      if incident.ended != nil { hypothesis.severity = .warning }
     }
-    guard suspicion.isFounded else { return }
+    guard hypothesis.isFounded else { return }
     if let silent = incident.contacts.first(where: { $0.outcome == .silent }) {
-      suspicion.contradicts(.sign, silent.exhibit)
+      hypothesis.contradicts(.sign, silent.exhibit)
     }
-    suspicion.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
+    hypothesis.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
   },
   ongoing: { context in
     context.evidence.upstreamNames.compactMap { name in
@@ -67,7 +67,7 @@ let connectionTimeout = CauseRule(
       return Finding(
         .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
         title: "\(name) ended a WAL sender whose client had not answered in time\(context.senderTimeout(record))",
-        evidence: [exhibit],
+        support: [exhibit],
         wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
         advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"],
         settings: ["wal_sender_timeout"])

@@ -18,18 +18,18 @@ let dnsFailure = CauseRule(
     guide: "Check for network connectivity: DNS resolution"),
   topic: .network,
   playbook: [.correctName, .validateConnection],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard incident.source != nil, let server = incident.server, let record = context.record(of: incident) else {
       return
     }
     if let probe = record.reachability.latest, let obstacle = probe.obstacle, obstacle.step == .dns {
-      suspicion.speaks(
+      hypothesis.speaks(
         .hint, Exhibit("a probe: the name \(obstacle.failure.words(at: .dns))", on: server, at: probe.at),
         title: "the name of \(server.name) does not resolve")
     }
-    guard suspicion.isFounded else { return }
+    guard hypothesis.isFounded else { return }
     if record.link.lost == nil, record.link.handshake?.timings.dns != nil {
-      suspicion.contradicts(.hint, Exhibit("the name resolves here", on: server, at: record.link.answeredAt))
+      hypothesis.contradicts(.hint, Exhibit("the name resolves here", on: server, at: record.link.answeredAt))
     }
-    context.weighValidation(incident, &suspicion)
+    context.weighValidation(incident, &hypothesis)
   })

@@ -25,7 +25,7 @@ let failover = CauseRule(
   whyRecreate:
     "positions in the WAL of the old timeline mean nothing on the new one, so nobody can tell what was missed. "
     + "Recreate the source",
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard incident.source != nil, let name = incident.upstream, let record = context.record(of: incident) else {
       return
     }
@@ -33,14 +33,14 @@ let failover = CauseRule(
       $0.message.contains("received promote request") || $0.message.contains("selected new timeline")
     }
     if let exhibit = context.exhibit(of: promotions, on: incident.server) {
-      suspicion.speaks(.strong, exhibit, title: "\(name) was promoted: it is another server than before")
+      hypothesis.speaks(.strong, exhibit, title: "\(name) was promoted: it is another server than before")
     }
     if record.link.lost == nil, record.facts.value?.inRecovery == true {
-      suspicion.speaks(
+      hypothesis.speaks(
         .sign, Exhibit("pg_is_in_recovery(): true", on: .upstream(name), at: record.facts.at),
         title: "what answers as \(name) is a standby")
     }
-    guard suspicion.isFounded else { return }
-    suspicion.settle(
+    guard hypothesis.isFounded else { return }
+    hypothesis.settle(
       "SELECT timeline_id FROM pg_control_checkpoint() against mz_internal.mz_postgres_sources.timeline_id")
   })

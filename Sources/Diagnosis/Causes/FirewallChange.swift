@@ -24,21 +24,21 @@ let firewallChange = CauseRule(
   playbook: [.openFirewall, .validateConnection, .setKeepalives],
   // Nothing gets through: the server waits in vain for an answer.
   explains: [.connectionTimeout, .loadBalancer],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     let contacts = incident.contacts
-    weighSilence(contacts, incident, &suspicion)
+    weighSilence(contacts, incident, &hypothesis)
     let ranOn = context.ranOn(incident)
     if let ranOn, let refused = contacts.first(where: { $0.isMaterializes && $0.outcome == .refused }) {
-      suspicion.speaks(
+      hypothesis.speaks(
         .sign, refused.exhibit,
         title:
           "Materialize is refused though \(incident.upstream ?? "the server") is up: something on its way rejects it")
-      suspicion.note(ranOn)
+      hypothesis.note(ranOn)
     }
-    guard suspicion.isFounded else { return }
-    weighAnswers(contacts, incident, isUp: ranOn != nil, &suspicion)
-    if let loaded = context.reload(in: incident) { suspicion.note(loaded) }
-    suspicion.settle(
+    guard hypothesis.isFounded else { return }
+    weighAnswers(contacts, incident, isUp: ranOn != nil, &hypothesis)
+    if let loaded = context.reload(in: incident) { hypothesis.note(loaded) }
+    hypothesis.settle(
       contacts.contains { $0.witness == .validation }
         ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(context.port(of: incident))"
         : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
@@ -49,12 +49,12 @@ let firewallChange = CauseRule(
       return Finding(
         .firewallChange, .warning, confidence: Weight.sign.rawValue, source: source.id,
         upstream: context.evidence.upstreamName(of: source),
-        title: "it is said to run, but the server hears nothing of Materialize any more", evidence: [mute.exhibit],
+        title: "it is said to run, but the server hears nothing of Materialize any more", support: [mute.exhibit],
         wouldSettle: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"])
     } ?? []
   })
 
-private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ suspicion: inout Suspicion) {
+private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ hypothesis: inout Hypothesis) {
   let name = incident.upstream ?? "the server"
   for contact in contacts where contact.outcome == .silent {
     switch contact.witness {
@@ -63,12 +63,12 @@ private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ suspici
     // It goes the same way as our own connection.
     case .probe:
       guard incident.source != nil else { continue }
-      suspicion.speaks(.hint, contact.exhibit, title: "\(name) does not answer: packets are dropped on the way")
+      hypothesis.speaks(.hint, contact.exhibit, title: "\(name) does not answer: packets are dropped on the way")
     case .validation:
-      suspicion.speaks(
+      hypothesis.speaks(
         .sign, contact.exhibit, title: "\(name) does not answer Materialize: packets are dropped on the way")
     case .walSender:
-      suspicion.speaks(
+      hypothesis.speaks(
         .sign, contact.exhibit, title: "nothing gets through between Materialize and \(name), either way")
     }
   }
@@ -76,18 +76,18 @@ private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ suspici
 
 /// Whoever is answered, or refused, is not met by silence.
 private func weighAnswers(
-  _ contacts: [Contact], _ incident: Incident, isUp: Bool, _ suspicion: inout Suspicion
+  _ contacts: [Contact], _ incident: Incident, isUp: Bool, _ hypothesis: inout Hypothesis
 ) {
   for contact in contacts {
     switch (contact.witness, contact.outcome) {
-    case (.validation, .through): suspicion.contradicts(.strong, contact.exhibit)
-    case (.sourceError, .through): suspicion.contradicts(.sign, contact.exhibit)
+    case (.validation, .through): hypothesis.contradicts(.strong, contact.exhibit)
+    case (.sourceError, .through): hypothesis.contradicts(.sign, contact.exhibit)
     case (_, .refused) where !isUp:
-      suspicion.contradicts(contact.isMaterializes ? .sign : .hint, contact.exhibit)
+      hypothesis.contradicts(contact.isMaterializes ? .sign : .hint, contact.exhibit)
     case (.ownConnection, .through) where incident.source != nil:
       var exhibit = contact.exhibit
       exhibit.text += ": it is Materialize's way that is shut, not ours"
-      suspicion.note(exhibit)
+      hypothesis.note(exhibit)
     default: continue
     }
   }

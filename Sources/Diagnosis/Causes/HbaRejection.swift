@@ -17,7 +17,7 @@ let hbaRejection = CauseRule(
   topic: .tls,
   playbook: [.admitMaterialize, .validateConnection],
   explains: [.authenticationFailure, .firewallChange],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source, let upstream = incident.upstream, let record = context.record(of: incident)
     else {
       return
@@ -26,22 +26,22 @@ let hbaRejection = CauseRule(
       $0.message.contains("pg_hba.conf") && context.concernsMaterialize($0, on: upstream)
     }
     if let exhibit = context.exhibit(of: lines, on: incident.server) {
-      suspicion.speaks(.strong, exhibit, title: "\(upstream) lets Materialize in by no line of pg_hba.conf")
+      hypothesis.speaks(.strong, exhibit, title: "\(upstream) lets Materialize in by no line of pg_hba.conf")
     }
-    weighRules(of: source, incident, record, context, &suspicion)
-    guard suspicion.isFounded else { return }
+    weighRules(of: source, incident, record, context, &hypothesis)
+    guard hypothesis.isFounded else { return }
     if context.connection(of: source)?.sslMode == "disable" {
       // Lines of type hostssl do not apply to it: it need not be admitted in clear.
-      suspicion.remedies = [.encryptConnection, .admitMaterialize, .validateConnection]
+      hypothesis.remedies = [.encryptConnection, .admitMaterialize, .validateConnection]
     }
-    if let reload = context.reload(in: incident) { suspicion.speaks(.hint, reload) }
-    context.weighValidation(incident, &suspicion)
+    if let reload = context.reload(in: incident) { hypothesis.speaks(.hint, reload) }
+    context.weighValidation(incident, &hypothesis)
   })
 
 /// What the server would do now with a session of Materialize's.
 private func weighRules(
   of source: Source, _ incident: Incident, _ record: UpstreamRecord, _ context: RuleContext,
-  _ suspicion: inout Suspicion
+  _ hypothesis: inout Hypothesis
 ) {
   guard let rules = record.accessRules.value, !rules.isEmpty, let connection = context.connection(of: source) else {
     return
@@ -54,18 +54,18 @@ private func weighRules(
   let who = "role \(attempt.role), database \(attempt.database), SSL MODE \(attempt.sslMode)\(origin)"
   switch rules.deciding(about: attempt) {
   case (let rule, let isCertain)? where rule.method == "reject":
-    suspicion.speaks(
+    hypothesis.speaks(
       isCertain ? .strong : .sign,
       Exhibit("pg_hba_file_rules: line \(rule.line) rejects \(who)", on: incident.server, at: record.accessRules.at),
       title: "line \(rule.line) of pg_hba.conf rejects Materialize")
-  case (let rule, true)? where suspicion.isFounded:
-    suspicion.contradicts(
+  case (let rule, true)? where hypothesis.isFounded:
+    hypothesis.contradicts(
       .hint,
       Exhibit(
         "pg_hba_file_rules: line \(rule.line) lets \(who) in, by \(rule.method)", on: incident.server,
         at: record.accessRules.at))
   case nil where address != nil && !rules.contains(where: { $0.applies(to: attempt) == nil }):
-    suspicion.speaks(
+    hypothesis.speaks(
       .strong, Exhibit("pg_hba_file_rules: no line is for \(who)", on: incident.server, at: record.accessRules.at),
       title: "no line of pg_hba.conf lets Materialize in")
   default: break

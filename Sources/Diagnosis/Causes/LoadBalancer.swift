@@ -23,22 +23,22 @@ let loadBalancer = CauseRule(
   topic: .network,
   playbook: [.raiseBalancerTimeout, .setKeepalives, .bypassPooler],
   explains: [.connectionTimeout, .firewallChange, .serverRestart],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source else { return }
     if let runs = context.course(of: source)?.pattern {
-      suspicion.speaks(
+      hypothesis.speaks(
         runs.weight,
         Exhibit("mz_source_status_history: ran for \(runs.figures), then fell", on: .materialize, at: incident.began),
         title: "its connection is cut again and again after \(runs.span.brief)")
-      if !runs.suspects.isEmpty { suspicion.note("as \(runs.suspectWords) does") }
+      if !runs.suspects.isEmpty { hypothesis.note("as \(runs.suspectWords) does") }
     }
     guard let name = incident.upstream, let record = context.record(of: incident) else { return }
-    weighLifetimes(record, name, &suspicion)
+    weighLifetimes(record, name, &hypothesis)
     // It runs, until the next time.
-    if incident.ended != nil, suspicion.isFounded { suspicion.severity = .warning }
-    weighPath(record, name, &suspicion)
-    guard suspicion.isFounded else { return }
-    suspicion.settle(
+    if incident.ended != nil, hypothesis.isFounded { hypothesis.severity = .warning }
+    weighPath(record, name, &hypothesis)
+    guard hypothesis.isFounded else { return }
+    hypothesis.settle(
       "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way (pane 5, Network)")
   },
   ongoing: { context in
@@ -50,7 +50,7 @@ let loadBalancer = CauseRule(
       return Finding(
         .loadBalancer, .warning, confidence: pattern.weight.rawValue, upstream: name,
         title: "connections of Materialize to \(name) end again and again after \(pattern.span.brief)",
-        evidence: [Exhibit(pattern.sentence, on: .upstream(name), at: latest.at)],
+        support: [Exhibit(pattern.sentence, on: .upstream(name), at: latest.at)],
         against: pattern.measure == .idle && !pattern.concernsReplication ? [idleIsWeak] : [],
         wouldSettle: ["who stands between: the idle timeout of every load balancer, proxy and NAT on the way"])
     }
@@ -59,29 +59,29 @@ let loadBalancer = CauseRule(
 private let idleIsWeak: Exhibit =
   "Materialize's replication connection is never idle: an idle timeout does not reach it, only its other sessions"
 
-private func weighLifetimes(_ record: UpstreamRecord, _ name: String, _ suspicion: inout Suspicion) {
+private func weighLifetimes(_ record: UpstreamRecord, _ name: String, _ hypothesis: inout Hypothesis) {
   guard record.lifetimes.hasPattern,
     let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? [])
   else { return }
   let exhibit = Exhibit(pattern.sentence, on: .upstream(name), at: record.lifetimes.ends.last?.at)
-  guard !pattern.suspectsServer else { return suspicion.contradicts(.sign, exhibit) }
-  suspicion.speaks(
+  guard !pattern.suspectsServer else { return hypothesis.contradicts(.sign, exhibit) }
+  hypothesis.speaks(
     pattern.weight, exhibit,
     title: "connections to \(name) end again and again after \(pattern.span.brief): something in the path cuts them")
-  if pattern.measure == .idle, !pattern.concernsReplication { suspicion.contradicts(.hint, idleIsWeak) }
+  if pattern.measure == .idle, !pattern.concernsReplication { hypothesis.contradicts(.hint, idleIsWeak) }
 }
 
-private func weighPath(_ record: UpstreamRecord, _ name: String, _ suspicion: inout Suspicion) {
+private func weighPath(_ record: UpstreamRecord, _ name: String, _ hypothesis: inout Hypothesis) {
   if let pooler = record.pooler {
-    suspicion.speaks(
+    hypothesis.speaks(
       .strong, Exhibit("pg_backend_pid(): \(pooler.evidence)", on: .upstream(name), at: record.facts.at),
       title: "\(pooler.product ?? "a pooler") answers in the place of \(name): replication does not go through it")
-    suspicion.remedies = [.bypassPooler, .raiseBalancerTimeout]
+    hypothesis.remedies = [.bypassPooler, .raiseBalancerTimeout]
   }
-  guard suspicion.isFounded, record.isTranslated == true, let seen = record.facts.value?.serverAddress,
+  guard hypothesis.isFounded, record.isTranslated == true, let seen = record.facts.value?.serverAddress,
     let dialled = record.link.handshake?.remote
   else { return }
-  suspicion.speaks(
+  hypothesis.speaks(
     .hint,
     Exhibit(
       "something translates on the way: dialled \(dialled), the server calls itself \(seen)", on: .upstream(name),

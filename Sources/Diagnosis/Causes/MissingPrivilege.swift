@@ -24,14 +24,14 @@ let missingPrivilege = CauseRule(
           return [
             Finding(
               .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(name) is not watched: \(obstacle)",
-              evidence: [Exhibit("mz_connections.create_sql", on: .materialize)], remedies: [])
+              support: [Exhibit("mz_connections.create_sql", on: .materialize)], remedies: [])
           ]
         }
         guard let record = context.evidence.upstreams[name] else { return [] }
         return hidden(record).map { what, grant in
           Finding(
             .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",
-            evidence: [Exhibit("refused to role \(record.facts.value?.role ?? "?")", on: .upstream(name))],
+            support: [Exhibit("refused to role \(record.facts.value?.role ?? "?")", on: .upstream(name))],
             grants: [grant])
         }
       }
@@ -65,7 +65,7 @@ private func unreadable(_ sources: Reading<[Source]>) -> [Finding] {
   return [
     Finding(
       .missingPrivilege, .unknown, confidence: 0.5, title: "Materialize answers, but its sources cannot be read",
-      evidence: [Exhibit("mz_sources, mz_source_statuses: \(words)", on: .materialize)],
+      support: [Exhibit("mz_sources, mz_source_statuses: \(words)", on: .materialize)],
       wouldSettle: ["the same query as another role: SELECT * FROM mz_internal.mz_source_statuses"], advice: advice)
   ]
 }

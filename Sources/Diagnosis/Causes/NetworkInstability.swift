@@ -28,23 +28,23 @@ let networkInstability = CauseRule(
   topic: .network,
   playbook: [.waitForReconnection, .validateConnection, .setKeepalives, .steadyNetwork],
   isFallback: true,
-  weigh: { incident, context, suspicion in
-    if let silence = incident.silence { return weigh(silence, incident, &suspicion) }
+  weigh: { incident, context, hypothesis in
+    if let silence = incident.silence { return weigh(silence, incident, &hypothesis) }
     guard let source = incident.source else { return }
-    weighWords(incident, context, source, &suspicion)
+    weighWords(incident, context, source, &hypothesis)
     if incident.outages >= RuleContext.flapping {
-      suspicion.speaks(
+      hypothesis.speaks(
         .sign,
         Exhibit(
           "mz_source_status_history: ceased to run \(incident.outages) times within an hour", on: .materialize,
           at: context.now))
     }
-    weighProbes(incident, context, &suspicion)
-    weighTransport(incident, context, &suspicion)
+    weighProbes(incident, context, &hypothesis)
+    weighTransport(incident, context, &hypothesis)
     if let upstream = incident.upstream {
       let lines = context.logged(.network, in: incident) { context.concernsMaterialize($0, on: upstream) }
       if let exhibit = context.exhibit(of: lines, on: incident.server) {
-        suspicion.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
+        hypothesis.speaks(.sign, exhibit, title: "the connection to \(upstream) broke")
       }
     }
   },
@@ -59,19 +59,20 @@ private func slow(_ server: ServerID, _ context: RuleContext) -> Finding? {
   return Finding(
     .networkInstability, severity, confidence: Weight.proof.rawValue, upstream: server.upstreamName,
     title: "\(server.name) takes \(median.precise) to answer",
-    evidence: [
+    support: [
       Exhibit(
         "our own connection: the median of the latest \(counted(count, "answer"))", on: server, at: link.answeredAt)
     ], wouldSettle: ["which part is the way (pane 5, Network: TCP) and which the server's"],
     remedies: server == .materialize ? [] : [.steadyNetwork])
 }
 
-private func weighWords(_ incident: Incident, _ context: RuleContext, _ source: Source, _ suspicion: inout Suspicion) {
+private func weighWords(_ incident: Incident, _ context: RuleContext, _ source: Source, _ hypothesis: inout Hypothesis)
+{
   for error in incident.errors.suffix(3) {
     if error.meaning == nil {
-      suspicion.speaks(.hint, context.exhibit(of: error, incident), title: "an error that is not known here")
+      hypothesis.speaks(.hint, context.exhibit(of: error, incident), title: "an error that is not known here")
     } else if error.meaning?.clarity == .vague {
-      suspicion.speaks(.hint, context.exhibit(of: error, incident), title: error.meaning?.meaning)
+      hypothesis.speaks(.hint, context.exhibit(of: error, incident), title: error.meaning?.meaning)
       break
     }
   }
@@ -79,27 +80,27 @@ private func weighWords(_ incident: Incident, _ context: RuleContext, _ source: 
   let span = context.now - since
   switch source.status {
   case .starting where span > RuleContext.longStart:
-    suspicion.speaks(
+    hypothesis.speaks(
       .hint, Exhibit("mz_source_statuses: starting since \(since.utc) UTC", on: .materialize),
       title: "no verdict for \(span.brief), which is too long for a restart")
-    suspicion.advice = [
+    hypothesis.advice = [
       "look at the sessions of Materialize's role upstream: a slot being created waits for open transactions"
     ]
   case .starting, .paused: break
   default:
-    suspicion.speaks(
+    hypothesis.speaks(
       .hint, Exhibit("mz_source_statuses: \(source.status.text), without an error", on: .materialize, at: source.since),
       title: "Materialize gives no reason")
   }
 }
 
-private func weighProbes(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
+private func weighProbes(_ incident: Incident, _ context: RuleContext, _ hypothesis: inout Hypothesis) {
   guard let record = context.record(of: incident), let probe = record.reachability.latest else { return }
   for address in probe.addresses {
     let history = record.reachability.history(of: .tcp, towards: address)
     let tries = history.entries.count
     guard history.failures > 0, history.failures < tries, address.tcp.failure == nil else { continue }
-    suspicion.speaks(
+    hypothesis.speaks(
       .sign,
       Exhibit(
         "\(history.failures) of \(tries) probes of TCP failed within the hour", on: incident.server, at: probe.at),
@@ -108,8 +109,8 @@ private func weighProbes(_ incident: Incident, _ context: RuleContext, _ suspici
   }
 }
 
-private func weighTransport(_ incident: Incident, _ context: RuleContext, _ suspicion: inout Suspicion) {
-  guard suspicion.isFounded, let link = context.link(of: incident), let transport = link.transport,
+private func weighTransport(_ incident: Incident, _ context: RuleContext, _ hypothesis: inout Hypothesis) {
+  guard hypothesis.isFounded, let link = context.link(of: incident), let transport = link.transport,
     let since = link.liveSince
   else { return }
   let exhibit = Exhibit(
@@ -117,18 +118,18 @@ private func weighTransport(_ incident: Incident, _ context: RuleContext, _ susp
     on: incident.server, at: link.answeredAt)
   // A handful in an hour is every network's; a connection of seconds has seen nothing.
   if transport.retransmits >= 10 {
-    suspicion.speaks(.hint, exhibit)
+    hypothesis.speaks(.hint, exhibit)
   } else if transport.retransmits == 0, context.now - since > .seconds(300) {
-    suspicion.contradicts(.hint, exhibit)
+    hypothesis.contradicts(.hint, exhibit)
   }
 }
 
 /// A server that says nothing, though nothing has failed yet.
-private func weigh(_ silence: Incident.Silence, _ incident: Incident, _ suspicion: inout Suspicion) {
+private func weigh(_ silence: Incident.Silence, _ incident: Incident, _ hypothesis: inout Hypothesis) {
   guard let server = incident.server else { return }
   switch silence {
   case .hung(let age):
-    suspicion.speaks(
+    hypothesis.speaks(
       .sign,
       Exhibit(
         "a query that was sent \(age.brief) ago has no answer; the connection still stands", on: server,
@@ -136,11 +137,11 @@ private func weigh(_ silence: Incident.Silence, _ incident: Incident, _ suspicio
       title: incident.isMaterialize
         ? "Materialize has not answered for \(age.brief): its sources are unknown"
         : "\(server.name) has not answered for \(age.brief)")
-    suspicion.settle("the deadline of the query: it ends with an answer, an error or silence (pane 5, Network)")
+    hypothesis.settle("the deadline of the query: it ends with an answer, an error or silence (pane 5, Network)")
   case .unanswered(let span, let step):
-    suspicion.speaks(
+    hypothesis.speaks(
       .hint, Exhibit(step, on: server), title: "\(server.name) did not answer within \(span.precise)")
-    suspicion.settle("a longer look: the connection's own deadlines then say what fails")
-    suspicion.advice = ["look again with a longer --timeout"]
+    hypothesis.settle("a longer look: the connection's own deadlines then say what fails")
+    hypothesis.advice = ["look again with a longer --timeout"]
   }
 }

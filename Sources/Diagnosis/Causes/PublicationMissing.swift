@@ -13,7 +13,7 @@ let publicationMissing = CauseRule(
   playbook: [.restorePublication, .recreateSource],
   whyRecreate:
     "changes that were made without the publication were not decoded for it. Restore it, then recreate the source",
-  weigh: { incident, _, suspicion in
-    guard suspicion.isFounded, let publication = incident.source?.publication else { return }
-    suspicion.settle("SELECT * FROM pg_publication_tables WHERE pubname = '\(publication)'")
+  weigh: { incident, _, hypothesis in
+    guard hypothesis.isFounded, let publication = incident.source?.publication else { return }
+    hypothesis.settle("SELECT * FROM pg_publication_tables WHERE pubname = '\(publication)'")
   })

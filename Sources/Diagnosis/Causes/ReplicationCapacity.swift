@@ -17,7 +17,7 @@ let replicationCapacity = CauseRule(
     guide: "Check PostgreSQL connection limits"),
   topic: .connections,
   playbook: [.dropUnusedSlots, .raiseWalSenders, .raiseReplicationSlots],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source, let name = incident.upstream, let record = context.record(of: incident) else {
       return
     }
@@ -25,7 +25,7 @@ let replicationCapacity = CauseRule(
       $0.message.contains("max_wal_senders") || $0.message.contains("all replication slots are in use")
     }
     if let exhibit = context.exhibit(of: lines, on: incident.server) {
-      suspicion.speaks(.strong, exhibit, title: "\(name) has no WAL sender or no slot left")
+      hypothesis.speaks(.strong, exhibit, title: "\(name) has no WAL sender or no slot left")
     }
     guard incident.ended == nil, record.link.lost == nil, let replication = record.replication.value else { return }
     let full = capacities(replication).filter(\.isUsedUp)
@@ -33,15 +33,15 @@ let replicationCapacity = CauseRule(
       // A source whose slot stands needs no second one.
       let bites = capacity.threshold == .remainingWalSenders || context.evidence.slot(of: source) == nil
       guard bites else { continue }
-      suspicion.speaks(
+      hypothesis.speaks(
         .strong,
         Exhibit(
           "\(capacity.used) of \(capacity.setting) \(capacity.limit) used", on: .upstream(name),
           at: record.replication.at),
         title: "\(capacity.setting) is used up on \(name)")
     }
-    if full.isEmpty, suspicion.isFounded {
-      suspicion.contradicts(
+    if full.isEmpty, hypothesis.isFounded {
+      hypothesis.contradicts(
         .hint,
         Exhibit(
           "\(replication.senders.count) of max_wal_senders \(replication.maxSenders) and \(replication.slots.count) of "
@@ -63,7 +63,7 @@ let replicationCapacity = CauseRule(
           title: capacity.isUsedUp
             ? "\(capacity.setting) is used up on \(name)"
             : "\(capacity.setting) on \(name) leaves only \(capacity.remaining)",
-          evidence: [
+          support: [
             Exhibit("\(capacity.used) of \(capacity.limit) used", on: .upstream(name), at: record.replication.at)
           ],
           remedies: [.dropUnusedSlots, capacity.remedy])

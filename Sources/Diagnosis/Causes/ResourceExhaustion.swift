@@ -22,7 +22,7 @@ let resourceExhaustion = CauseRule(
   topic: .connections,
   playbook: [.endIdleSessions, .limitRole, .raiseConnectionLimit, .raiseMaxConnections],
   explains: [.serverRestart, .connectionTimeout],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard incident.source != nil, let name = incident.upstream, let record = context.record(of: incident) else {
       return
     }
@@ -30,14 +30,14 @@ let resourceExhaustion = CauseRule(
     let isToldOtherwise =
       incident.telling?.meaning.map { $0.clarity == .says && $0.cause != .resourceExhaustion } ?? false
     for limit in context.reachedLimits(on: name) {
-      suspicion.speaks(isToldOtherwise ? .sign : .proof, limit.exhibit, title: limit.title)
-      if suspicion.remedies == nil { suspicion.remedies = [.raiseConnectionLimit, .endIdleSessions] }
+      hypothesis.speaks(isToldOtherwise ? .sign : .proof, limit.exhibit, title: limit.title)
+      if hypothesis.remedies == nil { hypothesis.remedies = [.raiseConnectionLimit, .endIdleSessions] }
     }
     let lines = context.logged(.resources, in: incident)
     if let exhibit = context.exhibit(of: lines, on: incident.server) {
-      suspicion.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
+      hypothesis.speaks(.strong, exhibit, title: "\(name) ran out of connections or memory")
     }
-    weighHeadroom(record, incident, name, isToldOtherwise, &suspicion)
+    weighHeadroom(record, incident, name, isToldOtherwise, &hypothesis)
   },
   ongoing: { context in
     context.evidence.upstreamNames.flatMap { name -> [Finding] in
@@ -48,13 +48,14 @@ let resourceExhaustion = CauseRule(
         + context.reachedLimits(on: name).map { limit in
           Finding(
             .resourceExhaustion, .warning, confidence: Weight.proof.rawValue, upstream: name, title: limit.title,
-            evidence: [limit.exhibit], remedies: [.raiseConnectionLimit, .endIdleSessions])
+            support: [limit.exhibit], remedies: [.raiseConnectionLimit, .endIdleSessions])
         }
     }
   })
 
 private func weighHeadroom(
-  _ record: UpstreamRecord, _ incident: Incident, _ name: String, _ isToldOtherwise: Bool, _ suspicion: inout Suspicion
+  _ record: UpstreamRecord, _ incident: Incident, _ name: String, _ isToldOtherwise: Bool,
+  _ hypothesis: inout Hypothesis
 ) {
   guard record.link.lost == nil, let headroom = record.sessions.value?.headroom, let began = incident.began else {
     return
@@ -65,22 +66,22 @@ private func weighHeadroom(
   let exhibit = Exhibit(figures, on: server, at: record.sessions.at)
   let lowest = record.remaining.lowest(since: began).map { Int(saturating: $0) } ?? headroom.remaining
   if headroom.remaining == 0, incident.ended == nil {
-    suspicion.speaks(
+    hypothesis.speaks(
       isToldOtherwise ? .sign : .proof, exhibit, title: "\(name) has no connection slot left for ordinary roles")
-    if let holder = holder(record) { suspicion.note(Exhibit(holder, on: server, at: record.sessions.at)) }
+    if let holder = holder(record) { hypothesis.note(Exhibit(holder, on: server, at: record.sessions.at)) }
   } else if lowest == 0 {
-    suspicion.speaks(
+    hypothesis.speaks(
       .strong,
       Exhibit(
         "no connection remained at the worst, \(headroom.remaining) remain now", on: server, at: record.sessions.at),
       title: "\(name) had no connection slot left for ordinary roles")
-    if let holder = holder(record) { suspicion.note(Exhibit(holder, on: server, at: record.sessions.at)) }
-  } else if suspicion.isFounded {
+    if let holder = holder(record) { hypothesis.note(Exhibit(holder, on: server, at: record.sessions.at)) }
+  } else if hypothesis.isFounded {
     // A source that was refused a moment ago and finds room now is about to recover.
-    suspicion.contradicts(
-      suspicion.title == nil ? .sign : .hint,
+    hypothesis.contradicts(
+      hypothesis.title == nil ? .sign : .hint,
       Exhibit("\(figures); \(lowest) remained at the worst", on: server, at: record.sessions.at))
-    suspicion.settle("the course of the remaining connections (pane 2) at the moment of the outage")
+    hypothesis.settle("the course of the remaining connections (pane 2) at the moment of the outage")
   }
 }
 
@@ -97,7 +98,7 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
       title: headroom.remaining == 0
         ? "\(name) has no connection slot left for ordinary roles"
         : "\(name) has only \(counted(headroom.remaining, "connection slot")) left for ordinary roles",
-      evidence: [figures] + holders)
+      support: [figures] + holders)
   }
   // A forecast is believed where little is left and little time.
   guard headroom.remaining <= headroom.ordinary / 5,
@@ -106,7 +107,7 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
   return Finding(
     .resourceExhaustion, .warning, confidence: Weight.strong.rawValue, upstream: name,
     title: "\(name) runs out of connection slots in \(left.brief)",
-    evidence: [
+    support: [
       figures,
       Exhibit(
         "\(Int(saturating: perMinute.rounded(.up))) fewer each minute, over five minutes", on: .upstream(name),
@@ -126,7 +127,7 @@ private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: Str
   return Finding(
     .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
     title: "\(counted(idle, "session")) on \(name) \(idle == 1 ? "has" : "have") been idle for more than 60 minutes",
-    evidence: [
+    support: [
       Exhibit(
         "pg_stat_activity: \(idle) of \(counted(sessions.headroom.used, "session"))", on: .upstream(name),
         at: record.sessions.at)

@@ -20,7 +20,7 @@ let serverRestart = CauseRule(
   topic: .logs,
   playbook: [.waitForReconnection, .validateConnection, .scheduleMaintenance],
   explains: [.firewallChange, .connectionTimeout, .loadBalancer],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard !incident.isMaterialize else { return }
     let name = incident.upstream ?? "the server"
     let contacts = incident.contacts
@@ -28,44 +28,44 @@ let serverRestart = CauseRule(
       for contact in contacts where contact.outcome == .refused {
         switch contact.witness {
         case .probe:
-          suspicion.speaks(.hint, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
+          hypothesis.speaks(.hint, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
         case .validation:
-          suspicion.speaks(.sign, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
+          hypothesis.speaks(.sign, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
         // Weighed by their words already.
         case .ownConnection, .sourceError, .walSender: continue
         }
       }
     }
-    weighStart(incident, context, name, &suspicion)
+    weighStart(incident, context, name, &hypothesis)
     let restarts = context.logged(.shutdown, in: incident, slack: Incident.startSlack) { event in
       // What one terminated session says is no shutdown, and a promotion is another matter.
       !event.message.contains("administrator command") && !event.message.contains("promote")
     }
     if let exhibit = context.exhibit(of: restarts, on: incident.server) {
-      suspicion.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
+      hypothesis.speaks(.proof, exhibit, title: "\(name) was shut down, crashed, or restarted")
     }
-    guard suspicion.isFounded else { return }
+    guard hypothesis.isFounded else { return }
     for silent in contacts where silent.outcome == .silent {
-      suspicion.contradicts(silent.isMaterializes ? .sign : .hint, silent.exhibit)
+      hypothesis.contradicts(silent.isMaterializes ? .sign : .hint, silent.exhibit)
     }
-    suspicion.settle(
+    hypothesis.settle(
       "SELECT pg_postmaster_start_time(), as soon as \(name) lets somebody in: it lies in the outage, or not")
   })
 
-private func weighStart(_ incident: Incident, _ context: RuleContext, _ name: String, _ suspicion: inout Suspicion) {
+private func weighStart(_ incident: Incident, _ context: RuleContext, _ name: String, _ hypothesis: inout Hypothesis) {
   guard let record = context.record(of: incident), let facts = record.facts.value else { return }
   let startedAt = context.local(facts.startedAt, record)
   if incident.covers(startedAt, slack: Incident.startSlack) {
-    suspicion.speaks(
+    hypothesis.speaks(
       .proof, context.startExhibit(facts, incident, record),
       title: "\(name) restarted \((context.now - startedAt).brief) ago")
     return
   }
-  guard suspicion.isFounded, let ranOn = context.ranOn(incident) else { return }
+  guard hypothesis.isFounded, let ranOn = context.ranOn(incident) else { return }
   if incident.errors.contains(where: { $0.isCurrent && $0.text.contains("administrator command") }) {
-    suspicion.speaks(.strong, ranOn, title: "its session on \(name) was terminated by an administrator")
+    hypothesis.speaks(.strong, ranOn, title: "its session on \(name) was terminated by an administrator")
   } else {
-    suspicion.contradicts(.strong, ranOn)
+    hypothesis.contradicts(.strong, ranOn)
   }
 }
 

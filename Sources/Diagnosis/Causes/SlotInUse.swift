@@ -22,13 +22,13 @@ let slotInUse = CauseRule(
   playbook: [.waitForReconnection, .endSlotHolder, .setWalSenderTimeout],
   // Whatever broke the connection left the half of it behind that holds the slot.
   explainedBy: [.maintenanceWindow, .firewallChange, .serverRestart, .connectionTimeout, .loadBalancer, .slotLost],
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
       let slot = context.evidence.slot(of: source), let record = context.record(of: incident), record.link.lost == nil
     else { return }
     guard let pid = slot.activePID else {
-      if suspicion.isFounded {
-        suspicion.contradicts(
+      if hypothesis.isFounded {
+        hypothesis.contradicts(
           .sign,
           Exhibit("pg_replication_slots: nobody holds \(slot.name)", on: .upstream(name), at: record.replication.at))
       }
@@ -43,11 +43,11 @@ let slotInUse = CauseRule(
     let exhibit = Exhibit(words, on: .upstream(name), at: record.replication.at)
     let roles = context.roles(on: name)
     if let role = sender?.role, !roles.isEmpty, !roles.contains(role) {
-      suspicion.speaks(.strong, exhibit, title: "another consumer, role \(role), holds its slot")
-      suspicion.remedies = [.endSlotHolder]
+      hypothesis.speaks(.strong, exhibit, title: "another consumer, role \(role), holds its slot")
+      hypothesis.remedies = [.endSlotHolder]
     } else if let began, let outage = incident.began, began < outage {
-      suspicion.speaks(.sign, exhibit, title: "its old connection still holds the slot on \(name)")
-    } else if suspicion.isFounded {
-      suspicion.note(exhibit)
+      hypothesis.speaks(.sign, exhibit, title: "its old connection still holds the slot on \(name)")
+    } else if hypothesis.isFounded {
+      hypothesis.note(exhibit)
     }
   })

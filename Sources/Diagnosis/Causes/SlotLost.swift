@@ -20,28 +20,28 @@ let slotLost = CauseRule(
   playbook: [.recreateSource, .raiseSlotWalKeepSize],
   explains: [.replicationCapacity],
   whyRecreate: "the WAL between what Materialize has and what the slot still holds is gone. Recreate the source",
-  weigh: { incident, context, suspicion in
+  weigh: { incident, context, hypothesis in
     guard let source = incident.source, let name = incident.upstream, incident.ended == nil,
       let record = context.record(of: incident), record.link.lost == nil, record.replication.value != nil
     else { return }
     if let finding = lost(source, context) {
-      finding.evidence.forEach { suspicion.speaks(.proof, $0, title: finding.title) }
-      return suspicion.note("it does not heal by itself: \(Cause.slotLost.whyRecreate ?? "")")
+      finding.support.forEach { hypothesis.speaks(.proof, $0, title: finding.title) }
+      return hypothesis.note("it does not heal by itself: \(Cause.slotLost.whyRecreate ?? "")")
     }
     guard let slotName = source.slot else { return }
     guard let slot = context.evidence.slot(of: source) else {
-      return suspicion.speaks(
+      return hypothesis.speaks(
         .strong, Exhibit("pg_replication_slots: no slot \(slotName)", on: .upstream(name), at: record.replication.at),
         title: "its replication slot is gone: the source has to be recreated")
     }
-    guard suspicion.isFounded else { return }
+    guard hypothesis.isFounded else { return }
     if slot.walStatus == "reserved" {
-      suspicion.note(
+      hypothesis.note(
         Exhibit(
           "pg_replication_slots: \(slotName) is reserved, but Materialize recreates a slot that was dropped",
           on: .upstream(name), at: record.replication.at))
     }
-    suspicion.settle(
+    hypothesis.settle(
       "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
         + "mz_internal.mz_source_statistics, the WAL between is gone")
   },
@@ -85,7 +85,7 @@ private func heavy(_ slot: ReplicationSlot, on name: String, _ context: RuleCont
   return Finding(
     .slotLost, severity, confidence: Weight.proof.rawValue, source: source?.id, upstream: name,
     title: "the replication slot \(slot.name) of \(name) \(first.words)",
-    evidence: [
+    support: [
       Exhibit(
         "pg_replication_slots: \(slot.name) \(reached.map(\.words).joined(separator: ", "))", on: .upstream(name),
         at: context.evidence.upstreams[name]?.replication.at)
@@ -98,5 +98,5 @@ private func finding(
   guard let name = context.evidence.upstreamName(of: source) else { return nil }
   return Finding(
     .slotLost, severity, confidence: Weight.proof.rawValue, source: source.id, upstream: name, title: title,
-    evidence: [Exhibit(words, on: .upstream(name), at: context.evidence.upstreams[name]?.replication.at)])
+    support: [Exhibit(words, on: .upstream(name), at: context.evidence.upstreams[name]?.replication.at)])
 }

@@ -30,7 +30,7 @@ let upstreamChange = CauseRule(
         .upstreamChange, .critical, confidence: Weight.proof.rawValue, source: source.id,
         upstream: context.evidence.upstreamName(of: source),
         title: "\(table.upstreamName ?? table.name): \(meaning.meaning)",
-        evidence: [
+        support: [
           Exhibit(
             "mz_source_statuses.error of \(table.name): \(error)", on: .materialize,
             at: context.evidence.materialize.tables.at)

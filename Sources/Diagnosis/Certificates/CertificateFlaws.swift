@@ -30,7 +30,7 @@ func flaws(in presented: PresentedTLS?, _ server: ServerID, _ evidence: Evidence
     Finding(
       .certificateExpiry, .critical, confidence: Weight.proof.rawValue, upstream: server.upstreamName,
       title: "the server certificate of \(server.name) is refused: \(flaw)",
-      evidence: [
+      support: [
         Exhibit(
           "\(presented.origin.words): \(certificate.subject), issued by \(certificate.issuer), for \(names)", on: server
         )
@@ -57,7 +57,7 @@ func keyFlaw(_ link: LinkRecord, _ target: Target) -> [Finding] {
     Finding(
       .certificateExpiry, link.liveSince == nil ? .critical : .warning, confidence: Weight.proof.rawValue,
       upstream: target.id.upstreamName, title: "\(target.id.name): \(flaw.trouble)",
-      evidence: [Exhibit("\(key.path): \(flaw.trouble)")], remedies: [], advice: [flaw.remedy])
+      support: [Exhibit("\(key.path): \(flaw.trouble)")], remedies: [], advice: [flaw.remedy])
   ]
 }
 
@@ -75,7 +75,7 @@ private func judge(
       .certificateExpiry, severity, confidence: isExpired ? Weight.proof.rawValue : Weight.strong.rawValue,
       upstream: server.upstreamName,
       title: "the \(kind) \(whose) " + (isExpired ? "expired \(left.magnitude.brief) ago" : "expires in \(left.brief)"),
-      evidence: [Exhibit("\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)],
+      support: [Exhibit("\(origin): \(certificate.subject), not after \(certificate.notAfter.utc) UTC", on: server)],
       wouldSettle: isExpired ? [] : ["the date itself: nothing fails until it has passed"],
       remedies: server.remedies(remedy),
       advice: server == .materialize ? ["renew the \(kind) \(whose)"] : [])

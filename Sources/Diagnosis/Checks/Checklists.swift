@@ -60,7 +60,7 @@ extension CheckContext {
     let words = check.isAboutOurLogin ? record.link.lost?.loss.server?.message : tellingError
     let about = Finding(
       cause, .info, confidence: 0, source: check.isAboutOurLogin ? nil : source.id, upstream: upstream,
-      title: check.title, evidence: [Exhibit(check.reason, quoting: words)], remedies: check.remedies,
+      title: check.title, support: [Exhibit(check.reason, quoting: words)], remedies: check.remedies,
       settings: check.settings)
     return Diagnosis.remedies(for: about, evidence, standards)
   }

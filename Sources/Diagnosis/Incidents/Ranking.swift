@@ -1,9 +1,9 @@
 // The causes of one incident in the order in which they are told: what is a consequence of a likelier one is no second cause.
 
-extension [Suspicion] {
+extension [Hypothesis] {
   /// The likeliest first, without those that a likelier one explains, and without those that hardly anything speaks for.
   /// `Cause.allCases` decides between equals.
-  var settled: [Suspicion] {
+  var settled: [Hypothesis] {
     let ranked = enumerated().sorted { a, b in
       let (x, y) = (a.element.rank, b.element.rank)
       return x != y ? x > y : a.offset < b.offset
@@ -20,7 +20,7 @@ extension [Suspicion] {
   }
 }
 
-extension Suspicion {
+extension Hypothesis {
   /// By which it is ranked. That connections break is what every cause looks like: however often it was seen, it stands
   /// behind whatever else is likely.
   fileprivate var rank: Double {

@@ -75,7 +75,7 @@ extension RemedyContext {
     return upstream.flatMap { evidence.materializeSessions(on: $0).lazy.compactMap(\.address).first }
   }
 
-  private var refusedAddress: String? { finding.evidence.lazy.compactMap(\.quote?.refusedAddress).first }
+  private var refusedAddress: String? { finding.support.lazy.compactMap(\.quote?.refusedAddress).first }
 
   fileprivate var accessRuleFile: String {
     provider == .selfManaged ? setting("hba_file")?.value?.plain ?? "pg_hba.conf" : "the provider's firewall"

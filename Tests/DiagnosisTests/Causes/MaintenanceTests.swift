@@ -76,20 +76,20 @@ import Testing
     let now = try #require(Moment(timestamp: "\(time)+00"))
     let finding = try first(cloud(region, now: now), now: now)
     #expect(finding.advice.first?.contains("Until \(end) UTC") == true, "\(finding.advice)")
-    #expect(finding.evidence.contains { $0.text.contains("Materialize Cloud maintains \(region)") })
+    #expect(finding.support.contains { $0.text.contains("Materialize Cloud maintains \(region)") })
   }
 
   @Test(arguments: ["2026-11-25 20:30:00", "2026-07-01 22:30:00", "2026-11-26 21:30:00"])
   func outsideOfItNothingIsSaidOfIt(_ time: String) throws {
     let now = try #require(Moment(timestamp: "\(time)+00"))
     let finding = try first(cloud("eu-west-1", now: now), now: now)
-    #expect(!finding.evidence.contains { $0.text.contains("Materialize Cloud") })
+    #expect(!finding.support.contains { $0.text.contains("Materialize Cloud") })
   }
 
   @Test func aSelfManagedMaterializeHasNoWindow() throws {
     let now = try #require(Moment(timestamp: "2026-11-25 21:30:00+00"))
     let finding = try first(cloud("eu-west-1", host: "mz.example.net", now: now), now: now)
-    #expect(!finding.evidence.contains { $0.text.contains("Materialize Cloud") })
+    #expect(!finding.support.contains { $0.text.contains("Materialize Cloud") })
   }
 
   /// The maintenance of `Outage.maintenance` at another time.

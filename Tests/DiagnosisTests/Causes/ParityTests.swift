@@ -16,7 +16,7 @@ import Testing
       #expect(findings.first?.cause == cause, "\(findings.map { ($0.cause, $0.confidence) })")
       #expect(finding.severity > .info)
     }
-    #expect(!finding.evidence.isEmpty && !finding.title.isEmpty && !finding.remedies.isEmpty)
+    #expect(!finding.support.isEmpty && !finding.title.isEmpty && !finding.remedies.isEmpty)
   }
 
   @Test(arguments: Cause.allCases)
@@ -31,7 +31,7 @@ import Testing
     let example = CauseExample(of: cause)
     for finding in [example.fires, example.near].flatMap({ diagnose($0, Standards(now: .noon)) }) {
       #expect((0...1).contains(finding.confidence) && finding.confidence > 0)
-      #expect(!finding.evidence.isEmpty)
+      #expect(!finding.support.isEmpty)
       #expect(finding.wouldSettle.isEmpty == (finding.certainty == "certain"), "\(finding)")
     }
   }

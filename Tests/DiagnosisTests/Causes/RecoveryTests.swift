@@ -35,7 +35,7 @@ import Testing
     }
     let finding = try #require(diagnose(flapping.evidence, Standards(now: .noon)).first)
     #expect(finding.source == "u12" && finding.severity == .warning && finding.cause == .networkInstability)
-    #expect(finding.evidence.contains { $0.text.contains("ceased to run 4 times within an hour") })
+    #expect(finding.support.contains { $0.text.contains("ceased to run 4 times within an hour") })
   }
 
   @Test func whatWillCutItAgainStaysAWarning() throws {

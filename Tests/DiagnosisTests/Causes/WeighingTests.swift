@@ -36,7 +36,7 @@ import Testing
     #expect(surer.cause == .serverRestart && surer.confidence > alone.confidence + 0.2)
     #expect(surer.certainty == "very likely")
     #expect(
-      surer.evidence.contains { $0.server == .upstream("orders-db") && $0.text.contains("refused") && $0.at != nil })
+      surer.support.contains { $0.server == .upstream("orders-db") && $0.text.contains("refused") && $0.at != nil })
   }
 
   @Test func whatIsRefusedIsNotSilent() throws {
@@ -48,7 +48,7 @@ import Testing
     let restart = try first(.restart)
     #expect(restart.cause == .serverRestart && restart.certainty == "certain")
     #expect(restart.title == "orders-db restarted 2m ago")
-    #expect(restart.evidence.first?.text.hasPrefix("pg_postmaster_start_time()") == true)
+    #expect(restart.support.first?.text.hasPrefix("pg_postmaster_start_time()") == true)
     // It explains the refusals, the break and the held slot.
     #expect(findings(.restart).filter { $0.source == "u12" }.count == 1)
   }
@@ -69,7 +69,7 @@ import Testing
     // Refused, though it is up: what rejects Materialize stands before it.
     let refused = try first(Outage(Outage.closed, Outage.refused))
     #expect(refused.cause == .firewallChange)
-    #expect(refused.evidence.contains { $0.text.hasPrefix("pg_postmaster_start_time()") })
+    #expect(refused.support.contains { $0.text.hasPrefix("pg_postmaster_start_time()") })
   }
 
   @Test func aSenderWithoutReplyShowsThatNothingGetsThrough() throws {
@@ -78,7 +78,7 @@ import Testing
     }
     let finding = try first(mute)
     #expect(finding.cause == .firewallChange)
-    #expect(finding.evidence.first?.text.contains("has had no reply for 44s") == true)
+    #expect(finding.support.first?.text.contains("has had no reply for 44s") == true)
     let fresh = mute.with { $0.upstream.replication?.value?.senders[0].repliedAt = .noon - .seconds(2) }
     #expect(try first(fresh).cause == .networkInstability)
   }
@@ -110,7 +110,7 @@ import Testing
       Outage.closed, "postgres: db error: FATAL: password authentication failed for user \"m\"", Outage.closed)
     let finding = try first(outage)
     #expect(finding.cause == .authenticationFailure && finding.certainty == "certain")
-    #expect(finding.evidence.contains { $0.text.hasPrefix("mz_source_status_history") })
+    #expect(finding.support.contains { $0.text.hasPrefix("mz_source_status_history") })
   }
 
   @Test func anErrorThatIsOverCountsLessThanTheOneThatStands() throws {
@@ -133,7 +133,7 @@ import Testing
       ]
     }
     let firewall = findings(outage).first { $0.cause == .firewallChange }
-    #expect(firewall?.evidence.first?.text.hasPrefix("before that:") == true)
+    #expect(firewall?.support.first?.text.hasPrefix("before that:") == true)
     #expect(firewall?.certainty == "possible")
   }
 
@@ -229,7 +229,7 @@ import Testing
       }
       $0.log("terminating connection due to idle-in-transaction timeout", .timeout, after: .seconds(30))
     }
-    func told(_ outage: Outage) throws -> [String] { try first(outage).evidence.map(\.text) }
+    func told(_ outage: Outage) throws -> [String] { try first(outage).support.map(\.text) }
     #expect(try told(outage).contains("log: terminating connection due to idle-in-transaction timeout"))
     let again = outage.with {
       $0.log("terminating connection due to idle-session timeout", .timeout, after: .seconds(40))
@@ -245,7 +245,7 @@ import Testing
       upstream.sessions?.value?.groups = [
         SessionGroup(application: "", role: "batch", database: "shop", state: "idle", address: nil, count: largest)
       ]
-      return diagnose(.healthy(upstream: upstream), .noon).flatMap { $0.evidence.map(\.text) }
+      return diagnose(.healthy(upstream: upstream), .noon).flatMap { $0.support.map(\.text) }
     }
     #expect(holders(49).contains("most are held by role batch: 49"))
     #expect(holders(48).contains("role batch holds 48 of 97"))
@@ -264,7 +264,7 @@ import Testing
     }
     let finding = try first(outage)
     #expect(finding.cause == .hbaRejection)
-    #expect(finding.evidence.first?.text.contains("SSL MODE disable, from 10.1.0.9") == true)
+    #expect(finding.support.first?.text.contains("SSL MODE disable, from 10.1.0.9") == true)
     #expect(try first(outage.with { $0.sslMode = "require" }).cause != .hbaRejection)
   }
 
@@ -286,7 +286,7 @@ import Testing
   func theSourceMustBeRecreatedAndWhy(_ error: String) throws {
     let finding = try first(Outage(Outage.closed, error))
     #expect(finding.remedies.contains(.recreateSource))
-    #expect(finding.evidence.contains { $0.text.contains("does not heal by itself") && $0.text.contains("ecreate") })
+    #expect(finding.support.contains { $0.text.contains("does not heal by itself") && $0.text.contains("ecreate") })
     #expect(SourceError(error)?.needsRecreation == true)
   }
 
@@ -298,8 +298,8 @@ import Testing
 
   @Test func evidenceIsHeaviestFirstAndNamesServerAndTime() throws {
     let finding = try first(.restart)
-    #expect(finding.evidence.last?.text == "mz_source_statuses.error: \(Outage.refused)" || finding.evidence.count > 1)
-    #expect(finding.evidence.allSatisfy { $0.server != nil })
-    #expect(finding.evidence.first?.sentence.hasSuffix("(orders-db, 2026-11-22 09:59:59 UTC)") == true)
+    #expect(finding.support.last?.text == "mz_source_statuses.error: \(Outage.refused)" || finding.support.count > 1)
+    #expect(finding.support.allSatisfy { $0.server != nil })
+    #expect(finding.support.first?.sentence.hasSuffix("(orders-db, 2026-11-22 09:59:59 UTC)") == true)
   }
 }

@@ -44,7 +44,7 @@ import Testing
         .lost(.upstream("orders-db"), loss, at: .noon, retryAt: .noon),
       ]))
     #expect(found.contains { $0.title.hasPrefix("the server certificate of orders-db expired 3d") })
-    #expect(found.contains { $0.evidence.first?.text.hasPrefix("TLS handshake of our failed login") == true })
+    #expect(found.contains { $0.support.first?.text.hasPrefix("TLS handshake of our failed login") == true })
   }
 
   @Test func aProbeTellsWhenNothingElseDoes() {
@@ -59,7 +59,7 @@ import Testing
         .reachability(.upstream("orders-db"), Reachability(at: .noon, addresses: [probe])),
       ]))
     #expect(found.map(\.severity) == [.critical])
-    #expect(found.first?.evidence.first?.text.hasPrefix("TLS handshake of a probe") == true)
+    #expect(found.first?.support.first?.text.hasPrefix("TLS handshake of a probe") == true)
   }
 
   @Test func materializesCertificateCounts() {

@@ -114,7 +114,7 @@ import Testing
       var subject = healthy
       subject.findings = [
         Finding(
-          .loadBalancer, severity, confidence: 0.77, source: "u12", title: "it is cut again and again", evidence: [])
+          .loadBalancer, severity, confidence: 0.77, source: "u12", title: "it is cut again and again", support: [])
       ]
       return subject.meaning.joined(separator: " ")
     }

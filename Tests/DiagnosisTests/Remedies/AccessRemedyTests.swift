@@ -117,7 +117,7 @@ import Testing
     target.host = "c0ffee.eu-west-1.aws.materialize.cloud"
     let evidence = Evidence([.targets([target], at: .noon)])
     let finding = Finding(
-      .maintenanceWindow, .warning, confidence: 0.9, title: "away", evidence: ["seen"], remedies: [.waitForReconnection]
+      .maintenanceWindow, .warning, confidence: 0.9, title: "away", support: ["seen"], remedies: [.waitForReconnection]
     )
     // Wednesday, 2026-11-25, 21:30 in Dublin, which is UTC in winter.
     let within = Standards(now: Moment(microseconds: 1_795_642_200_000_000))

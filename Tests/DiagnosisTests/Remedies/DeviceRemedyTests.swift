@@ -20,7 +20,7 @@ import Testing
     ("nginx", "proxy_timeout 15m;"), ("Envoy, Istio", "idle_timeout: 900s"),
     ("F5 BIG-IP", "idle-timeout 900 keep-alive-interval 60"), ("Kubernetes with IPVS", "tcpTimeout: 900s"),
   ])
-  func withoutSuspicionTheUsualOnesAreNamed(_ device: String, _ text: String) {
+  func whereNoneIsSuspectedTheUsualOnesAreNamed(_ device: String, _ text: String) {
     let given = remedies(.raiseBalancerTimeout, .healthy()).first?.handOvers.first { $0.title == device }
     #expect(given?.text.contains(text) == true)
   }
@@ -38,7 +38,7 @@ import Testing
     target.provider = provider.rawValue
     let evidence = Evidence([.targets([target], at: .noon)])
     let finding = Finding(
-      .loadBalancer, .warning, confidence: 0.4, upstream: "orders-db", title: "cut", evidence: ["seen"],
+      .loadBalancer, .warning, confidence: 0.4, upstream: "orders-db", title: "cut", support: ["seen"],
       remedies: [.raiseBalancerTimeout])
     let given = Diagnosis.remedies(for: finding, evidence, .noon).first?.handOvers.first { $0.title == device }
     #expect(given?.text.contains(text) == true)

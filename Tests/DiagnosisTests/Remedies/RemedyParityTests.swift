@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func aFindingAboutMaterializeHasRemediesWithoutAnUpstream() {
-    let finding = Finding(.maintenanceWindow, .warning, confidence: 0.5, title: "away", evidence: ["seen"])
+    let finding = Finding(.maintenanceWindow, .warning, confidence: 0.5, title: "away", support: ["seen"])
     let given = Diagnosis.remedies(for: finding, .healthy(), .noon)
     #expect(given.map(\.id) == [.waitForReconnection, .validateConnection])
   }

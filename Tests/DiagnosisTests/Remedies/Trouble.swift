@@ -141,7 +141,7 @@ extension Finding {
     _ cause: Cause, remedies: [RemedyID]? = nil, grants: [String] = [], settings: Set<String> = []
   ) -> Finding {
     Finding(
-      cause, .critical, confidence: 0.9, source: "u12", upstream: "orders-db", title: "something", evidence: ["seen"],
+      cause, .critical, confidence: 0.9, source: "u12", upstream: "orders-db", title: "something", support: ["seen"],
       remedies: remedies, advice: ["and think"], grants: grants, settings: settings)
   }
 }

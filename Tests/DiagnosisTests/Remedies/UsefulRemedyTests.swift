@@ -81,7 +81,7 @@ import Testing
     let titles = remedies(for: hurt, expired.evidence, .noon).map(\.title)
     #expect(titles.first == "Renew the client certificate of Materialize")
     // A server certificate that is good is no evidence against the client's.
-    #expect(!hurt.evidence.contains { $0.text.contains("TLS handshake") })
+    #expect(!hurt.support.contains { $0.text.contains("TLS handshake") })
   }
 
   /// The roles of Materialize's upstreams tell nothing of Materialize's own certificate.

@@ -70,7 +70,7 @@ func findingLines(_ finding: Finding, _ model: Model, width: Int) -> [Line] {
       paragraph(text, ink, width: width, id: "\(finding.id) \(kind) \(index)", lead: [Span("  "), mark], indent: 4)
     }
   }
-  lines += list(finding.evidence.map { words($0, model) }, Span("+", sign.ink), .plain, "for")
+  lines += list(finding.support.map { words($0, model) }, Span("+", sign.ink), .plain, "for")
   lines += list(finding.against.map { words($0, model) }, Span("−", .good), .plain, "against")
   lines += list(finding.wouldSettle, Span("?", .advice), .faint, "settle")
   lines += list(finding.advice, Span("→", .accent), .plain, "advice")

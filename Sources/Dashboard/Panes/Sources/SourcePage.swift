@@ -58,7 +58,7 @@ private func diagnosisLines(_ source: Source, _ model: Model, width: Int) -> [Li
           Span("  \(finding.certainty)", .faint),
         ],
         row: Row("finding \(finding.cause.rawValue) \(finding.title)", copies: title, note: title))
-      let evidence = (finding.evidence.map(\.text) + finding.advice.map { "→ " + $0 }).map { text in
+      let evidence = (finding.support.map(\.text) + finding.advice.map { "→ " + $0 }).map { text in
         Line([Span("    " + text, .faint)], row: Row("evidence \(index) \(text)", copies: text, note: text))
       }
       return [first] + evidence

@@ -27,7 +27,7 @@ struct NetworkDevice: Sendable {
     var minutes: Int { (seconds +| 59) / 60 }
   }
 
-  /// Those that are suspected; without suspicion, those that are usual at the provider.
+  /// Those that are suspected; where none is, those that are usual at the provider.
   static func likely(_ context: RemedyContext) -> [NetworkDevice] {
     let suspects = (context.lifetimePattern?.suspects ?? []).flatMap(\.products)
     let suspected = all.filter { device in device.product.map(suspects.contains) ?? false }

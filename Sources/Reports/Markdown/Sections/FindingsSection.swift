@@ -42,7 +42,7 @@ extension IncidentReport {
     for finding in look.findings {
       let kind = "\(finding.cause.rawValue) \(finding.severity.word)"
       // That of two sources at one upstream, or for the same reasons.
-      let keys = ["\(kind) \(finding.upstream ?? "")", "\(kind) \(finding.clause) \(finding.evidence.map(\.sentence))"]
+      let keys = ["\(kind) \(finding.upstream ?? "")", "\(kind) \(finding.clause) \(finding.support.map(\.sentence))"]
       if finding.source != nil, let place = keys.lazy.compactMap({ places[$0] }).first {
         groups[place].others.append(finding)
       } else {
@@ -60,7 +60,7 @@ extension IncidentReport {
     if explains(finding) { facts.append("\(own: finding.certainty)") }
     let upstreams = group.upstreams.map { "\(name: $0)" as Inline }
     if !upstreams.isEmpty { facts.append("upstream\(own: upstreams.count > 1 ? "s" : "") \(upstreams.listed())") }
-    var items = points("For", finding.evidence.map(\.sentence)) + points("Against", finding.against.map(\.sentence))
+    var items = points("For", finding.support.map(\.sentence)) + points("Against", finding.against.map(\.sentence))
     items += points("Would settle it", finding.wouldSettle)
     let remedies = finding.advice.map { Block.Item("Helps: \(code: $0)") } + remedyItems(finding)
     let others: [Block] =

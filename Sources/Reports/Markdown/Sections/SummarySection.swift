@@ -143,7 +143,7 @@ extension IncidentReport {
     let upstreams = findingGroups.first { $0.first == finding }?.upstreams ?? []
     let place: Inline = upstreams.count == 1 && !clause.contains(upstreams[0]) ? " (\(name: upstreams[0]))" : ""
     let proof =
-      finding.evidence.first.map { exhibit -> Inline in ", as seen in \(exhibit.sentence, atMost: 240)" } ?? ""
+      finding.support.first.map { exhibit -> Inline in ", as seen in \(exhibit.sentence, atMost: 240)" } ?? ""
     let cause: Inline = "`\(own: finding.cause.rawValue)`"
     let kind: Inline =
       explains(finding) ? "The cause is \(own: finding.certainty) (\(cause))" : "What is most urgent is \(cause)"

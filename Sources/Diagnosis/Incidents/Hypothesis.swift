@@ -17,7 +17,7 @@ enum Weight: Double, Sendable, Comparable {
   static func < (a: Weight, b: Weight) -> Bool { a.rawValue < b.rawValue }
 }
 
-struct Suspicion: Sendable {
+struct Hypothesis: Sendable {
   let cause: Cause
   /// How bad it is, where that is not as bad as the incident looks.
   var severity: Severity?
@@ -75,7 +75,7 @@ struct Suspicion: Sendable {
   }
 
   /// The heaviest first, notes last.
-  var evidence: [Exhibit] {
+  var support: [Exhibit] {
     pros.enumerated().sorted { a, b in
       a.element.weight != b.element.weight ? a.element.weight > b.element.weight : a.offset < b.offset
     }.map(\.element.exhibit)
