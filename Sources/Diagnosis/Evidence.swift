@@ -22,7 +22,7 @@ package struct Evidence: Sendable {
 
   package mutating func take(_ sample: Sample) {
     let certificates = certificates(before: sample)
-    witness(sample)
+    observe(sample)
     learn(sample)
     noteRenewals(certificates, by: sample)
   }

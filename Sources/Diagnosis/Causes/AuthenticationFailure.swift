@@ -33,7 +33,7 @@ extension RuleContext {
   /// Materialize got in meanwhile.
   func weighValidation(_ incident: Incident, _ hypothesis: inout Hypothesis) {
     guard hypothesis.isFounded,
-      let passed = incident.contacts.first(where: { $0.witness == .validation && $0.isLoggedIn })
+      let passed = incident.contacts.first(where: { $0.observer == .validation && $0.isLoggedIn })
     else { return }
     hypothesis.contradicts(.strong, passed.exhibit)
   }

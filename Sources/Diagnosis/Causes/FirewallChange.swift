@@ -39,7 +39,7 @@ let firewallChange = CauseRule(
     weighAnswers(contacts, incident, isUp: ranOn != nil, &hypothesis)
     if let loaded = context.reload(in: incident) { hypothesis.note(loaded) }
     hypothesis.settle(
-      contacts.contains { $0.witness == .validation }
+      contacts.contains { $0.observer == .validation }
         ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(context.port(of: incident))"
         : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
   },
@@ -57,7 +57,7 @@ let firewallChange = CauseRule(
 private func weighSilence(_ contacts: [Contact], _ incident: Incident, _ hypothesis: inout Hypothesis) {
   let name = incident.upstream ?? "the server"
   for contact in contacts where contact.outcome == .silent {
-    switch contact.witness {
+    switch contact.observer {
     // Weighed by their words already.
     case .ownConnection, .sourceError: continue
     // It goes the same way as our own connection.
@@ -79,7 +79,7 @@ private func weighAnswers(
   _ contacts: [Contact], _ incident: Incident, isUp: Bool, _ hypothesis: inout Hypothesis
 ) {
   for contact in contacts {
-    switch (contact.witness, contact.outcome) {
+    switch (contact.observer, contact.outcome) {
     case (.validation, .through): hypothesis.contradicts(.strong, contact.exhibit)
     case (.sourceError, .through): hypothesis.contradicts(.sign, contact.exhibit)
     case (_, .refused) where !isUp:

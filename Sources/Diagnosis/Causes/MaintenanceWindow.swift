@@ -118,7 +118,7 @@ private func advise(_ incident: Incident, _ context: RuleContext, _ hypothesis: 
     "mz_uptime() and mz_version() against the beginning of the outage: SELECT mz_version(), mz_uptime()")
 }
 
-// MARK: - Other patients
+// MARK: - Other subjects
 
 private func weighPause(_ source: Source, _ hypothesis: inout Hypothesis) {
   hypothesis.speaks(

@@ -26,7 +26,7 @@ let serverRestart = CauseRule(
     let contacts = incident.contacts
     if incident.source != nil {
       for contact in contacts where contact.outcome == .refused {
-        switch contact.witness {
+        switch contact.observer {
         case .probe:
           hypothesis.speaks(.hint, contact.exhibit, title: "nothing listens at \(name): it is down, or restarting")
         case .validation:

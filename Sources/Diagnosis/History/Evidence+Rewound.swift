@@ -10,8 +10,8 @@ extension Evidence {
     past.materialize =
       (history.materialize(at: moment) ?? MaterializeRecord()).completed(from: materialize, until: moment)
     for (name, latest) in upstreams {
-      let still = history.upstream(name, at: moment) ?? UpstreamRecord()
-      past.upstreams[name] = still.completed(from: latest, until: moment)
+      let keyframe = history.upstream(name, at: moment) ?? UpstreamRecord()
+      past.upstreams[name] = keyframe.completed(from: latest, until: moment)
     }
     past.chronicle = chronicle.until(moment)
     past.changes = changes.filter { $0.at <= moment }

@@ -7,8 +7,8 @@ package import Samples
 /// and where something began to fail or run again in between, that too. Bounded in all to a number of rows (a row of a list, such as a source or a group of sessions, takes some 200 bytes);
 /// where there is more, all of it is spaced more widely. What the evidence keeps as a course over time is not kept twice.
 package struct History: Sendable {
-  private var materialize = Thinned<MaterializeRecord>()
-  private var upstreams: [String: Thinned<UpstreamRecord>] = [:]
+  private var materialize = Downsampled<MaterializeRecord>()
+  private var upstreams: [String: Downsampled<UpstreamRecord>] = [:]
   /// Questions that are not answered yet, as it looked when they were sent.
   private var pending: [ServerID: Moment] = [:]
   package private(set) var rows = 0
@@ -27,7 +27,7 @@ package struct History: Sendable {
   package var earliest: Moment? {
     let firsts = upstreams.values.compactMap(\.entries.first?.at) + [materialize.entries.first?.at].compactMap(\.self)
     guard let first = firsts.min(), let last = reading(before: Moment(microseconds: .max)),
-      let spacing = Thinned<UpstreamRecord>.spacing(at: last - first, scale: scale)
+      let spacing = Downsampled<UpstreamRecord>.spacing(at: last - first, scale: scale)
     else { return firsts.min() }
     return firsts.filter { $0 - first <= spacing }.max()
   }
@@ -56,21 +56,21 @@ package struct History: Sendable {
 
   /// What was known of Materialize at `moment`; a question that was open by then is.
   func materialize(at moment: Moment) -> MaterializeRecord? {
-    guard var still = materialize.entry(at: moment)?.value else { return nil }
-    if let askedAt = pending[.materialize], askedAt <= moment { still.link.ask(at: askedAt) }
-    return still
+    guard var keyframe = materialize.entry(at: moment)?.value else { return nil }
+    if let askedAt = pending[.materialize], askedAt <= moment { keyframe.link.ask(at: askedAt) }
+    return keyframe
   }
 
   func upstream(_ name: String, at moment: Moment) -> UpstreamRecord? {
-    guard var still = upstreams[name]?.entry(at: moment)?.value else { return nil }
-    if let askedAt = pending[.upstream(name)], askedAt <= moment { still.link.ask(at: askedAt) }
-    return still
+    guard var keyframe = upstreams[name]?.entry(at: moment)?.value else { return nil }
+    if let askedAt = pending[.upstream(name)], askedAt <= moment { keyframe.link.ask(at: askedAt) }
+    return keyframe
   }
 
   /// The moment nearest to `moment`, and not after it, of which readings are kept; `moment` itself where they are close to
   /// each other, or where there were none for longer.
   package func remembered(before moment: Moment, now: Moment) -> Moment {
-    guard let spacing = Thinned<UpstreamRecord>.spacing(at: now - moment, scale: scale), spacing > .zero else {
+    guard let spacing = Downsampled<UpstreamRecord>.spacing(at: now - moment, scale: scale), spacing > .zero else {
       return moment
     }
     // Servers answer one after the other: of a piece of time the readings of all are shown, or of none.
@@ -105,14 +105,14 @@ package struct History: Sendable {
     switch server {
     case .materialize:
       if let hungAt { materialize.repeatLast(at: hungAt, scale: scale) { $0.link.ask(at: hungAt) } }
-      let still = evidence.materialize.still
-      materialize.append(still, at: moment, scale: scale)
-      rows +|= still.rows
+      let keyframe = evidence.materialize.keyframe
+      materialize.append(keyframe, at: moment, scale: scale)
+      rows +|= keyframe.rows
     case .upstream(let name):
-      guard let still = evidence.upstreams[name]?.still else { return }
+      guard let keyframe = evidence.upstreams[name]?.keyframe else { return }
       if let hungAt { upstreams[name]?.repeatLast(at: hungAt, scale: scale) { $0.link.ask(at: hungAt) } }
-      upstreams[name, default: Thinned()].append(still, at: moment, scale: scale)
-      rows +|= still.rows
+      upstreams[name, default: Downsampled()].append(keyframe, at: moment, scale: scale)
+      rows +|= keyframe.rows
     }
     if rows > budget { makeRoom() }
   }

@@ -12,7 +12,7 @@ struct Contact: Sendable {
     case through
   }
 
-  enum Witness: Sendable, Equatable {
+  enum Observer: Sendable, Equatable {
     /// The connection of ours that asks, and the probes beside it: both from this machine.
     case ownConnection, probe
     /// VALIDATE CONNECTION, and the texts of the source's errors: both from Materialize.
@@ -21,14 +21,14 @@ struct Contact: Sendable {
     case walSender
   }
 
-  var witness: Witness
+  var observer: Observer
   var outcome: Outcome
   var exhibit: Exhibit
   /// It got further than through: the server took the login.
   var isLoggedIn = false
 
   /// Whether it tells of Materialize's way to the server, not only of ours.
-  var isMaterializes: Bool { ![.ownConnection, .probe].contains(witness) }
+  var isMaterializes: Bool { ![.ownConnection, .probe].contains(observer) }
 }
 
 extension RuleContext {
@@ -46,12 +46,12 @@ extension RuleContext {
     if let lost = link.lost {
       guard let outcome = Contact.Outcome(lost.loss) else { return nil }
       return Contact(
-        witness: .ownConnection, outcome: outcome,
+        observer: .ownConnection, outcome: outcome,
         exhibit: Exhibit("our own connection: \(lost.loss.summary)", on: server, at: lost.at))
     }
     guard let since = link.liveSince, incident.silence == nil, let answeredAt = link.answeredAt else { return nil }
     return Contact(
-      witness: .ownConnection, outcome: .through,
+      observer: .ownConnection, outcome: .through,
       exhibit: Exhibit(
         "our own connection has stood for \((answeredAt - since).brief) and is answered", on: server, at: answeredAt))
   }
@@ -63,13 +63,13 @@ extension RuleContext {
     guard let obstacle = probe.obstacle else {
       guard probe.addresses.contains(where: { $0.tcp.duration != nil }) else { return nil }
       return Contact(
-        witness: .probe, outcome: .through, exhibit: Exhibit("a probe gets through", on: server, at: probe.at))
+        observer: .probe, outcome: .through, exhibit: Exhibit("a probe gets through", on: server, at: probe.at))
     }
     guard let outcome = Contact.Outcome(obstacle.failure.kind, at: obstacle.step) else { return nil }
     let words = obstacle.failure.words(at: obstacle.step)
     let addresses = probe.addresses.count > 1 ? " at each of \(probe.addresses.count) addresses" : ""
     return Contact(
-      witness: .probe, outcome: outcome,
+      observer: .probe, outcome: outcome,
       exhibit: Exhibit("a probe fails at \(obstacle.step.title) (\(words))\(addresses)", on: server, at: probe.at))
   }
 
@@ -89,13 +89,13 @@ extension RuleContext {
       case .underWay, .unanswered: return nil
       case .passed(let span):
         return Contact(
-          witness: .validation, outcome: .through,
+          observer: .validation, outcome: .through,
           exhibit: Exhibit("VALIDATE CONNECTION passed in \(span.precise)", on: .materialize, at: validation.at),
           isLoggedIn: true)
       case .failed(let error, _):
         guard let outcome = Contact.Outcome(text: error.message) else { return nil }
         return Contact(
-          witness: .validation, outcome: outcome,
+          observer: .validation, outcome: outcome,
           exhibit: Exhibit(
             "VALIDATE CONNECTION failed: \(error.message)", on: .materialize, at: validation.at, quoting: error.message)
         )
@@ -106,7 +106,7 @@ extension RuleContext {
   private func told(_ incident: Incident) -> [Contact] {
     incident.errors.filter(\.isCurrent).compactMap { error in
       Contact.Outcome(text: error.text).map {
-        Contact(witness: .sourceError, outcome: $0, exhibit: exhibit(of: error, incident))
+        Contact(observer: .sourceError, outcome: $0, exhibit: exhibit(of: error, incident))
       }
     }
   }
@@ -128,7 +128,7 @@ extension RuleContext {
     let mute = at - local(repliedAt, record)
     guard mute >= span else { return nil }
     return Contact(
-      witness: .walSender, outcome: .silent,
+      observer: .walSender, outcome: .silent,
       exhibit: Exhibit(
         "WAL sender \(pid) still serves its slot, and has had no reply for \(mute.brief) (pg_stat_replication.reply_time)",
         on: .upstream(upstream), at: at))

@@ -3,7 +3,7 @@
 import Samples
 
 struct Incident: Sendable {
-  enum Patient: Sendable, Equatable {
+  enum Subject: Sendable, Equatable {
     case source(Source)
     /// A server that cannot be used from here.
     case server(ServerID)
@@ -27,7 +27,7 @@ struct Incident: Sendable {
     case unanswered(within: Duration, step: String)
   }
 
-  var patient: Patient
+  var subject: Subject
   /// The upstream that is concerned.
   var upstream: String?
   /// Since when it is hurt; `nil` while that is not known.
@@ -48,16 +48,16 @@ struct Incident: Sendable {
   /// A server that restarts ends its connections first: its start lies after the beginning of the outage, clocks aside.
   static let startSlack = Duration.seconds(5)
 
-  var source: Source? { if case .source(let source) = patient { source } else { nil } }
+  var source: Source? { if case .source(let source) = subject { source } else { nil } }
 
   var server: ServerID? {
-    switch patient {
+    switch subject {
     case .source: upstream.map { .upstream($0) }
     case .server(let server): server
     }
   }
 
-  var isMaterialize: Bool { patient == .server(.materialize) }
+  var isMaterialize: Bool { subject == .server(.materialize) }
 
   /// The error that tells most: the latest that is not vague.
   var telling: ErrorSeen? { errors.last { $0.meaning.map { $0.clarity != .vague } ?? true } }

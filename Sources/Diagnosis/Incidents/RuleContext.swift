@@ -93,7 +93,7 @@ extension RuleContext {
     case .stalled, .failed, .ceased, .other: severity = .critical
     }
     return Incident(
-      patient: .source(source), upstream: evidence.upstreamName(of: source), began: course.began, ended: course.ended,
+      subject: .source(source), upstream: evidence.upstreamName(of: source), began: course.began, ended: course.ended,
       severity: severity, errors: course.errors, earlier: course.earlier, outages: course.outages)
   }
 
@@ -101,7 +101,7 @@ extension RuleContext {
     guard let link = evidence.link(of: server) else { return nil }
     // What our connection meets says nothing about Materialize's sources, which may run on.
     var incident = Incident(
-      patient: .server(server), upstream: server.upstreamName, severity: server == .materialize ? .unknown : .critical)
+      subject: .server(server), upstream: server.upstreamName, severity: server == .materialize ? .unknown : .critical)
     switch link.condition(at: now, patience: standards.patience) {
     case .hung(let age):
       incident.began = now - age

@@ -39,7 +39,7 @@ extension RuleContext {
 
   private func readLosses(of incident: Incident, into hypothesis: inout Hypothesis) {
     guard let link = link(of: incident), let server = incident.server else { return }
-    if case .server = incident.patient {
+    if case .server = incident.subject {
       guard let lost = link.lost, incident.silence == nil, meaning(of: lost.loss, incident).cause == hypothesis.cause
       else {
         return

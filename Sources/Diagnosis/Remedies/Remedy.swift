@@ -53,7 +53,7 @@ package struct Remedy: Sendable, Equatable {
   /// The figures that matter in a few words: `58 sessions, idle 12m … 3h 10m`.
   package var detail: String
   /// When it takes effect.
-  package var takes: Effort
+  package var takes: TakesEffect
   /// What it affects, and what it risks, in plain sentences.
   package var effect: String
   package var risk: String?
@@ -62,7 +62,7 @@ package struct Remedy: Sendable, Equatable {
   /// What is handed over, the ways of this provider first. Every text can be copied.
   package var handOvers: [HandOver]
 
-  package enum Effort: String, Sendable, Equatable {
+  package enum TakesEffect: String, Sendable, Equatable {
     case now, reload, restart
     /// Takes effect for sessions that begin from now on.
     case nextSession = "next session"
@@ -79,7 +79,7 @@ package struct Remedy: Sendable, Equatable {
   }
 
   package init(
-    _ id: RemedyID, _ title: String, detail: String = "", takes: Effort, effect: String, risk: String? = nil,
+    _ id: RemedyID, _ title: String, detail: String = "", takes: TakesEffect, effect: String, risk: String? = nil,
     application: Application? = nil, handOvers: [HandOver] = []
   ) {
     self.id = id

@@ -4,7 +4,7 @@ import Samples
 
 extension Evidence {
   /// Before the sample is taken in.
-  mutating func witness(_ sample: Sample) {
+  mutating func observe(_ sample: Sample) {
     chronicle.pass(to: sample.at)
     switch sample {
     case .targets(let new, let at): chronicle.noteTargets(new, insteadOf: targets, at: at)

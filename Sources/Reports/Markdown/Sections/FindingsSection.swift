@@ -93,7 +93,7 @@ extension IncidentReport {
   }
 }
 
-extension Remedy.Effort {
+extension Remedy.TakesEffect {
   /// What is added to the title of a remedy.
   fileprivate var words: String {
     switch self {

@@ -2,23 +2,23 @@
 
 import Samples
 
-extension UpstreamRecord: Turning {
-  func hasTurned(since earlier: UpstreamRecord) -> Bool { link.hasTurned(since: earlier.link) }
+extension UpstreamRecord: StateTransition {
+  func hasChangedState(since earlier: UpstreamRecord) -> Bool { link.hasChangedState(since: earlier.link) }
 
   /// The readings alone. Lists that did not change since the last one share their storage with it.
-  var still: UpstreamRecord {
-    var still = self
-    still.link = link.still
-    still.logs = LogRecord()
-    still.reachability = ReachabilityRecord()
-    still.lifetimes = Lifetimes()
-    still.remaining = Trend()
-    still.used = Trend()
-    still.idleSessions = .awaited
-    return still
+  var keyframe: UpstreamRecord {
+    var keyframe = self
+    keyframe.link = link.keyframe
+    keyframe.logs = LogRecord()
+    keyframe.reachability = ReachabilityRecord()
+    keyframe.lifetimes = Lifetimes()
+    keyframe.remaining = Trend()
+    keyframe.used = Trend()
+    keyframe.idleSessions = .awaited
+    return keyframe
   }
 
-  /// This still with its courses as of `moment`, cut out of those of the latest record.
+  /// This keyframe with its courses as of `moment`, cut out of those of the latest record.
   func completed(from latest: UpstreamRecord, until moment: Moment) -> UpstreamRecord {
     var record = self
     record.link = link.completed(from: latest.link, until: moment)
@@ -40,19 +40,19 @@ extension UpstreamRecord: Turning {
   }
 }
 
-extension MaterializeRecord: Turning {
-  func hasTurned(since earlier: MaterializeRecord) -> Bool {
+extension MaterializeRecord: StateTransition {
+  func hasChangedState(since earlier: MaterializeRecord) -> Bool {
     let (now, before) = (sources.value ?? [], earlier.sources.value ?? [])
     let isSame = now.elementsEqual(before) { $0.id == $1.id && $0.status == $1.status }
-    return !isSame || link.hasTurned(since: earlier.link)
+    return !isSame || link.hasChangedState(since: earlier.link)
   }
 
-  var still: MaterializeRecord {
-    var still = self
-    still.link = link.still
-    still.reachability = ReachabilityRecord()
-    still.forgetHistory()
-    return still
+  var keyframe: MaterializeRecord {
+    var keyframe = self
+    keyframe.link = link.keyframe
+    keyframe.reachability = ReachabilityRecord()
+    keyframe.forgetHistory()
+    return keyframe
   }
 
   func completed(from latest: MaterializeRecord, until moment: Moment) -> MaterializeRecord {
@@ -68,17 +68,17 @@ extension MaterializeRecord: Turning {
   }
 }
 
-extension LinkRecord: Turning {
+extension LinkRecord: StateTransition {
   /// It was lost, stands again, or hung meanwhile.
-  func hasTurned(since earlier: LinkRecord) -> Bool {
+  func hasChangedState(since earlier: LinkRecord) -> Bool {
     (liveSince == nil) != (earlier.liveSince == nil) || (askedAt == nil) != (earlier.askedAt == nil)
   }
 
-  var still: LinkRecord {
-    var still = self
-    still.roundTrips = Trend()
-    still.logins = StepHistory()
-    return still
+  var keyframe: LinkRecord {
+    var keyframe = self
+    keyframe.roundTrips = Trend()
+    keyframe.logins = StepHistory()
+    return keyframe
   }
 
   func completed(from latest: LinkRecord, until moment: Moment) -> LinkRecord {

@@ -2,21 +2,21 @@
 
 import Samples
 
-/// What now and then takes another turn, which is not to be thinned out as if nothing had happened.
-protocol Turning {
-  func hasTurned(since earlier: Self) -> Bool
+/// What changes its state now and then, which is not to be thinned out as if nothing had happened.
+protocol StateTransition {
+  func hasChangedState(since earlier: Self) -> Bool
 }
 
 /// Values with the moments since when they held, the oldest first.
-struct Thinned<Value: Sendable & Turning>: Sendable {
+struct Downsampled<Value: Sendable & StateTransition>: Sendable {
   struct Entry: Sendable {
     var at: Moment
     var value: Value
     /// Compared with the one before, as long as that was kept.
-    var isTurn: Bool
+    var isTransition: Bool
   }
 
-  /// Of what is no older than `age`, one value is kept for each `spacing`, and a second one if there was a turn. What is
+  /// Of what is no older than `age`, one value is kept for each `spacing`, and a second one if its state changed. What is
   /// older than the last age is forgotten.
   private static var levels: [(age: Duration, spacing: Duration)] {
     [
@@ -33,13 +33,13 @@ struct Thinned<Value: Sendable & Turning>: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  /// Thinned again when there are so many.
+  /// Thinned out again when there are so many.
   private var limit = 64
 
   /// - Parameter scale: how much wider than usual the values are spaced.
   mutating func append(_ value: Value, at moment: Moment, scale: Int64) {
-    let isTurn = entries.last.map { value.hasTurned(since: $0.value) } ?? false
-    entries.append(Entry(at: moment, value: value, isTurn: isTurn))
+    let isTransition = entries.last.map { value.hasChangedState(since: $0.value) } ?? false
+    entries.append(Entry(at: moment, value: value, isTransition: isTransition))
     if entries.count >= limit { thin(scale: scale) }
   }
 
@@ -56,20 +56,20 @@ struct Thinned<Value: Sendable & Turning>: Sendable {
   /// The first one that was seen at `moment` or later.
   func entry(after moment: Moment) -> Entry? { entries.first { $0.at >= moment } }
 
-  /// Leaves of each piece of time the last value, and the first turn: what begins to fail is seen failing from then on.
+  /// Leaves of each piece of time the last value, and the first transition: what begins to fail is seen failing from then on.
   mutating func thin(scale: Int64) {
     guard let now = entries.last?.at else { return }
     var kept: [Entry] = []
     var lastPiece: Piece?
-    var hasTurn = false
+    var hasTransition = false
     for entry in entries.reversed() {
-      guard let piece = Thinned.piece(of: entry.at, now: now, scale: scale) else { break }
+      guard let piece = Downsampled.piece(of: entry.at, now: now, scale: scale) else { break }
       if piece.width > 0, piece == lastPiece {
-        guard entry.isTurn else { continue }
-        if hasTurn { kept.removeLast() }
-        hasTurn = true
+        guard entry.isTransition else { continue }
+        if hasTransition { kept.removeLast() }
+        hasTransition = true
       } else {
-        hasTurn = false
+        hasTransition = false
       }
       lastPiece = piece
       kept.append(entry)
