@@ -3,27 +3,27 @@
 import Diagnosis
 import Samples
 
-func jsonReport(_ look: Look) -> String {
+func jsonReport(_ assessment: Assessment) -> String {
   let report = JSON.object([
     ("schema", .integer(1)),
-    ("at", .string(look.at.iso8601)),
-    ("watched_s", .integer(look.watchedFor.map { Int($0.wholeSeconds) })),
-    ("verdict", .string(look.verdict.rawValue)),
-    ("materialize", materialize(look)),
-    ("sources", sources(look.evidence)),
-    ("upstreams", .array(look.evidence.upstreamNames.map { upstream($0, look) })),
-    ("findings", .array(look.findings.map { finding($0, look) })),
+    ("at", .string(assessment.at.iso8601)),
+    ("watched_s", .integer(assessment.watchedFor.map { Int($0.wholeSeconds) })),
+    ("verdict", .string(assessment.verdict.rawValue)),
+    ("materialize", materialize(assessment)),
+    ("sources", sources(assessment.evidence)),
+    ("upstreams", .array(assessment.evidence.upstreamNames.map { upstream($0, assessment) })),
+    ("findings", .array(assessment.findings.map { finding($0, assessment) })),
   ])
   return report.written() + "\n"
 }
 
-private func materialize(_ look: Look) -> JSON {
-  guard look.evidence.watchesMaterialize else { return .null }
-  let standing = Standing(of: .materialize, in: look)
-  let facts = look.evidence.materialize.facts.value
+private func materialize(_ assessment: Assessment) -> JSON {
+  guard assessment.evidence.watchesMaterialize else { return .null }
+  let status = ServerStatus(of: .materialize, in: assessment)
+  let facts = assessment.evidence.materialize.facts.value
   return .object([
-    ("reachable", .bool(standing.reachable)),
-    ("error", .string(standing.error)),
+    ("reachable", .bool(status.reachable)),
+    ("error", .string(status.error)),
     ("version", .string(facts?.version)),
     ("uptime_s", .integer(facts.map { Int($0.uptime.wholeSeconds) })),
   ])
@@ -46,16 +46,16 @@ private func sources(_ evidence: Evidence) -> JSON {
     })
 }
 
-private func upstream(_ name: String, _ look: Look) -> JSON {
-  let record = look.evidence.upstreams[name] ?? UpstreamRecord()
-  let standing = Standing(of: .upstream(name), in: look)
+private func upstream(_ name: String, _ assessment: Assessment) -> JSON {
+  let record = assessment.evidence.upstreams[name] ?? UpstreamRecord()
+  let status = ServerStatus(of: .upstream(name), in: assessment)
   let replication = record.replication.value
   return .object([
     ("name", .string(name)),
-    ("reachable", .bool(standing.reachable)),
-    ("error", .string(standing.error)),
+    ("reachable", .bool(status.reachable)),
+    ("error", .string(status.error)),
     ("version", .string(record.shortVersion)),
-    ("provider", .string(look.evidence.provider(of: name)?.rawValue)),
+    ("provider", .string(assessment.evidence.provider(of: name)?.rawValue)),
     ("probe", probe(record.link)),
     ("connections", connections(record.sessions.value?.headroom)),
     ("wal_senders", usage(replication?.maxSenders, replication?.senders.count)),
@@ -63,7 +63,7 @@ private func upstream(_ name: String, _ look: Look) -> JSON {
     ("settings", .array((record.settings.value ?? []).map(setting))),
     ("tls", tls(record)),
     ("path", .object([("pooler", .bool(record.isPooled)), ("translated", .bool(record.isTranslated))])),
-    ("log", log(look.logs.first { $0.upstream == name })),
+    ("log", log(assessment.logs.first { $0.upstream == name })),
   ])
 }
 
@@ -119,17 +119,17 @@ private func tls(_ record: UpstreamRecord) -> JSON {
   ])
 }
 
-private func log(_ standing: LogStanding?) -> JSON {
-  guard let standing else { return .null }
+private func log(_ status: LogFileStatus?) -> JSON {
+  guard let status else { return .null }
   return .object([
-    ("place", .string(standing.place)),
-    ("readable", .bool(standing.isReadable)),
-    ("error", .string(standing.error)),
-    ("hint", .string(standing.hint)),
+    ("place", .string(status.place)),
+    ("readable", .bool(status.isReadable)),
+    ("error", .string(status.error)),
+    ("hint", .string(status.hint)),
   ])
 }
 
-private func finding(_ finding: Finding, _ look: Look) -> JSON {
+private func finding(_ finding: Finding, _ assessment: Assessment) -> JSON {
   .object([
     ("cause", .string(finding.cause.rawValue)),
     ("severity", .string(finding.severity.word)),
@@ -140,6 +140,6 @@ private func finding(_ finding: Finding, _ look: Look) -> JSON {
     ("evidence", .array(finding.support.map { .string($0.sentence) })),
     ("against", .array(finding.against.map { .string($0.sentence) })),
     ("would_settle", .array(finding.wouldSettle.map { .string($0) })),
-    ("remedies", .array(look.remedies(for: finding).map { .string($0) })),
+    ("remedies", .array(assessment.remedies(for: finding).map { .string($0) })),
   ])
 }

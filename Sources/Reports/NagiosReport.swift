@@ -4,16 +4,17 @@
 import Diagnosis
 import Samples
 
-func nagiosReport(_ look: Look) -> String {
-  let urgent = look.findings.filter { $0.severity > .info }
-  let first = urgent.first.map(look.sentence) ?? wellWords(look)
+func nagiosReport(_ assessment: Assessment) -> String {
+  let urgent = assessment.findings.filter { $0.severity > .info }
+  let first = urgent.first.map(assessment.sentence) ?? wellWords(assessment)
   let more = urgent.count > 1 ? " (+\(urgent.count -| 1) more)" : ""
-  let headline = "PGWATCH \(look.verdict.rawValue.uppercased()) - \(withoutBars(first))\(more)"
-  let figures = sourceFigures(look) + look.evidence.upstreamNames.flatMap { upstreamFigures($0, look) }
+  let headline = "PGWATCH \(assessment.verdict.rawValue.uppercased()) - \(withoutBars(first))\(more)"
+  let figures =
+    sourceFigures(assessment) + assessment.evidence.upstreamNames.flatMap { upstreamFigures($0, assessment) }
   let lines = urgent.map { finding in
     let seen = finding.support.first.map { "; \($0.text)" } ?? ""
     return withoutBars(
-      "\(finding.severity.word): \(look.sentence(about: finding)) (\(finding.cause.rawValue), \(finding.certainty))\(seen)"
+      "\(finding.severity.word): \(assessment.sentence(about: finding)) (\(finding.cause.rawValue), \(finding.certainty))\(seen)"
     )
   }
   return
@@ -21,9 +22,9 @@ func nagiosReport(_ look: Look) -> String {
     .joined(separator: "\n") + "\n"
 }
 
-private func wellWords(_ look: Look) -> String {
-  let sources = look.evidence.materialize.sources.value.map { "\(counted($0.count, "source")) and " } ?? ""
-  return "nothing wrong found: \(sources)\(counted(look.evidence.upstreamNames.count, "upstream")) looked at"
+private func wellWords(_ assessment: Assessment) -> String {
+  let sources = assessment.evidence.materialize.sources.value.map { "\(counted($0.count, "source")) and " } ?? ""
+  return "nothing wrong found: \(sources)\(counted(assessment.evidence.upstreamNames.count, "upstream")) looked at"
 }
 
 /// A bar would begin the figures.
@@ -61,8 +62,10 @@ private struct PluginFigure {
   private var quotedLabel: String { "'\(withoutBars(label).substituting(["'", "="], by: ""))'" }
 
   /// What is used of a limit, where the threshold is about what remains of it.
-  static func share(_ label: String, used: Int, of limit: Int, _ threshold: Threshold, _ look: Look) -> PluginFigure {
-    let (warning, critical) = look.standards.thresholds.figures(of: threshold, outOf: Double(limit))
+  static func share(_ label: String, used: Int, of limit: Int, _ threshold: Threshold, _ assessment: Assessment)
+    -> PluginFigure
+  {
+    let (warning, critical) = assessment.standards.thresholds.figures(of: threshold, outOf: Double(limit))
     // More than this is used when no more than the level remains.
     func range(_ level: Double?) -> String {
       level.map { String(max(0, limit -| 1 -| Int(saturating: min($0, Double(limit)).rounded(.down)))) } ?? ""
@@ -72,10 +75,10 @@ private struct PluginFigure {
   }
 
   /// A whole number that alerts when it rises to the level.
-  static func amount(_ label: String, _ value: Int, unit: String = "", _ threshold: Threshold, _ look: Look)
+  static func amount(_ label: String, _ value: Int, unit: String = "", _ threshold: Threshold, _ assessment: Assessment)
     -> PluginFigure
   {
-    let (warning, critical) = look.standards.thresholds.figures(of: threshold)
+    let (warning, critical) = assessment.standards.thresholds.figures(of: threshold)
     func range(_ level: Double?) -> String {
       level.map { String(max(0, Int64(saturating: $0.rounded(.up)) -| 1)) } ?? ""
     }
@@ -84,46 +87,47 @@ private struct PluginFigure {
   }
 }
 
-private func sourceFigures(_ look: Look) -> [PluginFigure] {
-  guard let sources = look.evidence.materialize.sources.value else { return [] }
+private func sourceFigures(_ assessment: Assessment) -> [PluginFigure] {
+  guard let sources = assessment.evidence.materialize.sources.value else { return [] }
   let running = sources.count { $0.status == .running }
   return [PluginFigure(label: "sources_running", value: String(running), most: String(sources.count))]
 }
 
-private func upstreamFigures(_ name: String, _ look: Look) -> [PluginFigure] {
-  guard let record = look.evidence.upstreams[name] else { return [] }
+private func upstreamFigures(_ name: String, _ assessment: Assessment) -> [PluginFigure] {
+  guard let record = assessment.evidence.upstreams[name] else { return [] }
   var figures: [PluginFigure] = []
   if let sessions = record.sessions.value {
     let headroom = sessions.headroom
     figures.append(
-      .share("\(name) connections", used: headroom.used, of: headroom.ordinary, .remainingConnections, look))
-    figures.append(.amount("\(name) idle_sessions", sessions.idleForAnHour, .idleSessions, look))
+      .share("\(name) connections", used: headroom.used, of: headroom.ordinary, .remainingConnections, assessment))
+    figures.append(.amount("\(name) idle_sessions", sessions.idleForAnHour, .idleSessions, assessment))
   }
   if let replication = record.replication.value {
     figures.append(
       .share(
-        "\(name) wal_senders", used: replication.senders.count, of: replication.maxSenders, .remainingWalSenders, look))
+        "\(name) wal_senders", used: replication.senders.count, of: replication.maxSenders, .remainingWalSenders,
+        assessment))
     figures.append(
-      .share("\(name) slots", used: replication.slots.count, of: replication.maxSlots, .remainingSlots, look))
-    figures += slotFigures(name, replication.slots, look)
+      .share("\(name) slots", used: replication.slots.count, of: replication.maxSlots, .remainingSlots, assessment))
+    figures += slotFigures(name, replication.slots, assessment)
   }
-  return figures + roundTrip(name, record.link, look) + certificates(name, record, look)
+  return figures + roundTrip(name, record.link, assessment) + certificates(name, record, assessment)
 }
 
 /// Of all slots the one that is worst off.
-private func slotFigures(_ name: String, _ slots: [ReplicationSlot], _ look: Look) -> [PluginFigure] {
+private func slotFigures(_ name: String, _ slots: [ReplicationSlot], _ assessment: Assessment) -> [PluginFigure] {
   let worst: [(String, Int64?, Threshold)] = [
     ("slot_lag", slots.compactMap(\.lag).max(), .slotLag),
     ("slot_retained", slots.compactMap(\.retained).max(), .slotRetained),
   ]
   return worst.compactMap { label, bytes, threshold in
-    bytes.map { .amount("\(name) \(label)", Int($0), unit: "B", threshold, look) }
+    bytes.map { .amount("\(name) \(label)", Int($0), unit: "B", threshold, assessment) }
   }
 }
 
-private func roundTrip(_ name: String, _ link: LinkRecord, _ look: Look) -> [PluginFigure] {
+private func roundTrip(_ name: String, _ link: LinkRecord, _ assessment: Assessment) -> [PluginFigure] {
   guard link.lost == nil, let (median, _) = link.typicalRoundTrip else { return [] }
-  let (warning, critical) = look.standards.thresholds.figures(of: .roundTrip)
+  let (warning, critical) = assessment.standards.thresholds.figures(of: .roundTrip)
   func written(_ milliseconds: Double?) -> String {
     milliseconds.map { JSON.thousandths(Int64(saturating: $0 * 1000)).written() } ?? ""
   }
@@ -134,14 +138,14 @@ private func roundTrip(_ name: String, _ link: LinkRecord, _ look: Look) -> [Plu
   ]
 }
 
-private func certificates(_ name: String, _ record: UpstreamRecord, _ look: Look) -> [PluginFigure] {
-  let (warning, critical) = look.standards.thresholds.figures(of: .certificateDays)
+private func certificates(_ name: String, _ record: UpstreamRecord, _ assessment: Assessment) -> [PluginFigure] {
+  let (warning, critical) = assessment.standards.thresholds.figures(of: .certificateDays)
   // Less than this alerts.
   func range(_ days: Double?) -> String { days.map { "\(Int64(saturating: $0.rounded(.up))):" } ?? "" }
   return [("server", record.presented?.certificate), ("client", record.link.clientCertificate)].compactMap {
     kind, certificate in
     guard let certificate else { return nil }
-    let days = (certificate.notAfter - look.at).wholeSeconds / 86_400
+    let days = (certificate.notAfter - assessment.at).wholeSeconds / 86_400
     return PluginFigure(
       label: "\(name) \(kind)_certificate_days", value: String(days), warning: range(warning),
       critical: range(critical), least: "")

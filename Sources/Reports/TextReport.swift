@@ -3,19 +3,21 @@
 import Diagnosis
 import Samples
 
-func textReport(_ look: Look) -> String {
-  var sections = [headline(look)]
-  sections.append(Table(title: "Sources\(identity(of: look.evidence.materialize))", sources(look)).lines)
-  sections.append(Table(title: "Upstreams", upstreams(look)).lines)
-  sections.append(findings(look))
-  sections.append(scope(look))
+func textReport(_ assessment: Assessment) -> String {
+  var sections = [headline(assessment)]
+  sections.append(Table(title: "Sources\(identity(of: assessment.evidence.materialize))", sources(assessment)).lines)
+  sections.append(Table(title: "Upstreams", upstreams(assessment)).lines)
+  sections.append(findings(assessment))
+  sections.append(scope(assessment))
   return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
 }
 
 /// The line that is quoted on the phone.
-private func headline(_ look: Look) -> [String] {
-  let worst = look.findings.first { $0.severity != .info }
-  return ["\(look.verdict.rawValue.uppercased()): \(worst.map(look.sentence)?.plain ?? "nothing wrong found")"]
+private func headline(_ assessment: Assessment) -> [String] {
+  let worst = assessment.findings.first { $0.severity != .info }
+  return [
+    "\(assessment.verdict.rawValue.uppercased()): \(worst.map(assessment.sentence)?.plain ?? "nothing wrong found")"
+  ]
 }
 
 private func identity(of materialize: MaterializeRecord) -> String {
@@ -23,25 +25,25 @@ private func identity(of materialize: MaterializeRecord) -> String {
   return " of Materialize \(facts.version.plain), up \(facts.uptime.brief)"
 }
 
-private func sources(_ look: Look) -> [[String]] {
-  (look.evidence.materialize.sources.value ?? []).flatMap { source -> [[String]] in
-    let since = look.evidence.since(source).map { " for \((look.at - $0).brief)" } ?? ""
-    let upstream = look.evidence.upstreamName(of: source) ?? "?"
+private func sources(_ assessment: Assessment) -> [[String]] {
+  (assessment.evidence.materialize.sources.value ?? []).flatMap { source -> [[String]] in
+    let since = assessment.evidence.since(source).map { " for \((assessment.at - $0).brief)" } ?? ""
+    let upstream = assessment.evidence.upstreamName(of: source) ?? "?"
     let row = [source.fullName, source.status.text + since, upstream, source.error ?? ""]
     return ([row] + source.hints.map { ["", "", "", "hint: \($0)"] }).map { $0.map(\.plain) }
   }
 }
 
-private func upstreams(_ look: Look) -> [[String]] {
-  look.evidence.upstreamNames.flatMap { name -> [[String]] in
-    let standing = Standing(of: .upstream(name), in: look)
-    guard standing.reachable == true, let record = look.evidence.upstreams[name] else {
-      let word = standing.reachable == nil ? "not watched" : "not usable"
-      return [[name.plain, "\(word): \((standing.error ?? "").plain)"]]
+private func upstreams(_ assessment: Assessment) -> [[String]] {
+  assessment.evidence.upstreamNames.flatMap { name -> [[String]] in
+    let status = ServerStatus(of: .upstream(name), in: assessment)
+    guard status.reachable == true, let record = assessment.evidence.upstreams[name] else {
+      let word = status.reachable == nil ? "not watched" : "not usable"
+      return [[name.plain, "\(word): \((status.error ?? "").plain)"]]
     }
     let lines =
       [
-        identity(name, record, look.evidence), capacity(record), encryption(record, at: look.at),
+        identity(name, record, assessment.evidence), capacity(record), encryption(record, at: assessment.at),
       ].compactMap(\.self) + advice(record)
     return lines.enumerated().map { [$0.offset == 0 ? name.plain : "", $0.element.plain] }
   }
@@ -94,46 +96,47 @@ private func advice(_ record: UpstreamRecord) -> [String] {
   }
 }
 
-private func findings(_ look: Look) -> [String] {
-  guard !look.findings.isEmpty else { return [] }
-  return ["Findings"] + look.findings.flatMap { lines(of: $0, look) }
+private func findings(_ assessment: Assessment) -> [String] {
+  guard !assessment.findings.isEmpty else { return [] }
+  return ["Findings"] + assessment.findings.flatMap { lines(of: $0, assessment) }
 }
 
-private func lines(of finding: Finding, _ look: Look) -> [String] {
+private func lines(of finding: Finding, _ assessment: Assessment) -> [String] {
   let details: [(label: String, text: String)] =
     finding.support.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
-    + finding.wouldSettle.map { ("ask ", $0) } + look.remedies(for: finding).map { ("do  ", $0) }
+    + finding.wouldSettle.map { ("ask ", $0) } + assessment.remedies(for: finding).map { ("do  ", $0) }
   return [
-    "  \(finding.severity.word): \(look.sentence(about: finding).plain) (\(finding.cause.rawValue), \(finding.certainty))"
+    "  \(finding.severity.word): \(assessment.sentence(about: finding).plain) (\(finding.cause.rawValue), \(finding.certainty))"
   ]
     + details.map { "    \($0.label)  \($0.text.plain)" }
 }
 
 /// Only what answered was looked at.
-private func scope(_ look: Look) -> [String] {
+private func scope(_ assessment: Assessment) -> [String] {
   var servers: [String] = []
-  if Standing(of: .materialize, in: look).reachable == true {
-    let sources = look.evidence.materialize.sources.value.map { " (\(counted($0.count, "source")))" } ?? ""
+  if ServerStatus(of: .materialize, in: assessment).reachable == true {
+    let sources = assessment.evidence.materialize.sources.value.map { " (\(counted($0.count, "source")))" } ?? ""
     servers.append("Materialize" + sources)
   }
-  let upstreams = look.evidence.upstreamNames
-  let answered = upstreams.count { Standing(of: .upstream($0), in: look).reachable == true }
+  let upstreams = assessment.evidence.upstreamNames
+  let answered = upstreams.count { ServerStatus(of: .upstream($0), in: assessment).reachable == true }
   if answered > 0 {
     let share = answered == upstreams.count ? "" : "\(answered) of "
     servers.append("\(share)\(counted(upstreams.count, "upstream"))")
   }
-  guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(look.at.utc) UTC."] }
+  guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(assessment.at.utc) UTC."] }
   let measured = answered > 0 ? ["Of upstreams: connections, WAL senders, slots, settings, TLS."] : []
-  let manner = look.watchedFor.map { "Watched \(servers.joined(separator: " and ")) for \($0.brief), until " }
+  let manner = assessment.watchedFor.map { "Watched \(servers.joined(separator: " and ")) for \($0.brief), until " }
   let opening = manner ?? "Looked at \(servers.joined(separator: " and ")), "
-  return ["\(opening)\(look.at.utc) UTC."] + measured + gaps(look)
+  return ["\(opening)\(assessment.at.utc) UTC."] + measured + gaps(assessment)
 }
 
 /// What the servers that answer do not show; those that do not answer stand above.
-private func gaps(_ look: Look) -> [String] {
-  look.evidence.examination().parts.filter { Standing(of: $0.server, in: look).reachable == true }.flatMap { part in
-    part.unseen.filter { !$0.isPending }.map {
-      "Not seen: \($0.what.plain) of \(part.server.name.plain) (\($0.why.plain))."
+private func gaps(_ assessment: Assessment) -> [String] {
+  assessment.evidence.examination().parts.filter { ServerStatus(of: $0.server, in: assessment).reachable == true }
+    .flatMap { part in
+      part.unseen.filter { !$0.isPending }.map {
+        "Not seen: \($0.what.plain) of \(part.server.name.plain) (\($0.why.plain))."
+      }
     }
-  }
 }

@@ -131,7 +131,7 @@ final class Runtime {
       [
         "md": {
           IncidentReport(
-            Look(evidence, standards), journal: journal, programVersion: programVersion, isRedacted: isRedacted
+            Assessment(evidence, standards), journal: journal, programVersion: programVersion, isRedacted: isRedacted
           ).markdown
         }
       ])

@@ -23,7 +23,7 @@ import Testing
   /// The road of every sample, to its ends.
   private func travel(_ samples: [Sample]) throws {
     let now = try #require(samples.last).at
-    let look = Look(Evidence(samples), Standards(now: now))
+    let look = Assessment(Evidence(samples), Standards(now: now))
     for format in ReportFormat.allCases { #expect(!format.render(look).isEmpty) }
     for isRedacted in [false, true] {
       let report = IncidentReport(look, journal: [], programVersion: "0", isRedacted: isRedacted)

@@ -16,7 +16,7 @@ import Testing
       upstream: .healthy(used: 97),
       materialize: .healthy(sources: [.stalled("orders", id: "u12", error: "postgres: connection closed")]),
       and: [.certificates(.upstream("orders-db"), OwnCertificates(client: own), at: .noon)])
-    let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.json.render(Assessment(evidence, Standards(now: .noon)))
     #expect(text == incident)
   }
 
@@ -26,7 +26,7 @@ import Testing
     let evidence = Evidence([
       .targets([.upstream("orders-db")], at: .noon), .lost(.upstream("orders-db"), loss, at: .noon, retryAt: .noon),
     ])
-    let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.json.render(Assessment(evidence, Standards(now: .noon)))
     #expect(text.contains("\"in_use\": true"))
     #expect(text.contains("\"version\": \"TLSv1.3\""))
     #expect(text.contains("\"server_certificate_expires\": \"2027-06-22T10:00:00Z\""))
@@ -35,7 +35,7 @@ import Testing
   @Test func theNextQuestionUnderWayIsNoSilence() throws {
     for (age, isReachable) in [(1, true), (60, false)] {
       let asked = Sample.asked(.upstream("orders-db"), at: .noon - .seconds(age))
-      let report = try decode(ReportFormat.json.render(Look(.healthy(and: [asked]), Standards(now: .noon))))
+      let report = try decode(ReportFormat.json.render(Assessment(.healthy(and: [asked]), Standards(now: .noon))))
       #expect(report.upstreams.first?.reachable == isReachable)
     }
   }
@@ -46,7 +46,7 @@ import Testing
       .lost(.materialize, Loss(kind: .silent, step: .tcp, message: ""), at: .noon, retryAt: .noon),
       .lost(.upstream("orders-db"), .tooManyClients, at: .noon, retryAt: .noon),
     ])
-    let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.json.render(Assessment(evidence, Standards(now: .noon)))
     #expect(text.contains("\"sources\": []"))
     let report = try decode(text)
     #expect(report.verdict == "critical")
@@ -67,22 +67,22 @@ import Testing
       .targets([target, .upstream("billing-db")], at: .noon), .upstream("orders-db", .healthy()),
       .upstream("billing-db", .healthy()), .logs("orders-db", Reading(trouble: .failed(denied)), at: .noon),
     ])
-    let look = Look(evidence, Standards(now: .noon))
+    let assessment = Assessment(evidence, Standards(now: .noon))
     #expect(
-      look.logs == [
-        LogStanding(
+      assessment.logs == [
+        LogFileStatus(
           upstream: "orders-db", place: "/var/log/orders.log", isReadable: false, error: "Permission denied",
           hint: "Run this with sudo")
       ])
-    let text = ReportFormat.json.render(look)
+    let text = ReportFormat.json.render(assessment)
     #expect(text.contains("\"readable\": false") && text.contains("\"hint\": \"Run this with sudo\""))
     // It is no fault of the servers.
-    #expect(look.verdict == .ok)
+    #expect(assessment.verdict == .ok)
   }
 
   @Test func withoutMaterializeThereAreNoSources() throws {
     let evidence = Evidence([.targets([.upstream("orders-db")], at: .noon), .upstream("orders-db", .healthy())])
-    let report = try decode(ReportFormat.json.render(Look(evidence, Standards(now: .noon))))
+    let report = try decode(ReportFormat.json.render(Assessment(evidence, Standards(now: .noon))))
     #expect(report.materialize == nil)
     #expect(report.sources?.isEmpty == true)
     #expect(report.verdict == "ok")
@@ -91,7 +91,7 @@ import Testing
   @Test func hostileTextIsEscapedAndComesBackAsItWas() throws {
     let evidence = Evidence.healthy(
       materialize: .healthy(sources: [.stalled(hostile, id: "u12", error: hostile)]))
-    let text = ReportFormat.json.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.json.render(Assessment(evidence, Standards(now: .noon)))
     #expect(!text.unicodeScalars.contains { $0.isSteering && $0 != "\n" })
     let report = try decode(text)
     #expect(report.sources?.first?.name == "materialize.public.\(hostile)")
@@ -103,7 +103,7 @@ import Testing
     var facts = ServerFacts.example(backendPID: 9, marks: ["rds_superuser", "rds."])
     facts.serverAddress?.port = 5433
     sample.facts = Reading(facts, at: .noon)
-    let report = try decode(ReportFormat.json.render(Look(.healthy(upstream: sample), Standards(now: .noon))))
+    let report = try decode(ReportFormat.json.render(Assessment(.healthy(upstream: sample), Standards(now: .noon))))
     #expect(report.upstreams.map(\.path.pooler) == [true])
     #expect(report.upstreams.map(\.path.translated) == [true])
     #expect(report.upstreams.map(\.provider) == ["amazon-rds"])

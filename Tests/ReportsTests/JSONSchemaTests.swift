@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.enabled(if: Python.path != nil, "no validator of JSON Schema is installed")) struct JSONSchemaTests {
   @Test(arguments: LookScene.allCases) func everyLookIsValid(scene: LookScene) throws {
-    try Python.validate(check: ReportFormat.json.render(scene.look))
+    try Python.validate(check: ReportFormat.json.render(scene.assessment))
   }
 
   @Test(arguments: [
@@ -16,7 +16,7 @@ import Testing
     ("\"path\":", "\"way\": 1, \"path\":"), ("2026-11-22T10:00:00Z", "2026-11-22 10:00:00"),
   ])
   func whatIsOtherwiseIsNot(written: String, changed: String) throws {
-    let text = ReportFormat.json.render(LookScene.healthy.look)
+    let text = ReportFormat.json.render(LookScene.healthy.assessment)
     let other = text.replacing(written, with: changed)
     #expect(text != other)
     #expect(throws: PythonError.self) { try Python.validate(check: other) }

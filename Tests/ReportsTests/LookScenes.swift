@@ -8,11 +8,11 @@ import TestSupport
 enum LookScene: String, CaseIterable {
   case full, healthy, nothingKnown, refused, hung, denied, exhausted, hostileWords, behindTunnel, logOfOurOwn, watched
 
-  var look: Look {
+  var assessment: Assessment {
     switch self {
-    case .watched: Look(evidence, Standards(now: .noon), watchedFor: .milliseconds(60_400))
-    case .nothingKnown: Look(evidence, Standards(now: .noon, lookEndedAfter: .seconds(10)))
-    default: Look(evidence, Standards(now: .noon))
+    case .watched: Assessment(evidence, Standards(now: .noon), watchedFor: .milliseconds(60_400))
+    case .nothingKnown: Assessment(evidence, Standards(now: .noon, lookEndedAfter: .seconds(10)))
+    default: Assessment(evidence, Standards(now: .noon))
     }
   }
 

@@ -15,7 +15,7 @@ import Testing
 
   private let metrics: [Metric] = {
     var metrics: [Metric] = []
-    for line in LookScene.allCases.flatMap({ ReportFormat.openmetrics.render($0.look).split(separator: "\n") }) {
+    for line in LookScene.allCases.flatMap({ ReportFormat.openmetrics.render($0.assessment).split(separator: "\n") }) {
       let words = line.split(separator: " ", maxSplits: 3).map(String.init)
       if words.starts(with: ["#", "TYPE"]), !metrics.contains(where: { $0.name == words[2] }) {
         metrics.append(Metric(name: words[2]))

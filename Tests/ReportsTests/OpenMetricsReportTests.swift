@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct OpenMetricsReportTests {
   private func report(_ evidence: Evidence) -> String {
-    ReportFormat.openmetrics.render(Look(evidence, Standards(now: .noon)))
+    ReportFormat.openmetrics.render(Assessment(evidence, Standards(now: .noon)))
   }
 
   @Test func figures() {
@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: LookScene.allCases)
   func confidencesAreRounded(scene: LookScene) {
-    let lines = ReportFormat.openmetrics.render(scene.look).split(separator: "\n")
+    let lines = ReportFormat.openmetrics.render(scene.assessment).split(separator: "\n")
     for line in lines where line.hasPrefix("pgwatch_finding_confidence{") {
       #expect((line.split(separator: " ").last?.count ?? 0) <= "0.45".count, "\(line)")
     }
@@ -59,7 +59,7 @@ import Testing
   @Test(
     .enabled(if: Python.path != nil, "the Prometheus client library is not installed"), arguments: LookScene.allCases)
   func realParsersReadIt(scene: LookScene) throws {
-    let text = ReportFormat.openmetrics.render(scene.look)
+    let text = ReportFormat.openmetrics.render(scene.assessment)
     let count = try Python.run(
       """
       import sys

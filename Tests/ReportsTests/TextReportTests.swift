@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct TextReportTests {
   @Test func healthy() {
-    let text = ReportFormat.text.render(Look(.healthy(), Standards(now: .noon)))
+    let text = ReportFormat.text.render(Assessment(.healthy(), Standards(now: .noon)))
     #expect(
       text == """
         OK: nothing wrong found
@@ -42,7 +42,7 @@ import Testing
           ], at: .noon),
         .lost(.upstream("billing"), .tooManyClients, at: .noon - .seconds(3), retryAt: .noon),
       ])
-    let text = ReportFormat.text.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.text.render(Assessment(evidence, Standards(now: .noon)))
     #expect(
       text == """
         CRITICAL: orders is stalled: orders-db has no connection slot left for ordinary roles
@@ -83,9 +83,9 @@ import Testing
     let evidence = Evidence([
       .targets([.materialize], at: .noon - .seconds(10)), .dialling(.materialize, at: .noon - .seconds(9)),
     ])
-    let look = Look(evidence, Standards(now: .noon, lookEndedAfter: .seconds(10)))
+    let assessment = Assessment(evidence, Standards(now: .noon, lookEndedAfter: .seconds(10)))
     #expect(
-      ReportFormat.text.render(look) == """
+      ReportFormat.text.render(assessment) == """
         UNKNOWN: Materialize did not answer within 10.0 s
 
         Findings
@@ -102,7 +102,7 @@ import Testing
   @Test func hostileTextDoesNotReachTheTerminal() {
     let evidence = Evidence.healthy(
       materialize: .healthy(sources: [.stalled(hostile, id: "u12", error: hostile)]))
-    let text = ReportFormat.text.render(Look(evidence, Standards(now: .noon)))
+    let text = ReportFormat.text.render(Assessment(evidence, Standards(now: .noon)))
     #expect(!text.unicodeScalars.contains { $0.isSteering && $0 != "\n" })
     #expect(text.contains("\\u001B]0;gone\\u0007"))
     #expect(text.contains("txt\\u007F next 数 é"))

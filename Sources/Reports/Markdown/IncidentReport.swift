@@ -4,7 +4,7 @@ import Diagnosis
 package import Samples
 
 package struct IncidentReport: Sendable {
-  package var look: Look
+  package var assessment: Assessment
   /// What was changed on servers, the oldest first.
   package var journal: [JournalEntry]
   /// `0.1.0`
@@ -15,20 +15,20 @@ package struct IncidentReport: Sendable {
   let affected: [AffectedSource]
 
   /// - Parameters:
-  ///   - look: as of the moment that the report is about; all its times are UTC.
+  ///   - assessment: as of the moment that the report is about; all its times are UTC.
   ///   - journal: entries of other upstreams, and of later, are left out.
-  package init(_ look: Look, journal: [JournalEntry], programVersion: String, isRedacted: Bool = false) {
-    self.look = look
-    let watched = Set(look.evidence.upstreamNames)
-    self.journal = journal.filter { watched.contains($0.upstream) && $0.at <= look.at }
+  package init(_ assessment: Assessment, journal: [JournalEntry], programVersion: String, isRedacted: Bool = false) {
+    self.assessment = assessment
+    let watched = Set(assessment.evidence.upstreamNames)
+    self.journal = journal.filter { watched.contains($0.upstream) && $0.at <= assessment.at }
     self.programVersion = programVersion
     self.isRedacted = isRedacted
-    affected = look.evidence.affectedTogether(until: look.at)
+    affected = assessment.evidence.affectedTogether(until: assessment.at)
   }
 
   /// Ended by a line break.
   package var markdown: String {
-    var writer = MarkdownWriter(redactor: isRedacted ? Redactor(look.evidence, journal) : nil)
+    var writer = MarkdownWriter(redactor: isRedacted ? Redactor(assessment.evidence, journal) : nil)
     return writer.write(
       heading + summary + affectedSources + timeline + findings + examination + changes + figures + settings
         + prevention + footer)
@@ -38,9 +38,9 @@ package struct IncidentReport: Sendable {
 // MARK: - What the sections have in common
 
 extension IncidentReport {
-  var evidence: Evidence { look.evidence }
-  var now: Moment { look.at }
-  var urgent: [Finding] { look.findings.filter { $0.severity > .info } }
+  var evidence: Evidence { assessment.evidence }
+  var now: Moment { assessment.at }
+  var urgent: [Finding] { assessment.findings.filter { $0.severity > .info } }
   /// Nothing is hurt, was hurt lately, or will be; of what has not answered nobody knows.
   var isHealthy: Bool { affected.isEmpty && urgent.isEmpty }
   var answering: [Target] { evidence.targets.filter { condition(of: $0) == .live } }
@@ -50,7 +50,7 @@ extension IncidentReport {
   /// `nil` for a server that is not dialled.
   func condition(of target: Target) -> LinkRecord.Condition? {
     guard target.obstacle == nil, let link = evidence.link(of: target.id) else { return nil }
-    let condition = link.condition(at: now, patience: look.standards.patience)
+    let condition = link.condition(at: now, patience: assessment.standards.patience)
     // The connection stands, and nothing has come through it yet.
     return condition == .live && link.answeredAt == nil ? .waiting : condition
   }
@@ -79,7 +79,7 @@ extension IncidentReport {
   func elapsed(since moment: Moment) -> Duration { now.wholeSecond - moment.wholeSecond }
 
   /// Whether a value of that moment could be newer.
-  func isOld(_ moment: Moment) -> Bool { now - moment > look.standards.patience }
+  func isOld(_ moment: Moment) -> Bool { now - moment > assessment.standards.patience }
 
   /// How old a value of that moment is, if it is: `, 1m 4s ago`.
   func age(_ moment: Moment?) -> Inline {
@@ -100,7 +100,7 @@ extension IncidentReport {
   /// The finding that explains what is hurt; the most urgent one where nothing is.
   var explanation: Finding? {
     let ids = Set(affected.map(\.id))
-    return look.findings.first { $0.source.map(ids.contains) == true } ?? urgent.first
+    return assessment.findings.first { $0.source.map(ids.contains) == true } ?? urgent.first
   }
 }
 

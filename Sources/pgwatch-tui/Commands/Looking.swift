@@ -28,7 +28,7 @@ struct Looking {
   }
 
   /// Ctrl-C ends a span before its time; the look is of what was seen until then.
-  func look(at watchlist: Watchlist, _ settings: Settings) async -> Look {
+  func look(at watchlist: Watchlist, _ settings: Settings) async -> Assessment {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let poller = Poller(watchlist: prepared(watchlist), now: wallClock) { continuation.yield(.sample($0)) }
     let begin = ContinuousClock.now
@@ -56,7 +56,7 @@ struct Looking {
     if let span, !spanIsOver { warn("interrupted after \(took.precise) of \(span.precise): this was seen until then.") }
     let standards = Standards(
       now: wallClock(), thresholds: settings.thresholds, lookEndedAfter: evidence.isComplete ? nil : took)
-    return Look(evidence, standards, watchedFor: span.map { _ in took })
+    return Assessment(evidence, standards, watchedFor: span.map { _ in took })
   }
 
   private func prepared(_ watchlist: Watchlist) -> Watchlist {

@@ -112,9 +112,10 @@ import Testing
       "zqslot", "zqpublication", "zqrole", "zqbatch", "zq app", "198.51.100.7", "zqdba", "zqtable", "zqtenant",
     ]
     let report = IncidentReport(
-      Look(secretEvidence, Standards(now: .noon)), journal: [secretEntry], programVersion: "0.1.0", isRedacted: true)
+      Assessment(secretEvidence, Standards(now: .noon)), journal: [secretEntry], programVersion: "0.1.0",
+      isRedacted: true)
     let plain = IncidentReport(
-      Look(secretEvidence, Standards(now: .noon)), journal: [secretEntry], programVersion: "0.1.0")
+      Assessment(secretEvidence, Standards(now: .noon)), journal: [secretEntry], programVersion: "0.1.0")
     #expect(plain.markdown.contains("zqsource") && plain.markdown.contains("zq-upstream"))
     for name in names { #expect(!report.markdown.contains(name), "\(name)") }
     #expect(!report.markdown.contains("zq"))

@@ -44,13 +44,13 @@ enum ReportScene: String, CaseIterable {
 
   static func of(_ evidence: Evidence, journal: [JournalEntry] = [], isRedacted: Bool = false) -> IncidentReport {
     IncidentReport(
-      Look(evidence, Standards(now: .noon)), journal: journal, programVersion: "0.1.0", isRedacted: isRedacted)
+      Assessment(evidence, Standards(now: .noon)), journal: journal, programVersion: "0.1.0", isRedacted: isRedacted)
   }
 
   static func recorded(_ name: String, isRedacted: Bool = false) throws -> IncidentReport {
     let samples = try Recorded.samples(name)
-    let look = Look(Evidence(samples), Standards(now: samples.last?.at ?? .noon))
-    return IncidentReport(look, journal: [], programVersion: "0.1.0", isRedacted: isRedacted)
+    let assessment = Assessment(Evidence(samples), Standards(now: samples.last?.at ?? .noon))
+    return IncidentReport(assessment, journal: [], programVersion: "0.1.0", isRedacted: isRedacted)
   }
 
   // MARK: Made by hand

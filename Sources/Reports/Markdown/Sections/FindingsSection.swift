@@ -39,7 +39,7 @@ extension IncidentReport {
   var findingGroups: [FindingGroup] {
     var groups: [FindingGroup] = []
     var places: [String: Int] = [:]
-    for finding in look.findings {
+    for finding in assessment.findings {
       let kind = "\(finding.cause.rawValue) \(finding.severity.word)"
       // That of two sources at one upstream, or for the same reasons.
       let keys = ["\(kind) \(finding.upstream ?? "")", "\(kind) \(finding.clause) \(finding.support.map(\.sentence))"]
@@ -86,7 +86,7 @@ extension IncidentReport {
   }
 
   private func remedyItems(_ finding: Finding) -> [Block.Item] {
-    remedies(for: finding, evidence, look.standards).map { remedy in
+    remedies(for: finding, evidence, assessment.standards).map { remedy in
       let detail: Inline = remedy.detail.isEmpty ? "" : " (\(remedy.detail))"
       return Block.Item("Helps: \(remedy.title)\(detail)\(own: remedy.takes.words)")
     }

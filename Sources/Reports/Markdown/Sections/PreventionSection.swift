@@ -17,7 +17,7 @@ extension IncidentReport {
     let ids = affected.map(\.source) + (evidence.materialize.sources.value ?? [])
     return upstreams.compactMap { upstream in
       ids.first { evidence.upstreamName(of: $0) == upstream }.map {
-        CheckContext(source: $0, findings: look.findings, evidence: evidence, standards: look.standards)
+        CheckContext(source: $0, findings: assessment.findings, evidence: evidence, standards: assessment.standards)
       }
     }
   }

@@ -171,7 +171,7 @@ extension IncidentReport {
   }
 
   private var onward: Inline {
-    guard let remedy = pending.flatMap({ look.remedies(for: $0).first }) else { return "" }
+    guard let remedy = pending.flatMap({ assessment.remedies(for: $0).first }) else { return "" }
     return "; what helps first: \(remedy)"
   }
 

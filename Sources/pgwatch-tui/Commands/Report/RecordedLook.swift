@@ -13,7 +13,7 @@ private let longestPause = Duration.seconds(60)
 ///   One of which nothing is known, beyond the end or in a gap, gives way to the latest one before it.
 /// - Throws: `RecordingError` when it cannot be read, `ValidationError` when it begins later. What is damaged in it is told
 ///   on standard error and left out; so is the moment, where it is not plain.
-func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Look {
+func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Assessment {
   let sequence = try RecordingSequence([path])
   let moment = wanted?.moment(from: sequence.begunAt, offset: utcOffset())
   if let moment, moment < sequence.begunAt {
@@ -31,5 +31,5 @@ func recordedLook(_ path: String, at wanted: RecordedMoment?) throws -> Look {
     warn(
       "told as of \(now.utc) UTC\(moment == now ? "" : ": nothing was recorded between then and \(moment.utc) UTC").")
   }
-  return Look(cursor.evidence, Standards(now: now))
+  return Assessment(cursor.evidence, Standards(now: now))
 }

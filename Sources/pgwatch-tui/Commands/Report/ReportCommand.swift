@@ -102,7 +102,7 @@ struct ReportCommand: AsyncParsableCommand {
     try printOutput(text, to: descriptor, called: output)
   }
 
-  private func look() async throws -> Look {
+  private func look() async throws -> Assessment {
     if let recording {
       do {
         return try recordedLook(recording, at: at)
@@ -132,7 +132,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 }
 
-extension LogStanding {
+extension LogFileStatus {
   var complaint: String {
     let reason = [error, hint].compactMap(\.self).joined(separator: ". ")
     return "the log of \(upstream) cannot be read: \(reason)."

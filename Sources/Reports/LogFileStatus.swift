@@ -3,7 +3,7 @@
 import Diagnosis
 import Samples
 
-package struct LogStanding: Sendable, Equatable {
+package struct LogFileStatus: Sendable, Equatable {
   package var upstream: String
   /// As it was named; `-` is standard input.
   package var place: String
@@ -21,18 +21,18 @@ package struct LogStanding: Sendable, Equatable {
   }
 }
 
-extension Look {
+extension Assessment {
   /// Of the upstreams for which a log on this machine was named, in the order in which they are shown.
-  package var logs: [LogStanding] {
+  package var logs: [LogFileStatus] {
     evidence.targets.compactMap { target in
       guard case .upstream(let name) = target.id, let place = target.logPlace else { return nil }
       let record = evidence.upstreams[name]?.logs
-      var standing = LogStanding(upstream: name, place: place, isReadable: record?.readAt == nil ? nil : true)
+      var status = LogFileStatus(upstream: name, place: place, isReadable: record?.readAt == nil ? nil : true)
       if case .failed(let error)? = record?.trouble {
-        standing.isReadable = false
-        (standing.error, standing.hint) = (error.message, error.hint)
+        status.isReadable = false
+        (status.error, status.hint) = (error.message, error.hint)
       }
-      return standing
+      return status
     }
   }
 }

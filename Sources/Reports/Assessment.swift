@@ -3,7 +3,7 @@
 package import Diagnosis
 package import Samples
 
-package struct Look: Sendable {
+package struct Assessment: Sendable {
   package var at: Moment
   package var evidence: Evidence
   package var standards: Standards
@@ -44,12 +44,12 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   case text, json, nagios, openmetrics
 
   /// The report, with a line break at its end.
-  package func render(_ look: Look) -> String {
+  package func render(_ assessment: Assessment) -> String {
     switch self {
-    case .text: textReport(look)
-    case .json: jsonReport(look)
-    case .nagios: nagiosReport(look)
-    case .openmetrics: openMetricsReport(look)
+    case .text: textReport(assessment)
+    case .json: jsonReport(assessment)
+    case .nagios: nagiosReport(assessment)
+    case .openmetrics: openMetricsReport(assessment)
     }
   }
 }

@@ -3,20 +3,20 @@
 import Diagnosis
 import Samples
 
-struct Standing {
+struct ServerStatus {
   /// `nil`: nobody tried.
   var reachable: Bool?
   /// What is wrong, a clause. Untrusted text.
   var error: String?
 
-  init(of server: ServerID, in look: Look) {
-    if let obstacle = look.evidence.target(server)?.obstacle {
+  init(of server: ServerID, in assessment: Assessment) {
+    if let obstacle = assessment.evidence.target(server)?.obstacle {
       self.init(reachable: nil, error: obstacle)
       return
     }
-    let link = look.evidence.link(of: server)
+    let link = assessment.evidence.link(of: server)
     // The next question may be under way: what counts is whether its answer is overdue.
-    switch link?.condition(at: look.at, patience: look.standards.patience) {
+    switch link?.condition(at: assessment.at, patience: assessment.standards.patience) {
     case .live where link?.answeredAt != nil: self.init(reachable: true, error: nil)
     case .lost(let lost): self.init(reachable: false, error: lost.loss.summary)
     case .live, .hung, .dialling, .waiting, nil:
