@@ -55,12 +55,14 @@ extension Evidence {
 
   /// Settings are those of Materialize's role: they must have been asked after it became known which role that is.
   private func settingsAreSettled(_ record: UpstreamRecord, of target: Target) -> Bool {
-    guard let at = record.settings.at, let targetsAt, knowsTenant(of: target) else { return record.settings.isSettled }
+    guard let at = record.settings.at, let targetsAt, knowsSourceLogin(of: target) else {
+      return record.settings.isSettled
+    }
     let roundTrip = record.link.roundTrips.value(at: at) ?? 0
     return at - .milliseconds(1) *| roundTrip >= targetsAt
   }
 
-  private func knowsTenant(of target: Target) -> Bool {
+  private func knowsSourceLogin(of target: Target) -> Bool {
     (materialize.connections.value ?? []).contains {
       target.connectionIDs.contains($0.id) && $0.user != nil && $0.database != nil
     }

@@ -9,7 +9,7 @@ struct DiscoveredUpstream: Sendable, Equatable {
   /// `nil` when it is not dialled; `target.obstacle` says why.
   var conninfo: Conninfo?
   /// What Materialize's connections use there.
-  var tenants: [Circumstances.Tenant] = []
+  var sourceLogins: [ProbeContext.SourceLogin] = []
   /// Known from Materialize only: user and password are whatever libpq finds.
   var isFound = false
 }
@@ -95,7 +95,7 @@ extension DiscoveredUpstream {
   fileprivate mutating func add(_ connection: SourceConnection) {
     target.connectionIDs.append(connection.id)
     guard let role = connection.user, let database = connection.database else { return }
-    let tenant = Circumstances.Tenant(role: role, database: database)
-    if !tenants.contains(tenant) { tenants.append(tenant) }
+    let login = ProbeContext.SourceLogin(role: role, database: database)
+    if !sourceLogins.contains(login) { sourceLogins.append(login) }
   }
 }

@@ -253,7 +253,7 @@ package final class Poller {
       guard let conninfo = upstream.conninfo else { continue }
       var watched = upstreams[name] ?? begin(upstream.target, conninfo)
       if watched.log == nil { watched.log = upstream.target.logPlace.map { follow(name, $0) } }
-      watched.watch.conversation.expect(upstream.tenants)
+      watched.watch.conversation.expect(upstream.sourceLogins)
       watched.watch.conversation.listIdleSessions(name == listed)
       upstreams[name] = watched
     }

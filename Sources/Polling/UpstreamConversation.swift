@@ -6,7 +6,7 @@ import Samples
 struct UpstreamConversation: Conversation {
   private let name: String
   private let sessionSettings: SessionSettings
-  private var circumstances: Circumstances
+  private var context: ProbeContext
   private var seldom = SeldomDue()
   /// Questions that the server refused: it would refuse them again.
   private var refused: [Question: ServerError] = [:]
@@ -53,13 +53,13 @@ struct UpstreamConversation: Conversation {
     self.name = name
     log = readsLog ? ServerLog() : nil
     sessionSettings = SessionSettings(patience: patience)
-    circumstances = Circumstances(version: 0, role: role, overUnixSocket: false)
+    context = ProbeContext(version: 0, role: role, overUnixSocket: false)
   }
 
   /// The roles and databases that Materialize uses here, as far as they are known by now.
-  mutating func expect(_ tenants: [Circumstances.Tenant]) {
-    guard tenants != circumstances.tenants else { return }
-    circumstances.tenants = tenants
+  mutating func expect(_ sourceLogins: [ProbeContext.SourceLogin]) {
+    guard sourceLogins != context.sourceLogins else { return }
+    context.sourceLogins = sourceLogins
     seldom.bringForward()
   }
 
@@ -67,9 +67,9 @@ struct UpstreamConversation: Conversation {
   mutating func listIdleSessions(_ wanted: Bool) { listsIdleSessions = wanted }
 
   mutating func begin(_ handshake: Handshake) {
-    circumstances.version = handshake.versionNumber
-    circumstances.overUnixSocket = handshake.remote == nil
-    circumstances.providerMarks = nil
+    context.version = handshake.versionNumber
+    context.overUnixSocket = handshake.remote == nil
+    context.providerMarks = nil
     handshakePID = handshake.backendPID
     session = .unknown
     askAfresh()
@@ -93,7 +93,7 @@ struct UpstreamConversation: Conversation {
     }
     let isThorough = seldom.isDueNow()
     for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || isThorough {
-      let asked = probe.groups(circumstances)
+      let asked = probe.groups(context)
       let refusals = asked.indices.map { refused[Question(probe: probe.name, group: $0)] }
       round.probes.append((probe, refusals))
       for (group, refusal) in zip(asked, refusals) where refusal == nil {
@@ -103,11 +103,11 @@ struct UpstreamConversation: Conversation {
     }
     if listsIdleSessions {
       round.listsIdleSessions = true
-      let group = IdleSessions.group(roles: circumstances.tenants.map(\.role))
+      let group = IdleSessions.group(roles: context.sourceLogins.map(\.role))
       groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
       subjects.append("idle sessions")
     }
-    let ofLog = log?.groups(version: circumstances.version, thoroughly: isThorough) ?? []
+    let ofLog = log?.groups(version: context.version, thoroughly: isThorough) ?? []
     groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
     return Script(groups, about: subjects + ofLog.map { _ in "the log" })
   }
@@ -124,16 +124,16 @@ struct UpstreamConversation: Conversation {
       let own = refusals.enumerated().map { index, refusal in
         refusal.map(Answer.failure) ?? answer(to: Question(probe: probe.name, group: index), from: &answers)
       }
-      probe.record(own, circumstances, &sample)
+      probe.record(own, context, &sample)
       // The facts come first: the grants that the others propose are for the role that the server knows.
-      if let facts = sample.facts?.value { (circumstances.role, circumstances.database) = (facts.role, facts.database) }
+      if let facts = sample.facts?.value { (context.role, context.database) = (facts.role, facts.database) }
     }
     var rest = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
     if round.listsIdleSessions, let answer = rest.popFirst() {
-      let circumstances = circumstances
-      sample.idleSessions = IdleSessions.reading(answer, at: moment) { grantMonitor(circumstances) }
+      let context = context
+      sample.idleSessions = IdleSessions.reading(answer, at: moment) { grantMonitor(context) }
     }
-    sample.logs = log?.take(&rest, circumstances, at: moment)
+    sample.logs = log?.take(&rest, context, at: moment)
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }
@@ -147,7 +147,7 @@ struct UpstreamConversation: Conversation {
   }
 
   private mutating func learn(_ facts: ServerFacts) {
-    circumstances.providerMarks = facts.providerMarks
+    context.providerMarks = facts.providerMarks
     if session == .unknown { session = facts.backendPID == handshakePID ? .ours : .shared }
     if let known = configurationLoadedAt, known != facts.configurationLoadedAt { seldom.bringForward() }
     configurationLoadedAt = facts.configurationLoadedAt

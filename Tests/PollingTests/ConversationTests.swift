@@ -95,8 +95,8 @@ import Testing
   /// Only what 11 has may be asked of 11; the servers of the tests are newer.
   @Test(arguments: [11, 12, 13, 14, 15, 16, 17, 18])
   func asksForColumnsOfTheVersion(_ major: Int) {
-    let circumstances = Circumstances(version: major * 1_00_00, role: "me", overUnixSocket: false)
-    let sql = UpstreamProbe.catalog.flatMap { $0.groups(circumstances) }.joined().map(\.sql).joined(separator: "\n")
+    let context = ProbeContext(version: major * 1_00_00, role: "me", overUnixSocket: false)
+    let sql = UpstreamProbe.catalog.flatMap { $0.groups(context) }.joined().map(\.sql).joined(separator: "\n")
     #expect(sql.contains("sslclientdn") == (major < 12))
     #expect(sql.contains("reply_time") == (major >= 12))
     #expect(sql.contains("wal_status, safe_wal_size") == (major >= 13))

@@ -39,7 +39,7 @@ import Testing
     let found = try upstreams([given("orders", "host=DB port=5432 dbname=shop user=me")], [connection("u1", "pg")])
     #expect(found.map(\.target.id) == [.upstream("orders")])
     #expect(found[0].target.connectionIDs == ["u1"])
-    #expect(found[0].tenants == [Circumstances.Tenant(role: "mz", database: "shop")])
+    #expect(found[0].sourceLogins == [ProbeContext.SourceLogin(role: "mz", database: "shop")])
     #expect(found[0].conninfo?.options["user"] == "me")
   }
 
@@ -66,7 +66,7 @@ import Testing
     let found = try upstreams([], [connection("u2", "b"), connection("u1", "a")])
     #expect(found.map(\.target.id.name) == ["a"])
     #expect(found[0].target.connectionIDs == ["u1", "u2"])
-    #expect(found[0].tenants.count == 1)
+    #expect(found[0].sourceLogins.count == 1)
   }
 
   @Test func namesAreUnique() throws {

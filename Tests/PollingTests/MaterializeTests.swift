@@ -93,20 +93,20 @@ import Testing
 
   @Test func asksOnlyForColumnsThatExist() throws {
     let old = MaterializeCatalog(columns: ["mz_catalog.mz_sources": ["id", "name", "type"]])
-    let circumstances = MaterializeCircumstances(catalog: old)
-    let sql = try #require(MaterializeProbe.sources.statements(circumstances)).map(\.sql).joined()
+    let context = MaterializeProbeContext(catalog: old)
+    let sql = try #require(MaterializeProbe.sources.statements(context)).map(\.sql).joined()
     #expect(!sql.contains("mz_source_statuses") && !sql.contains("create_sql::text"))
     #expect(sql.contains("NULL::text AS status") && sql.contains("NULL::text AS create_sql"))
-    #expect(MaterializeProbe.events.statements(circumstances) == nil)
-    #expect(MaterializeProbe.statistics.statements(circumstances) == nil)
-    let tables = try #require(MaterializeProbe.tables.statements(circumstances)?.first)
+    #expect(MaterializeProbe.events.statements(context) == nil)
+    #expect(MaterializeProbe.statistics.statements(context) == nil)
+    let tables = try #require(MaterializeProbe.tables.statements(context)?.first)
     #expect(!tables.sql.contains("mz_tables"))
   }
 
   @Test func neverAsksForEverythingAndKeepsNoTransactionOpen() {
     let columns = MaterializeCatalog(columns: ["mz_internal.mz_source_status_history": []])
     for probe in MaterializeProbe.catalog {
-      for statement in probe.statements(MaterializeCircumstances(catalog: columns)) ?? [] {
+      for statement in probe.statements(MaterializeProbeContext(catalog: columns)) ?? [] {
         #expect(statement.sql.hasPrefix("SELECT ") && !statement.sql.contains("*"), "\(probe.name)")
       }
     }

@@ -27,8 +27,8 @@ import Testing
         ALTER ROLE watcher IN DATABASE postgres SET statement_timeout = '2s';
         SELECT pg_reload_conf();
         """)
-      let tenants = [Circumstances.Tenant(role: "mz", database: "shop")]
-      let shop = try await Observer(cluster.conninfo(), tenants: tenants)
+      let sourceLogins = [ProbeContext.SourceLogin(role: "mz", database: "shop")]
+      let shop = try await Observer(cluster.conninfo(), sourceLogins: sourceLogins)
       let found = try await settled(shop)
       expect(found, "tcp_keepalives_idle", kernelValue("tcp_keepalive_time"), .kernel, nil)
       expect(found, "tcp_keepalives_interval", "20", .file, "postgresql.conf:")
@@ -44,7 +44,7 @@ import Testing
       await shop.close()
 
       // Our own role's settings hide the server's, and a monitor may not read the files.
-      let watcher = try await Observer(cluster.conninfo(role: "watcher"), tenants: tenants)
+      let watcher = try await Observer(cluster.conninfo(role: "watcher"), sourceLogins: sourceLogins)
       let hidden = try await settled(watcher)
       for name in ["lock_timeout", "statement_timeout", "wal_sender_timeout"] {
         let setting = try #require(hidden.first { $0.name == name })
@@ -54,13 +54,13 @@ import Testing
       // With the right to read them, they are told.
       try await cluster.run("ALTER ROLE watcher SUPERUSER")
       await watcher.close()
-      let superuser = try await Observer(cluster.conninfo(role: "watcher"), tenants: tenants)
+      let superuser = try await Observer(cluster.conninfo(role: "watcher"), sourceLogins: sourceLogins)
       let shown = try await settled(superuser)
       expect(shown, "lock_timeout", "7000", .file, "postgresql.conf:")
       expect(shown, "wal_sender_timeout", "120000", .file, "postgresql.conf:")
       await superuser.close()
 
-      // Without a tenant our own role and database stand for it.
+      // Without a login our own role and database stand for it.
       let own = try await Observer(cluster.conninfo(role: "watcher"))
       expect(try await settled(own), "lock_timeout", "1000", .role, "watcher")
       await own.close()

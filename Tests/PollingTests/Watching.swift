@@ -16,10 +16,10 @@ final class Observer {
   private var conversation: UpstreamConversation
 
   /// - Parameter isPooled: the handshake names another backend, as a pooler's does.
-  init(_ conninfo: String, tenants: [Circumstances.Tenant] = [], isPooled: Bool = false) async throws {
+  init(_ conninfo: String, sourceLogins: [ProbeContext.SourceLogin] = [], isPooled: Bool = false) async throws {
     link = Link(try Conninfo(conninfo))
     conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
-    conversation.expect(tenants)
+    conversation.expect(sourceLogins)
     var handshake = try await link.open()
     if isPooled { handshake.backendPID += 1 }
     conversation.begin(handshake)

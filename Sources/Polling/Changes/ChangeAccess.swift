@@ -8,18 +8,18 @@ struct ChangeAccess: Sendable {
   let conninfo: Conninfo
   let patience: Patience
   /// What Materialize's connections use here.
-  var tenants: [Circumstances.Tenant] = []
+  var sourceLogins: [ProbeContext.SourceLogin] = []
   /// Our own backends on this server, as far as they are known: those are never ended.
   var ownBackends: Set<Int32> = []
 
   static let applicationName = "pgwatch-tui change"
 
   init(
-    conninfo: Conninfo, patience: Patience, tenants: [Circumstances.Tenant] = [], ownBackends: Set<Int32> = []
+    conninfo: Conninfo, patience: Patience, sourceLogins: [ProbeContext.SourceLogin] = [], ownBackends: Set<Int32> = []
   ) {
     self.conninfo = conninfo.setting("application_name", to: ChangeAccess.applicationName)
     self.patience = patience
-    self.tenants = tenants
+    self.sourceLogins = sourceLogins
     self.ownBackends = ownBackends
   }
 
@@ -27,7 +27,7 @@ struct ChangeAccess: Sendable {
   var role: String? { conninfo.options["user"] }
 
   /// The databases in which Materialize uses a role.
-  func databases(of role: String) -> [String] { tenants.filter { $0.role == role }.map(\.database) }
+  func databases(of role: String) -> [String] { sourceLogins.filter { $0.role == role }.map(\.database) }
 
   @Wire
   func dial() async throws(Loss) -> ChangeSession {

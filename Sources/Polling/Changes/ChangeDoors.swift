@@ -11,7 +11,7 @@ struct ChangeDoors: Sendable {
 
   private struct Upstream: Sendable {
     var conninfo: Conninfo?
-    var tenants: [Circumstances.Tenant]
+    var sourceLogins: [ProbeContext.SourceLogin]
     /// Those of the connection that polls, as libpq and as the server name them: a pooler tells two.
     var backends: Set<Int32> = []
   }
@@ -28,7 +28,7 @@ struct ChangeDoors: Sendable {
     for upstream in discovered {
       let name = upstream.target.id.name
       upstreams[name] = Upstream(
-        conninfo: upstream.conninfo, tenants: upstream.tenants, backends: before[name]?.backends ?? [])
+        conninfo: upstream.conninfo, sourceLogins: upstream.sourceLogins, backends: before[name]?.backends ?? [])
     }
   }
 
@@ -45,6 +45,6 @@ struct ChangeDoors: Sendable {
   func access(to name: String) -> ChangeAccess? {
     guard let upstream = upstreams[name], let conninfo = administrators[name] ?? upstream.conninfo else { return nil }
     return ChangeAccess(
-      conninfo: conninfo, patience: patience, tenants: upstream.tenants, ownBackends: upstream.backends)
+      conninfo: conninfo, patience: patience, sourceLogins: upstream.sourceLogins, ownBackends: upstream.backends)
   }
 }

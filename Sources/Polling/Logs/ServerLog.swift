@@ -35,7 +35,7 @@ struct ServerLog: Sendable {
 
   /// - Parameter answers: to the groups that were asked last, in their order; taken from the front.
   /// - Returns: `nil` when nothing was asked.
-  mutating func take(_ answers: inout ArraySlice<Answer>, _ circumstances: Circumstances, at moment: Moment) -> Reading<
+  mutating func take(_ answers: inout ArraySlice<Answer>, _ context: ProbeContext, at moment: Moment) -> Reading<
     LogExcerpt
   >? {
     if asksManner, case .success(let rows)? = answers.popFirst() { learn(rows.first?.records.first) }
@@ -44,7 +44,7 @@ struct ServerLog: Sendable {
     if let obstacle { return Reading(trouble: .absent(why: obstacle)) }
     guard let answer else { return nil }
     if case .failure(let error) = answer, error.isRefusal { isRefused = true }
-    return Reading(answer, at: moment, grant: { ServerLog.grant(circumstances) }) { rows throws(UnexpectedAnswer) in
+    return Reading(answer, at: moment, grant: { ServerLog.grant(context) }) { rows throws(UnexpectedAnswer) in
       try excerpt(rows)
     }
   }
@@ -80,10 +80,10 @@ struct ServerLog: Sendable {
   /// Without the right to call them, even the first of these functions fails; a member of pg_read_server_files may not
   /// call them either. From 16 to 18 pg_monitor may call pg_current_logfile, not the others. What else the last of them
   /// opens is said beside it: a superuser is to know before granting it.
-  private static func grant(_ circumstances: Circumstances) -> String {
-    circumstances.inOurDatabase(
+  private static func grant(_ context: ProbeContext) -> String {
+    context.inOurDatabase(
       "GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean), "
-        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(circumstances.role)) "
+        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(context.role)) "
         + "/* opens every file that the server can read: password verifiers and its key, too; --log-file needs no grant */"
     )
   }

@@ -6,9 +6,9 @@ import Samples
 extension MaterializeProbe {
   static let connections = MaterializeProbe(
     "connections", part: \.connections,
-    statements: { circumstances in
-      guard circumstances.isThorough else { return nil }
-      let createSQL = circumstances.catalog.item("mz_catalog.mz_connections", "create_sql", of: "c")
+    statements: { context in
+      guard context.isThorough else { return nil }
+      let createSQL = context.catalog.item("mz_catalog.mz_connections", "create_sql", of: "c")
       return [
         Statement(
           """

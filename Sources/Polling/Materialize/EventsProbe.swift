@@ -9,9 +9,9 @@ extension MaterializeProbe {
 
   static let events = MaterializeProbe(
     "events", part: \.events,
-    statements: { circumstances in
-      circumstances.catalog.has("mz_internal.mz_source_status_history")
-        ? [eventsStatement(circumstances.catalog, since: circumstances.historySince)] : nil
+    statements: { context in
+      context.catalog.has("mz_internal.mz_source_status_history")
+        ? [eventsStatement(context.catalog, since: context.historySince)] : nil
     },
     decode: { rows, _ throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }

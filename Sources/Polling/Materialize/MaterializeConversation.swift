@@ -5,7 +5,7 @@ import Samples
 
 struct MaterializeConversation: Conversation {
   /// `nil` until the columns have been found.
-  private var circumstances: MaterializeCircumstances?
+  private var context: MaterializeProbeContext?
   private var history = HistoryCursor()
   private var publications: [String: String] = [:]
   private var seldom = SeldomDue()
@@ -17,7 +17,7 @@ struct MaterializeConversation: Conversation {
   private var round: [MaterializeProbe] = []
 
   mutating func begin(_ handshake: Handshake) {
-    circumstances = nil
+    context = nil
     isFirst = true
     askAfresh()
   }
@@ -28,18 +28,18 @@ struct MaterializeConversation: Conversation {
   }
 
   mutating func nextScript() -> Script {
-    guard var circumstances else {
+    guard var context else {
       return Script(MaterializeProbe.settings + [[MaterializeCatalog.statement]])
     }
-    circumstances.isThorough = seldom.isDueNow()
-    circumstances.historySince = history.since
-    circumstances.publications = publications
-    self.circumstances = circumstances
+    context.isThorough = seldom.isDueNow()
+    context.historySince = history.since
+    context.publications = publications
+    self.context = context
     round = []
     var groups: [[Statement]] = []
     var subjects: [String] = []
     for probe in MaterializeProbe.catalog where refused[probe.name] == nil {
-      guard let statements = probe.statements(circumstances) else { continue }
+      guard let statements = probe.statements(context) else { continue }
       round.append(probe)
       groups.append(statements)
       subjects.append(probe.name)
@@ -48,13 +48,13 @@ struct MaterializeConversation: Conversation {
   }
 
   mutating func take(_ answers: [Answer], at moment: Moment, roundTrip: Duration) -> Sample? {
-    guard let circumstances else { return takeCatalog(answers, at: moment, roundTrip: roundTrip) }
+    guard let context else { return takeCatalog(answers, at: moment, roundTrip: roundTrip) }
     var sample = MaterializeSample(at: moment, roundTrip: roundTrip)
     for (probe, answer) in zip(round, answers) {
       if case .failure(let error) = answer, error.isRefusal { refused[probe.name] = error }
-      probe.record(answer, circumstances, &sample)
+      probe.record(answer, context, &sample)
     }
-    if isFirst, !circumstances.catalog.has("mz_internal.mz_source_status_history") {
+    if isFirst, !context.catalog.has("mz_internal.mz_source_status_history") {
       sample.events = Reading(trouble: .absent(why: "this server has no mz_internal.mz_source_status_history"))
     }
     isFirst = false
@@ -68,7 +68,7 @@ struct MaterializeConversation: Conversation {
     case .success(let rows)?:
       let catalog = MaterializeCatalog(rows.first ?? Rows(columns: [], rows: []))
       if catalog.has("mz_catalog.mz_sources") {
-        circumstances = MaterializeCircumstances(catalog: catalog)
+        context = MaterializeProbeContext(catalog: catalog)
         return nil
       }
       failure = .absent(why: "this server has no mz_catalog.mz_sources: it is not Materialize")

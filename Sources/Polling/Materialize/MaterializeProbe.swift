@@ -5,7 +5,7 @@ import Postgres
 import Samples
 
 /// What a probe has to know before it asks Materialize.
-struct MaterializeCircumstances: Sendable, Equatable {
+struct MaterializeProbeContext: Sendable, Equatable {
   var catalog: MaterializeCatalog
   /// Seldom asked things are due in this round.
   var isThorough = true
@@ -18,9 +18,9 @@ struct MaterializeCircumstances: Sendable, Equatable {
 struct MaterializeProbe: Sendable {
   var name: String
   /// `nil`: nothing to ask this time. Otherwise one group.
-  var statements: @Sendable (MaterializeCircumstances) -> [Statement]?
+  var statements: @Sendable (MaterializeProbeContext) -> [Statement]?
   /// Puts what the answer says into its part of the sample. Never fails: trouble is a value.
-  var record: @Sendable (Answer, MaterializeCircumstances, inout MaterializeSample) -> Void
+  var record: @Sendable (Answer, MaterializeProbeContext, inout MaterializeSample) -> Void
 
   /// What a connection begins with, each in a group of its own, since a server that refuses one is asked all the same.
   /// Materialize has no functions and operators of anybody else's, but what says it is Materialize may be PostgreSQL.
@@ -34,15 +34,15 @@ struct MaterializeProbe: Sendable {
 
   init<Value>(
     _ name: String, part: any WritableKeyPath<MaterializeSample, Reading<Value>?> & Sendable,
-    statements: @escaping @Sendable (MaterializeCircumstances) -> [Statement]?,
-    decode: @escaping @Sendable ([Rows], MaterializeCircumstances) throws(UnexpectedAnswer) -> Value
+    statements: @escaping @Sendable (MaterializeProbeContext) -> [Statement]?,
+    decode: @escaping @Sendable ([Rows], MaterializeProbeContext) throws(UnexpectedAnswer) -> Value
   ) {
     self.name = name
     self.statements = statements
-    record = { answer, circumstances, sample in
+    record = { answer, context, sample in
       let at = sample.at
       sample[keyPath: part] = Reading(answer, at: at, grant: { catalogGrant }) { rows throws(UnexpectedAnswer) in
-        try decode(rows, circumstances)
+        try decode(rows, context)
       }
     }
   }

@@ -6,13 +6,13 @@ import Samples
 extension MaterializeProbe {
   static let sources = MaterializeProbe(
     "sources", part: \.sources,
-    statements: { circumstances in
-      let sources = Statement(sourcesSQL(circumstances.catalog))
-      return circumstances.isThorough ? [sources, Statement(createSQL(circumstances.catalog))] : [sources]
+    statements: { context in
+      let sources = Statement(sourcesSQL(context.catalog))
+      return context.isThorough ? [sources, Statement(createSQL(context.catalog))] : [sources]
     },
-    decode: { rows, circumstances throws(UnexpectedAnswer) in
+    decode: { rows, context throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }
-      var publications = circumstances.publications
+      var publications = context.publications
       for row in rows.dropFirst().first?.records ?? [] {
         guard let id = row.text("id") else { continue }
         publications[id] = row.text("create_sql").flatMap { CreateSQL($0).publication }

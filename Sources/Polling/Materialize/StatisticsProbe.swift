@@ -8,9 +8,9 @@ extension MaterializeProbe {
   /// summed up, but offsets are positions in the WAL: the furthest counts.
   static let statistics = MaterializeProbe(
     "statistics", part: \.statistics,
-    statements: { circumstances in
-      circumstances.catalog.has("mz_internal.mz_source_statistics")
-        ? [Statement(statisticsSQL(circumstances.catalog))] : nil
+    statements: { context in
+      context.catalog.has("mz_internal.mz_source_statistics")
+        ? [Statement(statisticsSQL(context.catalog))] : nil
     },
     decode: { rows, _ throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }

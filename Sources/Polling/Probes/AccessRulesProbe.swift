@@ -33,9 +33,9 @@ extension UpstreamProbe {
       """
   }
 
-  private static func grantAccessRules(_ circumstances: Circumstances) -> String {
-    let role = quotedIdentifier(circumstances.role)
-    return circumstances.inOurDatabase(
+  private static func grantAccessRules(_ context: ProbeContext) -> String {
+    let role = quotedIdentifier(context.role)
+    return context.inOurDatabase(
       "GRANT SELECT ON pg_hba_file_rules TO \(role); GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO \(role)")
   }
 }

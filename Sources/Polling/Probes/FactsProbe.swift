@@ -9,7 +9,7 @@ extension UpstreamProbe {
   static let facts = UpstreamProbe(
     "facts", cadence: .everyRefresh, part: \.facts, grant: grantMonitor,
     groups: { $0.providerMarks == nil ? [[factsStatement], [marksStatement]] : [[factsStatement]] },
-    decode: { rows, others, circumstances throws(UnexpectedAnswer) in
+    decode: { rows, others, context throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }
       let row = try answer.only()
       return ServerFacts(
@@ -19,7 +19,7 @@ extension UpstreamProbe {
         database: try row.require("database", Record.text),
         backendPID: Int32(clamping: try row.require("pid", Record.int)),
         serverAddress: row.socket("server"), clientAddress: row.socket("client"),
-        providerMarks: circumstances.providerMarks ?? marks(in: others.first),
+        providerMarks: context.providerMarks ?? marks(in: others.first),
         clock: try row.require("clock", Record.moment))
     })
 

@@ -7,8 +7,8 @@ extension UpstreamProbe {
   /// Readable by everybody; without pg_read_all_stats all but the pid of a WAL sender is hidden.
   static let replication = UpstreamProbe(
     "replication", cadence: .everyRefresh, part: \.replication, grant: grantMonitor,
-    groups: { circumstances in
-      let version = circumstances.version
+    groups: { context in
+      let version = context.version
       return [[limits, Statement(sendersSQL(version: version)), Statement(slotsSQL(version: version))]]
     },
     decode: { rows, _, _ throws(UnexpectedAnswer) in

@@ -7,7 +7,7 @@ extension UpstreamProbe {
   /// Readable by everybody; without pg_read_all_stats other roles' sessions are partly hidden (`Sessions.masked`).
   static let sessions = UpstreamProbe(
     "sessions", cadence: .everyRefresh, part: \.sessions, grant: grantMonitor,
-    groups: { [[SessionsStatement.statement(version: $0.version, roles: $0.tenants.map(\.role))]] },
+    groups: { [[SessionsStatement.statement(version: $0.version, roles: $0.sourceLogins.map(\.role))]] },
     decode: { rows, _, _ throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }
       return try decodeSessions(answer)

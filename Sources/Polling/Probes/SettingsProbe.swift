@@ -9,13 +9,13 @@ extension UpstreamProbe {
   /// refused, and matters only when our own role's settings hide the server's.
   static let settings = UpstreamProbe(
     "settings", cadence: .seldom, part: \.settings, grant: grantMonitor,
-    groups: { circumstances in
+    groups: { context in
       [
-        [resetStatement, settingsStatement, overridesStatement(circumstances.tenants.first)],
+        [resetStatement, settingsStatement, overridesStatement(context.sourceLogins.first)],
         [filesStatement],
       ]
     },
-    decode: { rows, others, circumstances throws(UnexpectedAnswer) in
+    decode: { rows, others, context throws(UnexpectedAnswer) in
       guard rows.count == 3 else { throw UnexpectedAnswer("\(rows.count) answers instead of three") }
       var configured: [ConfiguredSetting] = []
       for row in rows[1].records { configured.append(try ConfiguredSetting(row)) }
@@ -24,9 +24,9 @@ extension UpstreamProbe {
         case .success(let rows): rows.first?.records.compactMap(FileSetting.init)
         default: nil
         }
-      let view = TenantView(
+      let view = EffectiveSettings(
         overrides: rows[2].records.flatMap(SettingOverride.all), files: files,
-        overUnixSocket: circumstances.overUnixSocket)
+        overUnixSocket: context.overUnixSocket)
       // In the order in which they are asked for: what belongs together stands together.
       let byName = Dictionary(configured.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       return watchedSettings.compactMap { byName[$0] }.map(view.setting)
@@ -56,7 +56,7 @@ extension UpstreamProbe {
     """, parameters: [ArrayLiteral(watchedSettings).text])
 
   /// The strongest last: ALTER ROLE ALL, ALTER DATABASE, ALTER ROLE, ALTER ROLE … IN DATABASE.
-  private static func overridesStatement(_ tenant: Circumstances.Tenant?) -> Statement {
+  private static func overridesStatement(_ login: ProbeContext.SourceLogin?) -> Statement {
     Statement(
       """
       SELECT r.rolname AS role, d.datname AS database, s.setconfig AS settings
@@ -64,7 +64,7 @@ extension UpstreamProbe {
       WHERE (s.setrole = 0 OR r.rolname = coalesce($1::text, current_user::text))
         AND (s.setdatabase = 0 OR d.datname = coalesce($2::text, current_database()::text))
       ORDER BY s.setrole <> 0, s.setdatabase <> 0
-      """, parameters: [tenant?.role, tenant?.database])
+      """, parameters: [login?.role, login?.database])
   }
 
   private static let filesStatement = Statement(

@@ -5,7 +5,7 @@ import Postgres
 import Samples
 
 /// What a probe has to know of the server before it asks.
-struct Circumstances: Sendable, Equatable {
+struct ProbeContext: Sendable, Equatable {
   /// As `PQserverVersion` gives it: 150018.
   var version: Int
   /// Our own role, for the grants that we propose.
@@ -15,11 +15,11 @@ struct Circumstances: Sendable, Equatable {
   /// Over a Unix socket the kernel's keepalives cannot be read.
   var overUnixSocket: Bool
   /// The role and database that Materialize's connections use here, the first first; empty while none is known.
-  var tenants: [Tenant] = []
+  var sourceLogins: [SourceLogin] = []
   /// Marks of a hosted service, once they have been looked for.
   var providerMarks: [String]?
 
-  struct Tenant: Sendable, Equatable {
+  struct SourceLogin: Sendable, Equatable {
     var role: String
     var database: String
   }
@@ -35,9 +35,9 @@ struct UpstreamProbe: Sendable {
   var name: String
   var cadence: Cadence
   /// Each group is a transaction of its own (`Script.groups`).
-  var groups: @Sendable (Circumstances) -> [[Statement]]
+  var groups: @Sendable (ProbeContext) -> [[Statement]]
   /// Puts what the answers say, one per group, into its part of the sample. Never fails: trouble is a value.
-  var record: @Sendable ([Answer], Circumstances, inout UpstreamSample) -> Void
+  var record: @Sendable ([Answer], ProbeContext, inout UpstreamSample) -> Void
 
   static let catalog: [UpstreamProbe] = [.facts, .sessions, .replication, .settings, .accessRules]
 }
@@ -49,18 +49,18 @@ extension UpstreamProbe {
   ///   - decode: gets the rows of the first group, and the answers of the others, which may have failed.
   init<Value>(
     _ name: String, cadence: Cadence, part: any WritableKeyPath<UpstreamSample, Reading<Value>?> & Sendable,
-    grant: @escaping @Sendable (Circumstances) -> String,
-    groups: @escaping @Sendable (Circumstances) -> [[Statement]],
-    decode: @escaping @Sendable ([Rows], ArraySlice<Answer>, Circumstances) throws(UnexpectedAnswer) -> Value
+    grant: @escaping @Sendable (ProbeContext) -> String,
+    groups: @escaping @Sendable (ProbeContext) -> [[Statement]],
+    decode: @escaping @Sendable ([Rows], ArraySlice<Answer>, ProbeContext) throws(UnexpectedAnswer) -> Value
   ) {
     self.name = name
     self.cadence = cadence
     self.groups = groups
-    record = { answers, circumstances, sample in
+    record = { answers, context, sample in
       guard let first = answers.first else { return }
       let at = sample.at
-      sample[keyPath: part] = Reading(first, at: at, grant: { grant(circumstances) }) {
-        rows throws(UnexpectedAnswer) in try decode(rows, answers.dropFirst(), circumstances)
+      sample[keyPath: part] = Reading(first, at: at, grant: { grant(context) }) {
+        rows throws(UnexpectedAnswer) in try decode(rows, answers.dropFirst(), context)
       }
     }
   }
@@ -90,7 +90,7 @@ extension ServerError {
   var isRefusal: Bool { sqlstate == "42501" }
 }
 
-extension Circumstances {
+extension ProbeContext {
   /// Membership in a role holds everywhere, privileges on views and functions only in the database where they are granted.
   /// Said in a comment, so that the statements can be copied as they are.
   func inOurDatabase(_ grants: String) -> String {
@@ -99,6 +99,6 @@ extension Circumstances {
   }
 }
 
-func grantMonitor(_ circumstances: Circumstances) -> String {
-  "GRANT pg_monitor TO \(quotedIdentifier(circumstances.role))"
+func grantMonitor(_ context: ProbeContext) -> String {
+  "GRANT pg_monitor TO \(quotedIdentifier(context.role))"
 }

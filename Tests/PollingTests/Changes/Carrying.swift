@@ -50,13 +50,13 @@ extension Change {
 @Wire
 func carryOut(
   _ action: Change.Action, on conninfo: String, expecting expects: Change.Action? = nil,
-  tenants: [Circumstances.Tenant] = [], record: ChangeRecorder? = nil
+  sourceLogins: [ProbeContext.SourceLogin] = [], record: ChangeRecorder? = nil
 ) async throws -> Course {
   let ledger = Ledger()
   var stages: [ChangeReport.Stage] = []
   let run = ChangeRun(
     change: .test(action, expects: expects),
-    access: ChangeAccess(conninfo: try Conninfo(conninfo), patience: Patience(), tenants: tenants),
+    access: ChangeAccess(conninfo: try Conninfo(conninfo), patience: Patience(), sourceLogins: sourceLogins),
     record: record ?? ledger.recorder, now: { .noon }, tell: { stages.append($0) })
   _ = await run.run()
   return Course(stages: stages, entries: ledger.entries)

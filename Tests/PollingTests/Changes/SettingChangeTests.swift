@@ -73,16 +73,16 @@ import Testing
       #expect(try await cluster.run("SHOW lock_timeout", role: "mz", database: "shop") == "5s")
 
       // What is set for one database outweighs it there, and there Materialize is.
-      let tenants = [Circumstances.Tenant(role: "mz", database: "shop")]
+      let sourceLogins = [ProbeContext.SourceLogin(role: "mz", database: "shop")]
       let hidden = try await carryOut(
-        .set([.init("lock_timeout", "9s")], everywhere), on: cluster.conninfo(), tenants: tenants)
+        .set([.init("lock_timeout", "9s")], everywhere), on: cluster.conninfo(), sourceLogins: sourceLogins)
       #expect(hidden.takenBack == "mz in shop still has lock_timeout = 5s, which outweighs it")
       #expect(hidden.entries.last?.outcome == .takenBack && hidden.entries.last?.undo == nil)
       #expect(try await cluster.run("SHOW lock_timeout", role: "mz") == "2s")
-      let elsewhere = [Circumstances.Tenant(role: "mz", database: "postgres")]
+      let elsewhere = [ProbeContext.SourceLogin(role: "mz", database: "postgres")]
       #expect(
         try await carryOut(
-          .set([.init("lock_timeout", "9s")], everywhere), on: cluster.conninfo(), tenants: elsewhere
+          .set([.init("lock_timeout", "9s")], everywhere), on: cluster.conninfo(), sourceLogins: elsewhere
         ).isApplied)
 
       // All or nothing.

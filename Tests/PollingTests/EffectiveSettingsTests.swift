@@ -5,7 +5,7 @@ import Testing
 
 @testable import Polling
 
-@Suite struct TenantViewTests {
+@Suite struct EffectiveSettingsTests {
   private func configured(
     _ name: String = "wal_sender_timeout", _ value: String = "60000", unit: String? = "ms", source: String = "default",
     file: String? = nil, setting: String? = nil
@@ -21,9 +21,9 @@ import Testing
         ]))
   }
   private func view(_ overrides: [SettingOverride] = [], files: [FileSetting]? = nil, socket: Bool = false)
-    -> TenantView
+    -> EffectiveSettings
   {
-    TenantView(overrides: overrides, files: files, overUnixSocket: socket)
+    EffectiveSettings(overrides: overrides, files: files, overUnixSocket: socket)
   }
   private func override(
     _ value: String, role: String? = nil, database: String? = nil, name: String = "wal_sender_timeout"

@@ -36,7 +36,7 @@ struct SettingOverride: Equatable {
 }
 
 /// The settings as a new session of one role in one database finds them.
-struct TenantView {
+struct EffectiveSettings {
   /// Those that apply to that role and database, the strongest last.
   var overrides: [SettingOverride]
   /// `nil` when pg_file_settings may not be read.
