@@ -28,7 +28,7 @@ package struct Finding: Sendable, Equatable {
   /// What speaks against it.
   package var against: [Exhibit]
   /// What measurement would settle it, where it is not certain.
-  package var wouldSettle: [String]
+  package var wouldSettle: [Settlement]
   /// What helps here, the best first; those of the cause's playbook when the rule does not know better.
   package var remedies: [RemedyID]
   /// More advice that belongs to this finding alone, such as the missing GRANT; may be copied.
@@ -49,7 +49,8 @@ package struct Finding: Sendable, Equatable {
   ///   - grants: statements, which become part of the advice.
   package init(
     _ cause: Cause, _ severity: Severity, confidence: Double, source: String? = nil, upstream: String? = nil,
-    title: String, recovery: Recovery? = nil, support: [Exhibit], against: [Exhibit] = [], wouldSettle: [String] = [],
+    title: String, recovery: Recovery? = nil, support: [Exhibit], against: [Exhibit] = [],
+    wouldSettle: [Settlement] = [],
     remedies: [RemedyID]? = nil, advice: [String] = [], grants: [String] = [], settings: Set<String> = []
   ) {
     self.cause = cause

@@ -18,3 +18,19 @@ package enum Topic: Sendable, Equatable {
   /// Causes, and what is known of them.
   case diagnosis
 }
+
+extension Topic {
+  /// A word for reports.
+  package var word: String {
+    switch self {
+    case .sources: "sources"
+    case .connections: "connections"
+    case .keepalive: "keepalive"
+    case .tls: "TLS"
+    case .network: "network"
+    case .logs: "logs"
+    case .timeline: "timeline"
+    case .diagnosis: "diagnosis"
+    }
+  }
+}

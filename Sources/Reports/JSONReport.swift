@@ -139,7 +139,7 @@ private func finding(_ finding: Finding, _ assessment: Assessment) -> JSON {
     ("title", .string(finding.title)),
     ("evidence", .array(finding.support.map { .string($0.sentence) })),
     ("against", .array(finding.against.map { .string($0.sentence) })),
-    ("would_settle", .array(finding.wouldSettle.map { .string($0) })),
+    ("would_settle", .array(finding.wouldSettle.map { .string($0.words) })),
     ("remedies", .array(assessment.remedies(for: finding).map { .string($0) })),
   ])
 }

@@ -104,7 +104,7 @@ private func findings(_ assessment: Assessment) -> [String] {
 private func lines(of finding: Finding, _ assessment: Assessment) -> [String] {
   let details: [(label: String, text: String)] =
     finding.support.map { ("seen", $0.sentence) } + finding.against.map { ("but ", $0.sentence) }
-    + finding.wouldSettle.map { ("ask ", $0) } + assessment.remedies(for: finding).map { ("do  ", $0) }
+    + finding.wouldSettle.map { ("ask ", $0.words) } + assessment.remedies(for: finding).map { ("do  ", $0) }
   return [
     "  \(finding.severity.word): \(assessment.sentence(about: finding).plain) (\(finding.cause.rawValue), \(finding.certainty))"
   ]

@@ -36,7 +36,7 @@ import Testing
     var lines = ["", "## \(cause.rawValue)", "", entry.meaning, "", "Evidence:", ""]
     lines += entry.evidence.map { "- \($0)" }
     lines += ["", "Refuted by:", ""] + entry.refutation.map { "- \($0)" }
-    lines += ["", "Settled by:", ""] + entry.settledBy.map { "- \($0)" }
+    lines += ["", "Settled by:", ""] + entry.settledBy.map { "- \($0.words)" }
     if let why = cause.whyRecreate { lines += ["", "Does not heal by itself: \(why)."] }
     lines += ["", "Remedies: \(remedies(cause)). Guide: \(entry.guide)."]
     return lines.joined(separator: "\n")

@@ -11,7 +11,7 @@ enum Destination: Sendable {
   case meaning(saying: String)
   case cause(Cause)
   /// A check of one of the wizard's stages, which names the pane that shows more.
-  case check(String, pane: Int)
+  case check(String, topic: Topic)
   /// A remedy, whose text, effect or risk says it.
   case remedy(RemedyID, saying: String, at: Provider = .selfManaged)
 }
@@ -41,12 +41,12 @@ struct Advice: Sendable, CustomTestStringConvertible {
     switch destination {
     case .meaning(let words): #expect(subject.meaning.contains { $0.contains(words) })
     case .cause(let cause): #expect(!Diagnosis.remedies(for: .about(cause), .troubled(), .noon).isEmpty)
-    case .check(let id, let pane):
+    case .check(let id, let topic):
       let checks =
         subject.understanding + subject.checklist + subject.verification(since: .noon, span: .seconds(60))
         + subject.prevention
       let check = try #require(checks.first { $0.id == id }, "no check \(id)")
-      #expect(check.pane == pane)
+      #expect(check.topic == topic)
     case .remedy(let id, let words, let provider):
       let host = Dictionary(uniqueKeysWithValues: RemedyParityTests.places)[provider]
       let given = remedies(id, .troubled(provider: provider, host: host ?? "db"))
@@ -63,7 +63,7 @@ private let understanding = [
   Advice(
     "What this error means", "in a maintenance window it can be ignored",
     .meaning(saying: "During Materialize's own maintenance this error is expected"), .cause(.maintenanceWindow),
-    .check("maintenance-window", pane: 7)),
+    .check("maintenance-window", topic: .timeline)),
   Advice(
     "What this error means", "sources reconnect by themselves after it",
     .remedy(.waitForReconnection, saying: "Materialize tries again about every 5 s")),
@@ -77,31 +77,33 @@ private let understanding = [
 ]
 
 private let diagnosing = [
-  Advice("Check connection parameters", "look at the connection", .check("connection-parameters", pane: 1)),
+  Advice("Check connection parameters", "look at the connection", .check("connection-parameters", topic: .sources)),
   Advice(
-    "Check for network connectivity", "test from Materialize", .check("materialize-path", pane: 5),
+    "Check for network connectivity", "test from Materialize", .check("materialize-path", topic: .network),
     .remedy(.validateConnection, saying: "VALIDATE CONNECTION \"orders-db\";")),
-  Advice("Check for network connectivity", "host reachable", .check("host-reachable", pane: 5)),
-  Advice("Check for network connectivity", "firewall rules", .check("firewall", pane: 5)),
-  Advice("Check for network connectivity", "DNS", .check("dns", pane: 5)),
-  Advice("Check PostgreSQL logs", "read them", .check("logs", pane: 6)),
+  Advice("Check for network connectivity", "host reachable", .check("host-reachable", topic: .network)),
+  Advice("Check for network connectivity", "firewall rules", .check("firewall", topic: .network)),
+  Advice("Check for network connectivity", "DNS", .check("dns", topic: .network)),
+  Advice("Check PostgreSQL logs", "read them", .check("logs", topic: .logs)),
   Advice(
     "Check PostgreSQL logs", "sessions unchanged for an hour",
     .remedy(.endIdleSessions, saying: "12 idle for over an hour")),
-  Advice("Check PostgreSQL logs", "timeouts", .check("log-timeouts", pane: 6)),
-  Advice("Check PostgreSQL logs", "authentication failures", .check("log-authentication", pane: 6)),
-  Advice("Check PostgreSQL logs", "resource exhaustion", .check("log-resources", pane: 6)),
-  Advice("Check PostgreSQL logs", "shutdowns and restarts", .check("log-shutdowns", pane: 6)),
+  Advice("Check PostgreSQL logs", "timeouts", .check("log-timeouts", topic: .logs)),
+  Advice("Check PostgreSQL logs", "authentication failures", .check("log-authentication", topic: .logs)),
+  Advice("Check PostgreSQL logs", "resource exhaustion", .check("log-resources", topic: .logs)),
+  Advice("Check PostgreSQL logs", "shutdowns and restarts", .check("log-shutdowns", topic: .logs)),
   Advice(
-    "Check PostgreSQL connection limits", "max, used, reserved, remaining", .check("connection-limits", pane: 2),
-    .check("own-limits", pane: 2)),
-  Advice("Check for idle connection timeouts", "tcp_keepalives_*", .check("keepalives", pane: 3)),
-  Advice("Check for idle connection timeouts", "statement_timeout", .check("timeouts", pane: 3)),
+    "Check PostgreSQL connection limits", "max, used, reserved, remaining",
+    .check("connection-limits", topic: .connections),
+    .check("own-limits", topic: .connections)),
+  Advice("Check for idle connection timeouts", "tcp_keepalives_*", .check("keepalives", topic: .keepalive)),
+  Advice("Check for idle connection timeouts", "statement_timeout", .check("timeouts", topic: .keepalive)),
 ]
 
 private let resolving = [
   Advice(
-    "Immediate fix", "watch the source until it recovers", .check("recovered", pane: 1), .check("running", pane: 1)),
+    "Immediate fix", "watch the source until it recovers", .check("recovered", topic: .sources),
+    .check("running", topic: .sources)),
   Advice(
     "Immediate fix", "its status by id",
     .remedy(.waitForReconnection, saying: "mz_internal.mz_source_statuses\nWHERE id IN ('u12')")),
@@ -123,8 +125,8 @@ private let resolving = [
     .remedy(.raiseMaxConnections, saying: "more shared memory"), .remedy(.raiseMaxConnections, saying: "shared_buffers")
   ),
   Advice(
-    "4. Certificates", "verify TLS and validity", .check("server-certificate", pane: 4),
-    .check("client-certificate", pane: 4)),
+    "4. Certificates", "verify TLS and validity", .check("server-certificate", topic: .tls),
+    .check("client-certificate", topic: .tls)),
   Advice(
     "4. Certificates", "renew before expiry", .remedy(.renewServerCertificate, saying: "openssl req -new"),
     .remedy(.renewClientCertificate, saying: "openssl req -new")),
@@ -135,19 +137,19 @@ private let resolving = [
 ]
 
 private let preventing = [
-  Advice("Prevention", "TCP keepalives", .check("prevent-keepalives", pane: 3)),
-  Advice("Prevention", "load balancers wait 10 minutes", .check("prevent-timeouts", pane: 5)),
-  Advice("Prevention", "watch network and latency", .check("prevent-network", pane: 5)),
-  Advice("Prevention", "enough connections", .check("prevent-capacity", pane: 2)),
-  Advice("Prevention", "TLS with valid certificates", .check("prevent-tls", pane: 4)),
+  Advice("Prevention", "TCP keepalives", .check("prevent-keepalives", topic: .keepalive)),
+  Advice("Prevention", "load balancers wait 10 minutes", .check("prevent-timeouts", topic: .network)),
+  Advice("Prevention", "watch network and latency", .check("prevent-network", topic: .network)),
+  Advice("Prevention", "enough connections", .check("prevent-capacity", topic: .connections)),
+  Advice("Prevention", "TLS with valid certificates", .check("prevent-tls", topic: .tls)),
   Advice(
-    "Prevention", "monitoring and alerting", .check("prevent-monitoring", pane: 6),
+    "Prevention", "monitoring and alerting", .check("prevent-monitoring", topic: .logs),
     .remedy(.addMonitoring, saying: "pgwatch-tui check")),
   Advice(
-    "Prevention", "maintenance in quiet hours", .check("prevent-maintenance", pane: 7),
+    "Prevention", "maintenance in quiet hours", .check("prevent-maintenance", topic: .timeline),
     .remedy(.scheduleMaintenance, saying: "hours of least traffic")),
   Advice(
-    "Prevention", "poolers with care", .check("prevent-poolers", pane: 5),
+    "Prevention", "poolers with care", .check("prevent-poolers", topic: .network),
     .remedy(.bypassPooler, saying: "a pooler carries no replication")),
 ]
 

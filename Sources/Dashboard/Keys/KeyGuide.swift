@@ -24,7 +24,8 @@ package struct KeyGuide: Sendable {
 }
 
 extension Binding.Scope {
-  fileprivate var words: String {
+  /// `pane 5, Network`
+  var words: String {
     switch self {
     case .everywhere: "Everywhere"
     case .lists: "Wherever there are rows"
@@ -40,7 +41,8 @@ extension Binding.Scope {
 }
 
 extension PaneID {
-  fileprivate var words: String { "pane \(rawValue), \(PaneCatalog.pane(self).title)" }
+  /// `pane 5, Network`
+  var words: String { "pane \(rawValue), \(PaneCatalog.pane(self).title)" }
 
   /// `panes 2 to 6`
   static var wordsOfOneUpstream: String {

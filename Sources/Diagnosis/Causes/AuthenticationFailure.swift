@@ -13,7 +13,7 @@ let authenticationFailure = CauseRule(
       "The same in the server's log, for Materialize's role.",
     ],
     refutation: ["VALIDATE CONNECTION passed since."],
-    settledBy: ["VALIDATE CONNECTION, which logs in as Materialize does: v in pane 5 (Network)"],
+    settledBy: [Settlement("VALIDATE CONNECTION, which logs in as Materialize does", .validation)],
     guide: "Check PostgreSQL logs: Authentication failures"),
   topic: .tls,
   playbook: [.correctLogin, .validateConnection],

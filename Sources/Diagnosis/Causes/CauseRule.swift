@@ -31,7 +31,7 @@ package struct CauseEntry: Sendable, Equatable {
   /// What speaks for it, and what against it, a sentence each.
   package var evidence, refutation: [String]
   /// What would make certain of it: who looks where, or what is run.
-  package var settledBy: [String]
+  package var settledBy: [Settlement]
   /// Where Materialize's guides speak of it.
   package var guide: String
 }

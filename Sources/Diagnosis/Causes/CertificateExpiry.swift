@@ -14,7 +14,8 @@ let certificateExpiry = CauseRule(
       "Failed handshakes in the server's log.", "Certificate and key files of our own connections.",
     ],
     refutation: ["Dates far away.", "VALIDATE CONNECTION passed since."],
-    settledBy: ["the chain and its dates (pane 4, TLS)"], guide: "Common causes: Client certificate expiration"),
+    settledBy: [Settlement("the chain and its dates", .figures(.tls))],
+    guide: "Common causes: Client certificate expiration"),
   topic: .tls,
   playbook: [.renewClientCertificate, .renewServerCertificate, .validateConnection],
   explains: [.firewallChange, .authenticationFailure],
@@ -26,7 +27,8 @@ let certificateExpiry = CauseRule(
     if let reload = context.reload(in: incident) { hypothesis.note(reload) }
     context.weighValidation(incident, &hypothesis)
     hypothesis.settle(
-      "the chain and its dates (pane 4, TLS), and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION")
+      Settlement(
+        "the chain and its dates, and SSL CERTIFICATE of the connection: SHOW CREATE CONNECTION", .figures(.tls)))
   },
   ongoing: { context in
     let evidence = context.evidence

@@ -18,7 +18,8 @@ let connectionTimeout = CauseRule(
     refutation: [
       "Settings that leave room, as the defaults do.", "Silence on the way: the timeout is its consequence.",
     ],
-    settledBy: ["the server's log of that moment (pane 6, Logs)"], guide: "Common causes: Connection timeouts"),
+    settledBy: [Settlement("the server's log of that moment", .figures(.logs))],
+    guide: "Common causes: Connection timeouts"),
   topic: .keepalive,
   playbook: [.exemptFromTimeouts, .setWalSenderTimeout, .setKeepalives],
   weigh: { incident, context, hypothesis in
@@ -53,7 +54,8 @@ let connectionTimeout = CauseRule(
     if let silent = incident.contacts.first(where: { $0.outcome == .silent }) {
       hypothesis.contradicts(.sign, silent.exhibit)
     }
-    hypothesis.settle("the server's log of that moment (pane 6): it names the timeout that ends a session")
+    hypothesis.settle(
+      Settlement("the server's log of that moment: it names the timeout that ends a session", .figures(.logs)))
   },
   ongoing: { context in
     context.evidence.upstreamNames.compactMap { name in
@@ -68,7 +70,7 @@ let connectionTimeout = CauseRule(
         .connectionTimeout, .warning, confidence: latest.event.role == nil ? 0.6 : 0.8, upstream: name,
         title: "\(name) ended a WAL sender whose client had not answered in time\(context.senderTimeout(record))",
         support: [exhibit],
-        wouldSettle: ["whether the way between was slow or shut at that time: pane 5 (Network), the minutes before"],
+        wouldSettle: [Settlement("whether the way between was slow or shut in the minutes before", .figures(.network))],
         advice: ["find what swallows Materialize's feedback on the way (it is sent every second)"],
         settings: ["wal_sender_timeout"])
     }

@@ -14,7 +14,7 @@ let dnsFailure = CauseRule(
     refutation: [
       "It resolves here (a hint only: Materialize asks other name servers).", "VALIDATE CONNECTION passed since.",
     ],
-    settledBy: ["VALIDATE CONNECTION, which looks the name up where Materialize runs: v in pane 5 (Network)"],
+    settledBy: [Settlement("VALIDATE CONNECTION, which looks the name up where Materialize runs", .validation)],
     guide: "Check for network connectivity: DNS resolution"),
   topic: .network,
   playbook: [.correctName, .validateConnection],

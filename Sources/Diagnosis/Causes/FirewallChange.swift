@@ -18,7 +18,7 @@ let firewallChange = CauseRule(
       "A refusal, from wherever.", "A word of the server's in the source's latest error.",
       "VALIDATE CONNECTION passed.",
     ],
-    settledBy: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"],
+    settledBy: [Settlement("VALIDATE CONNECTION, which dials from Materialize", .validation)],
     guide: "Common causes: Firewall or security group changes"),
   topic: .network,
   playbook: [.openFirewall, .validateConnection, .setKeepalives],
@@ -41,7 +41,7 @@ let firewallChange = CauseRule(
     hypothesis.settle(
       contacts.contains { $0.observer == .validation }
         ? "packets at the server while Materialize tries: tcpdump -n host ADDRESS and port \(context.port(of: incident))"
-        : "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)")
+        : Settlement("VALIDATE CONNECTION, which dials from Materialize", .validation))
   },
   ongoing: { context in
     context.evidence.materialize.sources.value?.filter { $0.status == .running }.compactMap { source in
@@ -50,7 +50,7 @@ let firewallChange = CauseRule(
         .firewallChange, .warning, confidence: Weight.sign.rawValue, source: source.id,
         upstream: context.evidence.upstreamName(of: source),
         title: "it is said to run, but the server hears nothing of Materialize any more", support: [mute.exhibit],
-        wouldSettle: ["VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)"])
+        wouldSettle: [Settlement("VALIDATE CONNECTION, which dials from Materialize", .validation)])
     } ?? []
   })
 

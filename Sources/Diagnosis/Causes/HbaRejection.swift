@@ -12,7 +12,7 @@ let hbaRejection = CauseRule(
       "pg_hba_file_rules: no line applies to Materialize's role, database, SSL MODE and address, or one rejects.",
     ],
     refutation: ["A line that lets it in.", "VALIDATE CONNECTION passed since."],
-    settledBy: ["the lines that apply to Materialize (pane 4, TLS)"],
+    settledBy: [Settlement("the lines that apply to Materialize", .figures(.tls))],
     guide: "Sibling guide: No pg_hba.conf entry"),
   topic: .tls,
   playbook: [.admitMaterialize, .validateConnection],

@@ -39,7 +39,9 @@ let loadBalancer = CauseRule(
     weighPath(record, name, &hypothesis)
     guard hypothesis.isFounded else { return }
     hypothesis.settle(
-      "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way (pane 5, Network)")
+      Settlement(
+        "who stands between: ask for the idle timeout of every load balancer, proxy and NAT on the way",
+        .figures(.network)))
   },
   ongoing: { context in
     context.evidence.upstreamNames.compactMap { name in

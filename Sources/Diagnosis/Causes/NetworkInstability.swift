@@ -22,7 +22,7 @@ let networkInstability = CauseRule(
     ],
     settledBy: [
       "the next rows of mz_source_status_history, some 5 s later: they usually say more than \"connection closed\"",
-      "VALIDATE CONNECTION, which dials from Materialize: v in pane 5 (Network)",
+      Settlement("VALIDATE CONNECTION, which dials from Materialize", .validation),
     ],
     guide: "Common causes: Network instability"),
   topic: .network,
@@ -62,7 +62,7 @@ private func slow(_ server: ServerID, _ context: RuleContext) -> Finding? {
     support: [
       Exhibit(
         "our own connection: the median of the latest \(counted(count, "answer"))", on: server, at: link.answeredAt)
-    ], wouldSettle: ["which part is the way (pane 5, Network: TCP) and which the server's"],
+    ], wouldSettle: [Settlement("which part is the way (TCP) and which the server's", .figures(.network))],
     remedies: server == .materialize ? [] : [.steadyNetwork])
 }
 
@@ -137,7 +137,8 @@ private func weigh(_ silence: Incident.Silence, _ incident: Incident, _ hypothes
       title: incident.isMaterialize
         ? "Materialize has not answered for \(age.brief): its sources are unknown"
         : "\(server.name) has not answered for \(age.brief)")
-    hypothesis.settle("the deadline of the query: it ends with an answer, an error or silence (pane 5, Network)")
+    hypothesis.settle(
+      Settlement("the deadline of the query: it ends with an answer, an error or silence", .figures(.network)))
   case .unanswered(let span, let step):
     hypothesis.speaks(
       .hint, Exhibit(step, on: server), title: "\(server.name) did not answer within \(span.precise)")

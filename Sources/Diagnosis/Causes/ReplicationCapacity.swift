@@ -13,7 +13,9 @@ let replicationCapacity = CauseRule(
       "pg_stat_replication and pg_replication_slots against their limits.",
     ],
     refutation: ["A free WAL sender and a free slot."],
-    settledBy: ["pg_stat_replication and pg_replication_slots against their limits (pane 2, Connections)"],
+    settledBy: [
+      Settlement("pg_stat_replication and pg_replication_slots against their limits", .figures(.connections))
+    ],
     guide: "Check PostgreSQL connection limits"),
   topic: .connections,
   playbook: [.dropUnusedSlots, .raiseWalSenders, .raiseReplicationSlots],

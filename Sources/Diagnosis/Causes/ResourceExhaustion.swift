@@ -17,7 +17,7 @@ let resourceExhaustion = CauseRule(
         + "Materialize, to us, or in the log.",
     ],
     refutation: ["Connections remained all the time."],
-    settledBy: ["the course of the remaining connections (pane 2, Connections)"],
+    settledBy: [Settlement("the course of the remaining connections", .figures(.connections))],
     guide: "Common causes: Resource exhaustion"),
   topic: .connections,
   playbook: [.endIdleSessions, .limitRole, .raiseConnectionLimit, .raiseMaxConnections],
@@ -81,7 +81,8 @@ private func weighHeadroom(
     hypothesis.contradicts(
       hypothesis.title == nil ? .sign : .hint,
       Exhibit("\(figures); \(lowest) remained at the worst", on: server, at: record.sessions.at))
-    hypothesis.settle("the course of the remaining connections (pane 2) at the moment of the outage")
+    hypothesis.settle(
+      Settlement("the course of the remaining connections at the moment of the outage", .figures(.connections)))
   }
 }
 
@@ -114,7 +115,7 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
         at: record.sessions.at),
     ]
       + holders,
-    wouldSettle: ["the course of the remaining connections: pane 2 (Connections)"])
+    wouldSettle: [Settlement("the course of the remaining connections", .figures(.connections))])
 }
 
 /// Nothing is wrong with a session that idles; so many of them may be a leak.

@@ -15,7 +15,8 @@ let slotInUse = CauseRule(
     ],
     refutation: ["Nobody holds the slot."],
     settledBy: [
-      "SELECT active_pid FROM pg_replication_slots, and who that is in pg_stat_activity (pane 2, Connections)"
+      Settlement(
+        "SELECT active_pid FROM pg_replication_slots, and who that is in pg_stat_activity", .figures(.connections))
     ],
     guide: "Sibling guide: Replication slot is active"),
   topic: .connections,

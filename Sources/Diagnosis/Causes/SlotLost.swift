@@ -42,8 +42,9 @@ let slotLost = CauseRule(
           on: .upstream(name), at: record.replication.at))
     }
     hypothesis.settle(
-      "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
-        + "mz_internal.mz_source_statistics, the WAL between is gone")
+      Settlement(
+        "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '\(slotName)': beyond offset_committed of "
+          + "mz_internal.mz_source_statistics, the WAL between is gone"))
   },
   ongoing: { context in
     (context.evidence.materialize.sources.value ?? []).compactMap { lost($0, context) ?? endangered($0, context) }

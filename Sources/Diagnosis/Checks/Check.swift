@@ -12,8 +12,8 @@ package struct Check: Sendable, Equatable, Identifiable {
   package var result: Result
   /// Why, with the figures; one or two sentences.
   package var reason: String
-  /// Where more of it can be seen: the number of a pane, 1 to 9.
-  package var pane: Int?
+  /// What its figures belong to.
+  package var topic: Topic?
   /// What helps where it does not pass.
   package var remedies: [RemedyID]
   /// It is our own login that the remedies are for, not Materialize's.
@@ -22,14 +22,14 @@ package struct Check: Sendable, Equatable, Identifiable {
   package var settings: Set<String>
 
   package init(
-    _ id: String, _ title: String, _ result: Result, _ reason: String, pane: Int? = nil, remedies: [RemedyID] = [],
+    _ id: String, _ title: String, _ result: Result, _ reason: String, topic: Topic? = nil, remedies: [RemedyID] = [],
     isAboutOurLogin: Bool = false, settings: Set<String> = []
   ) {
     self.id = id
     self.title = title
     self.result = result
     self.reason = reason
-    self.pane = pane
+    self.topic = topic
     self.remedies = remedies
     self.isAboutOurLogin = isAboutOurLogin
     self.settings = settings

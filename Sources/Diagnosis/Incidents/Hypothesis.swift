@@ -28,7 +28,7 @@ struct Hypothesis: Sendable {
   private(set) var settings: Set<String> = []
   private var pros: [(exhibit: Exhibit, weight: Double)] = []
   private(set) var against: [Exhibit] = []
-  private var settling: [String] = []
+  private var settling: [Settlement] = []
   private var isProven = false
   /// What is left when everything against it has been counted.
   private var remains = 1.0
@@ -62,7 +62,7 @@ struct Hypothesis: Sendable {
   mutating func note(_ exhibit: Exhibit) { pros.append((exhibit, 0)) }
 
   /// Names a measurement that would settle the matter.
-  mutating func settle(_ measurement: String) { settling.append(measurement) }
+  mutating func settle(_ measurement: Settlement) { settling.append(measurement) }
 
   /// Whether anything speaks for it at all.
   var isFounded: Bool { pros.contains { $0.weight > 0 } }
@@ -82,7 +82,7 @@ struct Hypothesis: Sendable {
   }
 
   /// Empty for what is certain; otherwise never.
-  var wouldSettle: [String] {
+  var wouldSettle: [Settlement] {
     if confidence >= Finding.certain { return [] }
     return settling.isEmpty ? cause.entry.settledBy : settling
   }

@@ -59,7 +59,7 @@ extension RuleContext {
       hypothesis.settle(
         incident.isMaterialize
           ? "another way to Materialize, from another machine: its console, or psql"
-          : "the way there, step by step: n in pane 5 (Network)")
+          : Settlement("the way there, step by step", .probe))
       return
     }
     for past in link.losses where incident.covers(past.last) && past.loss.concernsEverybody {

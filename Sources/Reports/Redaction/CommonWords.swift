@@ -23,7 +23,8 @@ func isCommonWord(_ text: String) -> Bool {
 private let vocabulary: Set<String> = {
   var texts = Cause.allCases.flatMap { cause in
     let entry = cause.entry
-    return [cause.rawValue, entry.clause, entry.meaning] + entry.evidence + entry.refutation + entry.settledBy
+    return [cause.rawValue, entry.clause, entry.meaning] + entry.evidence + entry.refutation
+      + entry.settledBy.map(\.words)
   }
   texts += RemedyID.allCases.map(\.rawValue) + Step.allCases.map(\.rawValue) + Event.Kind.allCases.map(\.rawValue)
   texts += SettingCatalog.entries.flatMap { [$0.name, $0.purpose] }

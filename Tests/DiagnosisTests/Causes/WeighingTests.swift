@@ -22,7 +22,7 @@ import Testing
     #expect(refused.cause == .serverRestart && refused.certainty == "likely")
     let silent = try first(Outage(Outage.closed, Outage.silent).with { $0.isWatched = false })
     #expect(silent.cause == .firewallChange && silent.certainty == "likely")
-    #expect(silent.wouldSettle.contains { $0.contains("VALIDATE CONNECTION") })
+    #expect(silent.wouldSettle.contains { $0.text.contains("VALIDATE CONNECTION") })
   }
 
   @Test func ourOwnConnectionAndProbesMakeItSurer() throws {

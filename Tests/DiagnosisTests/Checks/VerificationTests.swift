@@ -104,7 +104,7 @@ import Testing
     let ended = (1...40).map { ChangeReport.Difference("session \($0)", old: "batch, idle", new: "ended") }
     let report = ChangeReport(change, at: .noon - .seconds(20), .applied(ended, undo: nil))
     let check = try checks(.healthy(and: [.change(report)]))["change-1"]
-    #expect(check?.result == .pass && check?.reason == "Applied to 40 sessions." && check?.pane == 2)
+    #expect(check?.result == .pass && check?.reason == "Applied to 40 sessions." && check?.topic == .connections)
   }
 
   @Test func whatComesAgainIsNotOver() throws {

@@ -72,7 +72,7 @@ func findingLines(_ finding: Finding, _ model: Model, width: Int) -> [Line] {
   }
   lines += list(finding.support.map { words($0, model) }, Span("+", sign.ink), .plain, "for")
   lines += list(finding.against.map { words($0, model) }, Span("−", .good), .plain, "against")
-  lines += list(finding.wouldSettle, Span("?", .advice), .faint, "settle")
+  lines += list(finding.wouldSettle.map(\.wordsWithKeys), Span("?", .advice), .faint, "settle")
   lines += list(finding.advice, Span("→", .accent), .plain, "advice")
   return lines.map { line in
     var line = line
@@ -96,4 +96,18 @@ private func wizardSubject(of finding: Finding, _ model: Model) -> Wizard.Subjec
   guard let upstream = finding.upstream else { return nil }
   let fed = model.evidence.sources(fedBy: upstream)
   return (fed.first { $0.status != .running } ?? fed.first).map { .source($0.id) } ?? .upstream(upstream)
+}
+
+extension Settlement {
+  /// With the pane, and the key, that has it.
+  fileprivate var wordsWithKeys: String {
+    switch means {
+    case .figures(let topic)?: "\(text) (\(topic.pane.words))"
+    case .probe?: "\(text): \(key(.probeNow)) in \(PaneID.network.words)"
+    case .validation?: "\(text): \(key(.validate)) in \(PaneID.network.words)"
+    case nil: text
+    }
+  }
+
+  private func key(_ action: Action) -> String { Bindings.table.first { $0.action == action }?.label ?? "" }
 }

@@ -8,13 +8,14 @@ extension CheckContext {
     guard let presented = record.presented, let certificate = presented.certificate else {
       let isClear = connection?.sslMode == "disable"
       return isClear
-        ? Check(id, title, .pass, "Materialize comes in clear (SSL MODE disable): it asks for none.", pane: 4)
-        : Check(id, title, .cannotTell, "No TLS handshake was seen.", pane: 4)
+        ? Check(id, title, .pass, "Materialize comes in clear (SSL MODE disable): it asks for none.", topic: .tls)
+        : Check(id, title, .cannotTell, "No TLS handshake was seen.", topic: .tls)
     }
     if let verification = presented.tls.verification, connection?.sslMode.hasPrefix("verify") == true {
       let flaw = verification.trustFlaw ?? (verification.matchesHost ? nil : "it is not for \(verification.host)")
       if let flaw {
-        return Check(id, title, .fail, "\(certificate.subject): \(flaw).", pane: 4, remedies: [.renewServerCertificate])
+        return Check(
+          id, title, .fail, "\(certificate.subject): \(flaw).", topic: .tls, remedies: [.renewServerCertificate])
       }
     }
     return judged(certificate, id, title, "of \(server)", .renewServerCertificate)
@@ -24,7 +25,7 @@ extension CheckContext {
   var clientCertificate: Check {
     let (id, title) = ("client-certificate", "The client certificate is good")
     if let error = tellingError?.lowercased(), !isRunning, error.contains("certificate") {
-      return Check(id, title, .fail, "Materialize says: \(error)", pane: 4, remedies: [.renewClientCertificate])
+      return Check(id, title, .fail, "Materialize says: \(error)", topic: .tls, remedies: [.renewClientCertificate])
     }
     if let own = record.link.clientCertificate {
       var check = judged(own, id, title, "of our own connection", .renewClientCertificate)
@@ -34,16 +35,17 @@ extension CheckContext {
     if let mine = upstream.map(evidence.materializeSessions)?.lazy.compactMap(\.tls).first(where: { $0.clientDN != nil }
     ) {
       return Check(
-        id, title, .pass, "Materialize logged in with \(mine.clientDN ?? "?"); its dates cannot be seen.", pane: 4)
+        id, title, .pass, "Materialize logged in with \(mine.clientDN ?? "?"); its dates cannot be seen.", topic: .tls)
     }
     let wanted = loginAttempt.flatMap { record.accessRules.value?.deciding(about: $0)?.rule.wantsCertificate }
     switch wanted {
-    case true?: return Check(id, title, .cannotTell, "One is demanded, and stands in a secret of Materialize.", pane: 4)
-    case false?: return Check(id, title, .pass, "None is demanded of Materialize.", pane: 4)
+    case true?:
+      return Check(id, title, .cannotTell, "One is demanded, and stands in a secret of Materialize.", topic: .tls)
+    case false?: return Check(id, title, .pass, "None is demanded of Materialize.", topic: .tls)
     case nil:
       return connection?.sslMode == "disable"
-        ? Check(id, title, .pass, "Materialize comes in clear and shows none.", pane: 4)
-        : Check(id, title, .cannotTell, "It is not known whether one is demanded.", pane: 4)
+        ? Check(id, title, .pass, "Materialize comes in clear and shows none.", topic: .tls)
+        : Check(id, title, .cannotTell, "It is not known whether one is demanded.", topic: .tls)
     }
   }
 
@@ -59,7 +61,8 @@ extension CheckContext {
       }
     let words = left < .zero ? "expired \(left.magnitude.brief) ago" : "expires in \(left.brief)"
     return Check(
-      id, title, result, "\(certificate.subject) \(whose) \(words).", pane: 4, remedies: result == .pass ? [] : [remedy]
+      id, title, result, "\(certificate.subject) \(whose) \(words).", topic: .tls,
+      remedies: result == .pass ? [] : [remedy]
     )
   }
 }

@@ -10,9 +10,10 @@ extension CheckContext {
     let (id, title) = ("connection-limits", "Connections are left")
     guard let headroom = current(record.sessions)?.headroom else {
       if let loss = record.link.lost?.loss, loss.sqlstate == "53300" {
-        return Check(id, title, .fail, "\(loss.summary).", pane: 2, remedies: Cause.resourceExhaustion.playbook)
+        return Check(
+          id, title, .fail, "\(loss.summary).", topic: .connections, remedies: Cause.resourceExhaustion.playbook)
       }
-      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+      return Check(id, title, .cannotTell, unread(record.sessions), topic: .connections)
     }
     let figures =
       "\(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
@@ -21,22 +22,26 @@ extension CheckContext {
     let isTight = severity == .warning || headroom.remaining < CheckContext.neededConnections
     let result: Check.Result = headroom.remaining == 0 || severity == .critical ? .fail : isTight ? .warn : .pass
     return Check(
-      id, title, result, "\(figures).", pane: 2, remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)
+      id, title, result, "\(figures).", topic: .connections,
+      remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)
   }
 
   var ownLimits: Check {
     let (id, title) = ("own-limits", "Role and database may open more")
     guard let sessions = current(record.sessions) else {
-      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+      return Check(id, title, .cannotTell, unread(record.sessions), topic: .connections)
     }
     let mine =
       sessions.roles.filter { $0.name == connection?.user && !$0.isSuperuser }.map { ("role", $0) }
       + sessions.databases.filter { $0.name == connection?.database }.map { ("database", $0) }
     let tight = mine.filter { ($0.1.remaining ?? .max) < CheckContext.neededConnections }
-    guard !tight.isEmpty else { return Check(id, title, .pass, "No CONNECTION LIMIT of theirs is near.", pane: 2) }
+    guard !tight.isEmpty else {
+      return Check(id, title, .pass, "No CONNECTION LIMIT of theirs is near.", topic: .connections)
+    }
     let words = tight.map { kind, limit in "\(kind) \(limit.name): \(limit.used) of \(limit.limit)" }
     return Check(
-      id, title, tight.contains { $0.1.remaining == 0 } ? .fail : .warn, "\(words.joined(separator: ", ")).", pane: 2,
+      id, title, tight.contains { $0.1.remaining == 0 } ? .fail : .warn, "\(words.joined(separator: ", ")).",
+      topic: .connections,
       remedies: [.raiseConnectionLimit])
   }
 }

@@ -6,10 +6,10 @@ extension CheckContext {
   var connectionParameters: Check {
     let (id, title) = ("connection-parameters", "Connection parameters")
     guard let connection else {
-      return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", pane: 1)
+      return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", topic: .sources)
     }
     if let why = connection.unreadable {
-      return Check(id, title, .cannotTell, "\(connection.name): create_sql cannot be read: \(why).", pane: 1)
+      return Check(id, title, .cannotTell, "\(connection.name): create_sql cannot be read: \(why).", topic: .sources)
     }
     let host = connection.host ?? "?"
     let words =
@@ -17,15 +17,16 @@ extension CheckContext {
       + "USER \(connection.user ?? "?"), SSL MODE \(connection.sslMode)\(connection.tunnel.words)"
     if host.contains(".cluster-ro-") {
       return Check(
-        id, title, .fail, "\(words). That is Aurora's reader endpoint: replication needs the writer's.", pane: 1,
+        id, title, .fail, "\(words). That is Aurora's reader endpoint: replication needs the writer's.",
+        topic: .sources,
         remedies: [.correctName])
     }
     if host.split(separator: ".").first?.hasSuffix("-pooler") == true || host.contains(".proxy-") {
       return Check(
-        id, title, .fail, "\(words). That host is a pooler, which carries no replication.", pane: 1,
+        id, title, .fail, "\(words). That host is a pooler, which carries no replication.", topic: .sources,
         remedies: [.bypassPooler])
     }
-    return Check(id, title, .pass, "\(words).", pane: 1, remedies: [.validateConnection])
+    return Check(id, title, .pass, "\(words).", topic: .sources, remedies: [.validateConnection])
   }
 }
 

@@ -7,17 +7,18 @@ extension CheckContext {
     let (id, title) = ("path", "Nothing in the path cuts connections")
     if let pooler = record.pooler {
       return Check(
-        id, title, .fail, "\(pooler.product ?? "A pooler") answers in the server's place: \(pooler.evidence).", pane: 5,
+        id, title, .fail, "\(pooler.product ?? "A pooler") answers in the server's place: \(pooler.evidence).",
+        topic: .network,
         remedies: [.bypassPooler])
     }
     if let pattern = LifetimePattern(record.lifetimes.ends, settings: record.settings.value ?? []) {
       return Check(
-        id, title, pattern.confidence >= 0.7 ? .fail : .warn, pattern.sentence, pane: 5,
+        id, title, pattern.confidence >= 0.7 ? .fail : .warn, pattern.sentence, topic: .network,
         remedies: pattern.suspectsServer
           ? [.exemptFromTimeouts, .setWalSenderTimeout] : [.raiseBalancerTimeout, .setKeepalives])
     }
     guard record.lifetimes.since != nil else {
-      return Check(id, title, .cannotTell, "Sessions of Materialize could not be followed yet.", pane: 5)
+      return Check(id, title, .cannotTell, "Sessions of Materialize could not be followed yet.", topic: .network)
     }
     let translation =
       switch record.translation {
@@ -27,6 +28,6 @@ extension CheckContext {
     let ends = record.lifetimes.ends.count { !$0.withServer }
     return Check(
       id, title, .pass, "\(counted(ends, "connection")) ended so far, with no common age or idle time.\(translation)",
-      pane: 5)
+      topic: .network)
   }
 }

@@ -8,7 +8,7 @@ extension CheckContext {
     guard let validation = source.connectionID.flatMap({ evidence.materialize.validations[$0] }) else {
       return Check(
         id, title, .cannotTell, "Not tested: VALIDATE CONNECTION has Materialize dial from where its sources do.",
-        pane: 5,
+        topic: .network,
         remedies: [.validateConnection])
     }
     return validation.check(id, title, now: standards.now)
@@ -19,15 +19,17 @@ extension Validation {
   func check(_ id: String, _ title: String, now: Moment) -> Check {
     let age = "\((now - at).brief) ago"
     return switch outcome {
-    case .underWay: Check(id, title, .cannotTell, "Materialize is at it.", pane: 5)
-    case .passed(let span): Check(id, title, .pass, "VALIDATE CONNECTION passed \(age), in \(span.precise).", pane: 5)
+    case .underWay: Check(id, title, .cannotTell, "Materialize is at it.", topic: .network)
+    case .passed(let span):
+      Check(id, title, .pass, "VALIDATE CONNECTION passed \(age), in \(span.precise).", topic: .network)
     case .failed(let error, _):
       Check(
-        id, title, .fail, "VALIDATE CONNECTION failed \(age): \(error.message)", pane: 5,
+        id, title, .fail, "VALIDATE CONNECTION failed \(age): \(error.message)", topic: .network,
         remedies: SourceError(error.message)?.cause.playbook ?? [.openFirewall])
     case .unanswered(let loss):
       Check(
-        id, title, .cannotTell, "Materialize did not answer: \(loss.summary).", pane: 5, remedies: [.validateConnection]
+        id, title, .cannotTell, "Materialize did not answer: \(loss.summary).", topic: .network,
+        remedies: [.validateConnection]
       )
     }
   }

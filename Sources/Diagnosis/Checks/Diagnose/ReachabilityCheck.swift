@@ -9,21 +9,21 @@ extension CheckContext {
       switch outcome {
       case .failed(let failure, _):
         return Check(
-          id, title, .fail, "\(host): \(failure.words(at: .dns)) (\(failure.message)).", pane: 5,
+          id, title, .fail, "\(host): \(failure.words(at: .dns)) (\(failure.message)).", topic: .network,
           remedies: [.correctName])
       case .passed(let span):
-        return Check(id, title, .pass, "\(host) resolves to \(addresses) in \(span.precise).", pane: 5)
+        return Check(id, title, .pass, "\(host) resolves to \(addresses) in \(span.precise).", topic: .network)
       case .skipped(.notNeeded):
-        return Check(id, title, .pass, "\(host) is an address: no name to look up.", pane: 5)
+        return Check(id, title, .pass, "\(host) is an address: no name to look up.", topic: .network)
       case .skipped: break
       }
     }
     if record.link.lost?.loss.kind == .unresolved {
-      return Check(id, title, .fail, "\(host) does not resolve.", pane: 5, remedies: [.correctName])
+      return Check(id, title, .fail, "\(host) does not resolve.", topic: .network, remedies: [.correctName])
     }
     return record.link.liveSince == nil
-      ? Check(id, title, .cannotTell, notProbed, pane: 5, remedies: [.validateConnection])
-      : Check(id, title, .pass, "Our own connection stands.", pane: 5)
+      ? Check(id, title, .cannotTell, notProbed, topic: .network, remedies: [.validateConnection])
+      : Check(id, title, .pass, "Our own connection stands.", topic: .network)
   }
 
   /// Silence speaks for a firewall; a refusal means that packets get through.
@@ -34,42 +34,42 @@ extension CheckContext {
       return Check(
         id, title, .pass,
         "TCP connects from this machine; Materialize comes from elsewhere: let it test the path itself.",
-        pane: 5, remedies: [.validateConnection])
+        topic: .network, remedies: [.validateConnection])
     }
     let failures = outcomes.compactMap(\.failure)
     if let failure = failures.first(where: { $0.kind == .silent || $0.kind == .unreachable }) {
       return Check(
         id, title, .fail,
         "\(host): \(failure.words(at: .tcp)), which speaks for a firewall, a security group or a route.",
-        pane: 5, remedies: [.openFirewall])
+        topic: .network, remedies: [.openFirewall])
     }
     if failures.contains(where: { $0.kind == .refused }) || record.link.lost?.loss.kind == .refused {
-      return Check(id, title, .pass, "\(host) refuses: packets get through, and nothing listens.", pane: 5)
+      return Check(id, title, .pass, "\(host) refuses: packets get through, and nothing listens.", topic: .network)
     }
     if let loss = record.link.lost?.loss, loss.step == .tcp, [.silent, .unreachable].contains(loss.kind) {
-      return Check(id, title, .fail, "\(host): \(loss.summary).", pane: 5, remedies: [.openFirewall])
+      return Check(id, title, .fail, "\(host): \(loss.summary).", topic: .network, remedies: [.openFirewall])
     }
-    return Check(id, title, .cannotTell, notProbed, pane: 5, remedies: [.validateConnection])
+    return Check(id, title, .cannotTell, notProbed, topic: .network, remedies: [.validateConnection])
   }
 
   var hostReachable: Check {
     let (id, title) = ("host-reachable", "The server answers")
     switch record.link.condition(at: standards.now, patience: standards.patience) {
     case .live:
-      return Check(id, title, .pass, "\(server) answers\(roundTrip).", pane: 5)
+      return Check(id, title, .pass, "\(server) answers\(roundTrip).", topic: .network)
     case .hung(let span):
       return Check(
-        id, title, .fail, "The connection stands, but no answer for \(span.brief).", pane: 5,
+        id, title, .fail, "The connection stands, but no answer for \(span.brief).", topic: .network,
         remedies: [.validateConnection])
     case .lost(let lost):
       return Check(
         id, title, .fail, "\(lost.loss.summary), \(counted(lost.count, "attempt")) since \(lost.first.utc) UTC.",
-        pane: 5,
+        topic: .network,
         remedies: lost.loss.suggests.cause.playbook, isAboutOurLogin: !lost.loss.concernsEverybody)
     case .dialling(let since):
-      return Check(id, title, .cannotTell, "Dialling for \((standards.now - since).brief).", pane: 5)
+      return Check(id, title, .cannotTell, "Dialling for \((standards.now - since).brief).", topic: .network)
     case .waiting:
-      return Check(id, title, .cannotTell, notProbed, pane: 5, remedies: [.validateConnection])
+      return Check(id, title, .cannotTell, notProbed, topic: .network, remedies: [.validateConnection])
     }
   }
 

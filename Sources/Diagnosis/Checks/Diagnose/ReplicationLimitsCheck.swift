@@ -20,12 +20,13 @@ extension CheckContext {
     _ id: String, _ title: String, _ setting: String, _ remedies: [RemedyID], _ figures: (Replication) -> (Int, Int)
   ) -> Check {
     guard let replication = current(record.replication) else {
-      return Check(id, title, .cannotTell, unread(record.replication), pane: 2)
+      return Check(id, title, .cannotTell, unread(record.replication), topic: .connections)
     }
     let (used, max) = figures(replication)
     // A source that runs has its place; one that does not needs one.
     let result: Check.Result = used < max ? .pass : isRunning ? .warn : .fail
     return Check(
-      id, title, result, "\(used) of \(max) used (\(setting)).", pane: 2, remedies: result == .pass ? [] : remedies)
+      id, title, result, "\(used) of \(max) used (\(setting)).", topic: .connections,
+      remedies: result == .pass ? [] : remedies)
   }
 }

@@ -8,17 +8,18 @@ extension CheckContext {
     if record.logs.readAt != nil, record.logs.trouble == nil {
       let silent = LoggingAdvice.all(for: record.settings.value ?? [], format: record.logs.format).map(\.finding)
       return silent.isEmpty
-        ? Check(id, title, .pass, "It is read as it grows.", pane: 6)
+        ? Check(id, title, .pass, "It is read as it grows.", topic: .logs)
         : Check(
-          id, title, .warn, "It is read, but \(silent.joined(separator: ", ")).", pane: 6, remedies: [.logConnections])
+          id, title, .warn, "It is read, but \(silent.joined(separator: ", ")).", topic: .logs,
+          remedies: [.logConnections])
     }
     switch record.logs.trouble {
     case .denied(let grant)?:
       return Check(
-        id, title, .cannotTell, "Not permitted; it would be with \(grant).", pane: 6, remedies: [.grantPrivilege])
-    case .absent(let why)?: return Check(id, title, .cannotTell, "\(why).", pane: 6)
-    case .failed(let error)?: return Check(id, title, .cannotTell, error.message, pane: 6)
-    case nil: return Check(id, title, .cannotTell, "Nothing was read of it yet.", pane: 6)
+        id, title, .cannotTell, "Not permitted; it would be with \(grant).", topic: .logs, remedies: [.grantPrivilege])
+    case .absent(let why)?: return Check(id, title, .cannotTell, "\(why).", topic: .logs)
+    case .failed(let error)?: return Check(id, title, .cannotTell, error.message, topic: .logs)
+    case nil: return Check(id, title, .cannotTell, "Nothing was read of it yet.", topic: .logs)
     }
   }
 
@@ -29,15 +30,15 @@ extension CheckContext {
         classes.contains(line.event.logClass) && line.at >= troubleSince && line.event.tellsOfAnEnd
       }
       guard record.logs.readAt != nil else {
-        return Check(id, title, .cannotTell, "The log is not read.", pane: 6)
+        return Check(id, title, .cannotTell, "The log is not read.", topic: .logs)
       }
       guard let latest = lines.last else {
-        return Check(id, title, .pass, "None since \(troubleSince.utc) UTC.", pane: 6)
+        return Check(id, title, .pass, "None since \(troubleSince.utc) UTC.", topic: .logs)
       }
       return Check(
         id, title, isRunning ? .warn : .fail,
         "\(counted(lines.count, "line")) since \(troubleSince.utc) UTC, the last at \(latest.at.clock()): "
-          + latest.event.message, pane: 6, remedies: remedies,
+          + latest.event.message, topic: .logs, remedies: remedies,
         settings: latest.event.isReplicationTimeout ? ["wal_sender_timeout"] : [])
     }
   }

@@ -40,7 +40,7 @@ extension CheckContext {
     -> Check
   {
     guard record.settings.value != nil else {
-      return Check(id, title, .cannotTell, unread(record.settings), pane: 3)
+      return Check(id, title, .cannotTell, unread(record.settings), topic: .keepalive)
     }
     let settings = names.compactMap(setting)
     let known = settings.filter { $0.value != nil }
@@ -52,15 +52,16 @@ extension CheckContext {
       let names = Set(poor.map(\.name))
       return isAtEase && !isStrict
         ? Check(
-          id, title, .pass, "It suffices at present; it could be better: \(figures).", pane: 3, remedies: remedies,
+          id, title, .pass, "It suffices at present; it could be better: \(figures).", topic: .keepalive,
+          remedies: remedies,
           settings: names)
-        : Check(id, title, .warn, "\(figures). \(reason)", pane: 3, remedies: remedies, settings: names)
+        : Check(id, title, .warn, "\(figures). \(reason)", topic: .keepalive, remedies: remedies, settings: names)
     }
     guard !known.isEmpty else {
       return Check(
         id, title, .cannotTell, settings.lazy.compactMap(\.unknown).first.map { "Not known: \($0)." } ?? "Not known.",
-        pane: 3)
+        topic: .keepalive)
     }
-    return Check(id, title, .pass, "\(words.joined(separator: ", ")).", pane: 3)
+    return Check(id, title, .pass, "\(words.joined(separator: ", ")).", topic: .keepalive)
   }
 }

@@ -10,24 +10,24 @@ extension CheckContext {
       !pattern.suspectsServer
     {
       return Check(
-        id, title, pattern.span < .seconds(600) ? .fail : .warn, pattern.sentence, pane: 5,
+        id, title, pattern.span < .seconds(600) ? .fail : .warn, pattern.sentence, topic: .network,
         remedies: [.raiseBalancerTimeout])
     }
     // Whoever was followed for an hour would have shown a device's timeout of ten minutes.
     guard let begin = record.lifetimes.since, let clock = serverClock, clock - begin >= .seconds(3600) else {
       return Check(
-        id, title, .cannotTell, "Lives of connections have to be followed for an hour to tell.", pane: 5,
+        id, title, .cannotTell, "Lives of connections have to be followed for an hour to tell.", topic: .network,
         remedies: [.raiseBalancerTimeout])
     }
     return Check(
       id, title, .pass, "Followed for \((clock - begin).brief): no connection ended at a device's habitual age.",
-      pane: 5)
+      topic: .network)
   }
 
   var preventsByWatchingNetwork: Check {
     let (id, title) = ("prevent-network", "Network and latency are watched, and good")
     guard let latest = record.reachability.latest else {
-      return Check(id, title, .cannotTell, "No probe has come back yet.", pane: 5, remedies: [.addMonitoring])
+      return Check(id, title, .cannotTell, "No probe has come back yet.", topic: .network, remedies: [.addMonitoring])
     }
     let histories = latest.addresses.map { record.reachability.history(of: .tcp, towards: $0) }
     let probes = histories.reduce(0) { $0 +| $1.entries.count }
@@ -42,11 +42,11 @@ extension CheckContext {
     let found = findings.first { $0.cause == .networkInstability && $0.confidence >= Finding.likely }
     guard failures == 0, cuts.isEmpty, found == nil else {
       let yet = found.map { " Yet \($0.cause.rawValue) was found: \($0.title)." } ?? ""
-      return Check(id, title, .warn, "\(words).\(yet)", pane: 5, remedies: [.steadyNetwork, .addMonitoring])
+      return Check(id, title, .warn, "\(words).\(yet)", topic: .network, remedies: [.steadyNetwork, .addMonitoring])
     }
     return max(slowest ?? .zero, query ?? .zero) > .milliseconds(100)
-      ? Check(id, title, .warn, "\(words): a long way.", pane: 5, remedies: [.steadyNetwork])
-      : Check(id, title, .pass, "\(words), while this program watches.", pane: 5, remedies: [.addMonitoring])
+      ? Check(id, title, .warn, "\(words): a long way.", topic: .network, remedies: [.steadyNetwork])
+      : Check(id, title, .pass, "\(words), while this program watches.", topic: .network, remedies: [.addMonitoring])
   }
 
   /// What our own connection suffered on the way within the last hour, as long as probes are remembered.
@@ -61,18 +61,19 @@ extension CheckContext {
     let (id, title) = ("prevent-poolers", "No pooler carries replication")
     if let pooler = record.pooler {
       return Check(
-        id, title, .fail, "\(pooler.product ?? "A pooler") stands in our own way: \(pooler.evidence).", pane: 5,
+        id, title, .fail, "\(pooler.product ?? "A pooler") stands in our own way: \(pooler.evidence).", topic: .network,
         remedies: [.bypassPooler])
     }
     if connectionParameters.remedies.contains(.bypassPooler) {
-      return Check(id, title, .fail, connectionParameters.reason, pane: 1, remedies: [.bypassPooler])
+      return Check(id, title, .fail, connectionParameters.reason, topic: .sources, remedies: [.bypassPooler])
     }
-    if let silence { return Check(id, title, .cannotTell, silence, pane: 5, remedies: [.bypassPooler]) }
+    if let silence { return Check(id, title, .cannotTell, silence, topic: .network, remedies: [.bypassPooler]) }
     if evidence.slot(of: source)?.activePID != nil {
-      return Check(id, title, .pass, "The slot is read by a WAL sender: replication passes no pooler.", pane: 2)
+      return Check(
+        id, title, .pass, "The slot is read by a WAL sender: replication passes no pooler.", topic: .connections)
     }
     return record.isPooled == false
-      ? Check(id, title, .pass, "None in our own way.", pane: 5)
-      : Check(id, title, .cannotTell, "Not seen yet.", pane: 5, remedies: [.bypassPooler])
+      ? Check(id, title, .pass, "None in our own way.", topic: .network)
+      : Check(id, title, .cannotTell, "Not seen yet.", topic: .network, remedies: [.bypassPooler])
   }
 }

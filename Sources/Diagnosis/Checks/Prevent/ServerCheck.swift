@@ -7,7 +7,7 @@ extension CheckContext {
   var preventsByCapacity: Check {
     let (id, title) = ("prevent-capacity", "There are connections to spare")
     guard let headroom = current(record.sessions)?.headroom else {
-      return Check(id, title, .cannotTell, unread(record.sessions), pane: 2)
+      return Check(id, title, .cannotTell, unread(record.sessions), topic: .connections)
     }
     let replication = current(record.replication)
     let senders = replication.map { $0.maxSenders -| $0.senders.count } ?? 2
@@ -30,13 +30,13 @@ extension CheckContext {
     return Check(
       id, title, headroom.remaining == 0 ? .fail : remedies.isEmpty ? .pass : .warn,
       "\(words.joined(separator: ", ")).",
-      pane: 2, remedies: remedies)
+      topic: .connections, remedies: remedies)
   }
 
   var preventsByTLS: Check {
     let (id, title) = ("prevent-tls", "Connections are encrypted, with valid certificates")
     guard let connection else {
-      return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", pane: 4)
+      return Check(id, title, .cannotTell, "The connection of this source is not known to us yet.", topic: .tls)
     }
     let certificates = [serverCertificate, clientCertificate]
     let poor = [.fail, .warn].lazy.compactMap { result in certificates.first { $0.result == result } }
@@ -46,12 +46,13 @@ extension CheckContext {
     }
     if connection.sslMode == "disable", connection.tunnel == nil {
       return Check(
-        id, title, .warn, "SSL MODE is disable (or left out, which is the same): Materialize comes in clear.", pane: 4,
+        id, title, .warn, "SSL MODE is disable (or left out, which is the same): Materialize comes in clear.",
+        topic: .tls,
         remedies: [.encryptConnection])
     }
     return serverCertificate.result == .pass
-      ? Check(id, title, .pass, "SSL MODE \(connection.sslMode). \(serverCertificate.reason)", pane: 4)
-      : Check(id, title, .cannotTell, serverCertificate.reason, pane: 4)
+      ? Check(id, title, .pass, "SSL MODE \(connection.sslMode). \(serverCertificate.reason)", topic: .tls)
+      : Check(id, title, .cannotTell, serverCertificate.reason, topic: .tls)
   }
 
   /// Whether somebody is woken cannot be seen; whether the server says what an alarm needs, can.
@@ -61,12 +62,12 @@ extension CheckContext {
     let silent = LoggingAdvice.all(for: settings, format: record.logs.format).map(\.finding)
     guard silent.isEmpty else {
       return Check(
-        id, title, .warn, "\(silent.joined(separator: ", ")): the log will not tell why.", pane: 6,
+        id, title, .warn, "\(silent.joined(separator: ", ")): the log will not tell why.", topic: .logs,
         remedies: [.logConnections, .addMonitoring])
     }
     return Check(
       id, title, .cannotTell, "Alarms cannot be seen from here; pgwatch-tui check is made for cron and Nagios.",
-      pane: 6,
+      topic: .logs,
       remedies: [.addMonitoring])
   }
 
@@ -77,16 +78,18 @@ extension CheckContext {
     if let latest = shutdowns.last {
       return Check(
         id, title, .warn, "The log tells of a restart or shutdown at \(latest.at.utc) UTC. Was that a quiet hour?",
-        pane: 7,
+        topic: .timeline,
         remedies: [.scheduleMaintenance])
     }
-    guard let facts = current(record.facts) else { return Check(id, title, .cannotTell, unread(record.facts), pane: 7) }
+    guard let facts = current(record.facts) else {
+      return Check(id, title, .cannotTell, unread(record.facts), topic: .timeline)
+    }
     let up = facts.clock - facts.startedAt
     return up < .seconds(86_400)
       ? Check(
         id, title, .warn, "\(server) restarted \(up.brief) ago, at \(facts.startedAt.utc) UTC. Was that a quiet hour?",
-        pane: 7, remedies: [.scheduleMaintenance])
+        topic: .timeline, remedies: [.scheduleMaintenance])
       : Check(
-        id, title, .pass, "\(server) has been up for \(up.brief).", pane: 7, remedies: [.scheduleMaintenance])
+        id, title, .pass, "\(server) has been up for \(up.brief).", topic: .timeline, remedies: [.scheduleMaintenance])
   }
 }

@@ -9,18 +9,18 @@ extension CheckContext {
       return Check(
         "maintenance-window", title, .warn,
         "\(finding.title) (\(finding.certainty)). Wait; sources reconnect afterwards.",
-        pane: 8, remedies: [.waitForReconnection])
+        topic: .diagnosis, remedies: [.waitForReconnection])
     }
     guard let facts = evidence.materialize.facts.value else {
       return Check(
-        "maintenance-window", title, .cannotTell, "Materialize has not said how long it has been up.", pane: 1)
+        "maintenance-window", title, .cannotTell, "Materialize has not said how long it has been up.", topic: .sources)
     }
     let uptime = "Materialize \(facts.version) has been up for \(facts.uptime.brief)"
     if let since, !isRunning, facts.uptime < standards.now - since {
       return Check(
-        "maintenance-window", title, .warn, "\(uptime): it restarted after the source stopped.", pane: 7,
+        "maintenance-window", title, .warn, "\(uptime): it restarted after the source stopped.", topic: .timeline,
         remedies: [.waitForReconnection])
     }
-    return Check("maintenance-window", title, .pass, "\(uptime), longer than the trouble.", pane: 7)
+    return Check("maintenance-window", title, .pass, "\(uptime), longer than the trouble.", topic: .timeline)
   }
 }

@@ -9,7 +9,7 @@ extension CheckContext {
       "recovered", "The source is running", isRunning ? .pass : .fail,
       isRunning
         ? "mz_source_statuses: running\(span)."
-        : "mz_source_statuses: \(source.status.text)\(span)\(source.error.map { ", \($0)" } ?? "").", pane: 1,
+        : "mz_source_statuses: \(source.status.text)\(span)\(source.error.map { ", \($0)" } ?? "").", topic: .sources,
       remedies: source.status == .paused ? [.giveReplica] : [.waitForReconnection])
   }
 }

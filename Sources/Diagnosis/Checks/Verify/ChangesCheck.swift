@@ -14,7 +14,7 @@ extension CheckContext {
         if case .end = report.change.action { return ended(id, title, differences) }
         return inForce(id, title, differences, report)
       case .awaitingRestart(let differences, _):
-        return Check(id, title, .warn, "\(differences.words) waits for a restart of \(server).", pane: 3)
+        return Check(id, title, .warn, "\(differences.words) waits for a restart of \(server).", topic: .keepalive)
       case .refused(let error): return Check(id, title, .fail, "Refused: \(error.message)", remedies: [.grantPrivilege])
       case .takenBack(let why): return Check(id, title, .fail, "Taken back: \(why)")
       case .notSent(let loss): return Check(id, title, .fail, "Not sent: \(loss.summary).")
@@ -35,7 +35,7 @@ extension CheckContext {
 
   /// Each session stands with the outcome of the change; here their number is enough.
   private func ended(_ id: String, _ title: String, _ differences: [ChangeReport.Difference]) -> Check {
-    Check(id, title, .pass, "Applied to \(counted(differences.count, "session")).", pane: 2)
+    Check(id, title, .pass, "Applied to \(counted(differences.count, "session")).", topic: .connections)
   }
 
   /// Compared with what was read of the settings since; a value that somebody else set again fails.
@@ -43,7 +43,7 @@ extension CheckContext {
     _ id: String, _ title: String, _ differences: [ChangeReport.Difference], _ report: ChangeReport
   ) -> Check {
     guard let at = record.settings.at, at > report.at, case .set(let assignments, _) = report.change.action else {
-      return Check(id, title, .pass, "Applied: \(differences.words).", pane: 3)
+      return Check(id, title, .pass, "Applied: \(differences.words).", topic: .keepalive)
     }
     let lost = assignments.compactMap { assignment -> String? in
       guard let wanted = assignment.value, let now = setting(assignment.setting), let value = now.value,
@@ -52,8 +52,8 @@ extension CheckContext {
       return "\(assignment.setting) is \(now.worded(value)), not \(now.worded(wanted))"
     }
     return lost.isEmpty
-      ? Check(id, title, .pass, "In force: \(differences.words).", pane: 3)
-      : Check(id, title, .fail, "\(lost.joined(separator: ", ")): something sets it elsewhere.", pane: 3)
+      ? Check(id, title, .pass, "In force: \(differences.words).", topic: .keepalive)
+      : Check(id, title, .fail, "\(lost.joined(separator: ", ")): something sets it elsewhere.", topic: .keepalive)
   }
 
   func validated(since: Moment) -> Check {
@@ -61,7 +61,8 @@ extension CheckContext {
     guard let validation = source.connectionID.flatMap({ evidence.materialize.validations[$0] }), validation.at >= since
     else {
       return Check(
-        id, title, .cannotTell, "VALIDATE CONNECTION was not run since.", pane: 5, remedies: [.validateConnection])
+        id, title, .cannotTell, "VALIDATE CONNECTION was not run since.", topic: .network,
+        remedies: [.validateConnection])
     }
     return validation.check(id, title, now: standards.now)
   }

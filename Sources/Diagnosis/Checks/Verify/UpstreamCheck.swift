@@ -10,13 +10,13 @@ extension CheckContext {
       let sender = record.replication.value?.senders.first(where: { $0.pid == pid }),
       let at = sender.repliedAt, let clock = serverClock
     else {
-      return Check(id, title, .cannotTell, "pg_stat_replication shows no reply of its WAL sender.", pane: 2)
+      return Check(id, title, .cannotTell, "pg_stat_replication shows no reply of its WAL sender.", topic: .connections)
     }
     let age = max(.zero, clock - at)
     return age <= .seconds(10)
-      ? Check(id, title, .pass, "The last reply was \(age.precise) old.", pane: 2)
+      ? Check(id, title, .pass, "The last reply was \(age.precise) old.", topic: .connections)
       : Check(
-        id, title, .fail, "No reply for \(age.brief), where one comes every second.", pane: 2,
+        id, title, .fail, "No reply for \(age.brief), where one comes every second.", topic: .connections,
         remedies: [.steadyNetwork, .setKeepalives])
   }
 

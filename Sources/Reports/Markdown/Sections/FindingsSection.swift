@@ -61,7 +61,7 @@ extension IncidentReport {
     let upstreams = group.upstreams.map { "\(name: $0)" as Inline }
     if !upstreams.isEmpty { facts.append("upstream\(own: upstreams.count > 1 ? "s" : "") \(upstreams.listed())") }
     var items = points("For", finding.support.map(\.sentence)) + points("Against", finding.against.map(\.sentence))
-    items += points("Would settle it", finding.wouldSettle)
+    items += points("Would settle it", finding.wouldSettle.map(\.words))
     let remedies = finding.advice.map { Block.Item("Helps: \(code: $0)") } + remedyItems(finding)
     let others: [Block] =
       group.others.isEmpty

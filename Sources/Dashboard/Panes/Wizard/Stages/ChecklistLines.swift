@@ -7,7 +7,7 @@ func checkLines(_ checks: [Check], _ model: Model, width: Int) -> [Line] {
   checks.flatMap { check -> [Line] in
     if let reason = model.wizard.skipped[check.id] { return [skippedLine(check, reason)] }
     let sign = Sign(check.result)
-    let place = check.pane.flatMap { PaneID(rawValue: Character(String($0))) }
+    let place = check.topic?.pane
     let result = check.result == .pass ? "" : "  \(check.result.rawValue)"
     let title = Line([
       sign.span, Span(" \(check.title)", .plain, bold: check.result != .pass), Span(result, sign.ink),
