@@ -10,11 +10,21 @@ extension LinkMachine.Failure {
     let server = ServerError(loginFailure: text)
     let errno = LinkMachine.Failure.errno(in: text)
     self.init(
-      kind: .rejected, errno: errno, message: oneParagraph(LinkMachine.Failure.withoutLocation(text)), server: server,
+      kind: .rejected, errno: errno,
+      message: LinkMachine.Failure.isWordless(text)
+        ? LinkMachine.Failure.foreignProtocol : oneParagraph(LinkMachine.Failure.withoutLocation(text)), server: server,
       unfit: LinkMachine.Failure.unfitWords.contains { text.contains($0) })
     if server == nil && !unfit {
       kind = needsPassword ? .passwordMissing : LinkMachine.Failure.kind(of: text, errno: errno, at: step)
     }
+  }
+
+  static let foreignProtocol = "what answers does not speak PostgreSQL's protocol"
+
+  /// An error of absurd length libpq takes for one of a server before 7.4, and the bytes of the length for its words.
+  private static func isWordless(_ text: String) -> Bool {
+    guard let prefix = text.firstRange(of: " failed: ") else { return false }
+    return text[prefix.upperBound...].count(where: \.isLetter) < 2
   }
 
   /// The system gave no file descriptor with which the socket could be watched.

@@ -25,6 +25,13 @@ import Testing
     #expect(failure.message.hasSuffix("DETAIL:  The client: a. HINT:  Try again."))
   }
 
+  @Test(arguments: ["@\n", "M", "", "\u{1}\u{7f}"])
+  func wordsThatAreNone(_ words: String) {
+    let text = "connection to server at \"127.0.0.1\", port 5432 failed: \(words)"
+    let failure = LinkMachine.Failure(connecting: text, at: .authentication, needsPassword: false)
+    #expect(failure.message == "what answers does not speak PostgreSQL's protocol")
+  }
+
   @Test func aTranslatedSeverity() {
     #expect(ServerError(loginFailure: "… : ВАЖНО:  53300: слишком много клиентов\n")?.sqlstate == "53300")
   }

@@ -68,7 +68,7 @@ struct Knock: Sendable, Equatable {
     case nil:
       throw StepFailure(kind: .cut, message: "the connection was closed without a word")
     default:
-      throw StepFailure(kind: .rejected, message: "what answers does not speak PostgreSQL's protocol")
+      throw StepFailure(kind: .rejected, message: LinkMachine.Failure.foreignProtocol)
     }
   }
 }
