@@ -5,13 +5,16 @@ import Samples
 
 struct UpstreamConversation: Conversation {
   private let name: String
-  private let sessionSettings: SessionSettings
+  private let patience: Patience
+  private var sessionSettings: SessionSettings
   private var context: ProbeContext
   private var seldom = SeldomDue()
   /// Questions that the server refused: it would refuse them again.
   private var refused: [Question: ServerError] = [:]
   private var handshakePID: Int32 = 0
   private var session = Session.unknown
+  /// The next script greets. Whose session it is and what our role may ask decide what is asked afterwards.
+  private var greetsNext = true
   private var configurationLoadedAt: Moment?
   private var round = Round()
   /// `nil` where the log is read on this machine.
@@ -22,10 +25,8 @@ struct UpstreamConversation: Conversation {
   private enum Session: Sendable {
     /// Nothing has been answered yet.
     case unknown
-    /// The backend is the one that answered the handshake.
+    /// The backend is the one that answered the handshake, and it has our settings.
     case ours
-    /// The same, and it has our settings.
-    case settled
     /// It is another: a pooler hands our transactions to sessions that it shares among its clients, so nothing may be
     /// set in them that outlives a transaction.
     case shared
@@ -42,8 +43,10 @@ struct UpstreamConversation: Conversation {
     /// For each group of a probe the refusal that is known, or `nil` if it was asked.
     var probes: [(probe: UpstreamProbe, refusals: [ServerError?])] = []
     var listsIdleSessions = false
-    var setsSession = false
-    var setsTransactions = false
+    /// It is the greeting, which has no probes.
+    var greets = false
+    /// So many statements before those of each group are settings.
+    var settings = 0
   }
 
   /// - Parameters:
@@ -52,7 +55,8 @@ struct UpstreamConversation: Conversation {
   init(name: String, role: String, patience: Patience, readsLog: Bool = true) {
     self.name = name
     log = readsLog ? ServerLog() : nil
-    sessionSettings = SessionSettings(patience: patience)
+    self.patience = patience
+    sessionSettings = SessionSettings(patience: patience, version: 0)
     context = ProbeContext(version: 0, role: role, overUnixSocket: false)
   }
 
@@ -70,6 +74,8 @@ struct UpstreamConversation: Conversation {
     context.version = handshake.versionNumber
     context.overUnixSocket = handshake.remote == nil
     context.providerMarks = nil
+    context.privileges = nil
+    sessionSettings = SessionSettings(patience: patience, version: handshake.versionNumber)
     handshakePID = handshake.backendPID
     session = .unknown
     askAfresh()
@@ -77,48 +83,57 @@ struct UpstreamConversation: Conversation {
 
   mutating func askAfresh() {
     refused = [:]
+    greetsNext = true
     log?.askAfresh()
     seldom.bringForward()
   }
 
   mutating func nextScript() -> Script {
     round = Round()
+    let settings = settings
+    round.settings = settings.count
+    if greetsNext {
+      greetsNext = false
+      round.greets = true
+      return Script([settings + [Greeting.statement]], about: ["the session's settings"])
+    }
     var groups: [[Statement]] = []
     var subjects: [String] = []
-    round.setsTransactions = session == .unknown || session == .shared
-    if session == .ours {
-      groups.append([sessionSettings.forSession])
-      subjects.append("the session's settings")
-      round.setsSession = true
-    }
     let isThorough = seldom.isDueNow()
     for probe in UpstreamProbe.catalog where probe.cadence == .everyRefresh || isThorough {
       let asked = probe.groups(context)
-      let refusals = asked.indices.map { refused[Question(probe: probe.name, group: $0)] }
+      let lacking = probe.needs.flatMap { context.may($0) ? nil : ServerError.lacking($0) }
+      let refusals = asked.indices.map { lacking ?? refused[Question(probe: probe.name, group: $0)] }
       round.probes.append((probe, refusals))
-      for (group, refusal) in zip(asked, refusals) where refusal == nil {
-        groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
-        subjects.append(probe.name)
-      }
+      let due = zip(asked, refusals).filter { $0.1 == nil }.map(\.0)
+      groups += due
+      subjects += due.map { _ in probe.name }
     }
     if listsIdleSessions {
       round.listsIdleSessions = true
-      let group = IdleSessions.group(roles: context.sourceLogins.map(\.role))
-      groups.append(round.setsTransactions ? [sessionSettings.forTransaction] + group : group)
+      groups.append(IdleSessions.group(roles: context.sourceLogins.map(\.role)))
       subjects.append("idle sessions")
     }
-    let ofLog = log?.groups(version: context.version, thoroughly: isThorough) ?? []
-    groups += round.setsTransactions ? ofLog.map { [sessionSettings.forTransaction] + $0 } : ofLog
-    return Script(groups, about: subjects + ofLog.map { _ in "the log" })
+    let ofLog = log?.groups(context, thoroughly: isThorough) ?? []
+    groups += ofLog
+    return Script(groups.map { settings + $0 }, about: subjects + ofLog.map { _ in "the log" })
+  }
+
+  /// What every group of the next script begins with. A group whose settings are refused asks nothing.
+  private var settings: [Statement] {
+    switch session {
+    case .unknown: sessionSettings.forSession(of: handshakePID)
+    case .ours: []
+    case .shared: sessionSettings.forTransaction
+    }
   }
 
   mutating func take(_ answers: [Answer], at moment: Moment, roundTrip: Duration) -> Sample? {
-    var answers = answers[...]
-    if round.setsSession {
-      // A server that refuses the settings is asked all the same: our statements only read.
-      _ = answers.popFirst()
-      session = .settled
+    if round.greets {
+      if let greeting = Greeting(answers.first) { learn(greeting) }
+      return nil
     }
+    var answers = answers.map { $0.map { Array($0.dropFirst(round.settings)) } }[...]
     var sample = UpstreamSample(at: moment, roundTrip: roundTrip)
     for (probe, refusals) in round.probes {
       let own = refusals.enumerated().map { index, refusal in
@@ -128,12 +143,11 @@ struct UpstreamConversation: Conversation {
       // The facts come first: the grants that the others propose are for the role that the server knows.
       if let facts = sample.facts?.value { (context.role, context.database) = (facts.role, facts.database) }
     }
-    var rest = answers.map { round.setsTransactions ? $0.map { Array($0.dropFirst()) } : $0 }[...]
-    if round.listsIdleSessions, let answer = rest.popFirst() {
+    if round.listsIdleSessions, let answer = answers.popFirst() {
       let context = context
       sample.idleSessions = IdleSessions.reading(answer, at: moment) { grantMonitor(context) }
     }
-    sample.logs = log?.take(&rest, context, at: moment)
+    sample.logs = log?.take(&answers, context, at: moment)
     if let facts = sample.facts?.value { learn(facts) }
     return .upstream(name, sample)
   }
@@ -143,13 +157,24 @@ struct UpstreamConversation: Conversation {
       return .failure(ServerError(severity: "ERROR", sqlstate: nil, message: "no answer to \(question.probe)"))
     }
     if case .failure(let error) = answer, error.isRefusal { refused[question] = error }
-    return round.setsTransactions ? answer.map { Array($0.dropFirst()) } : answer
+    return answer
   }
 
   private mutating func learn(_ facts: ServerFacts) {
     context.providerMarks = facts.providerMarks
-    if session == .unknown { session = facts.backendPID == handshakePID ? .ours : .shared }
+    learn(backendPID: facts.backendPID)
     if let known = configurationLoadedAt, known != facts.configurationLoadedAt { seldom.bringForward() }
     configurationLoadedAt = facts.configurationLoadedAt
+  }
+
+  private mutating func learn(_ greeting: Greeting) {
+    (context.role, context.database) = (greeting.role, greeting.database)
+    context.privileges = greeting.privileges
+    learn(backendPID: greeting.backendPID)
+  }
+
+  /// Where it is known to be ours the settings were accepted, in the same transaction.
+  private mutating func learn(backendPID: Int32) {
+    if session == .unknown { session = backendPID == handshakePID ? .ours : .shared }
   }
 }

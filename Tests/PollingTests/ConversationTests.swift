@@ -2,6 +2,7 @@
 
 import Postgres
 import Samples
+import TestSupport
 import Testing
 
 @testable import Polling
@@ -9,9 +10,17 @@ import Testing
 @Suite struct ConversationTests {
   private let refusal = Answer.failure(ServerError(severity: "ERROR", sqlstate: "42501", message: "no"))
 
-  private func begun(pid: Int32 = 7) -> UpstreamConversation {
+  /// A conversation whose greeting a backend of this pid has answered.
+  private func begun(pid: Int32 = 7, privileges: String = "t") -> UpstreamConversation {
     var conversation = UpstreamConversation(name: "db", role: "me", patience: Patience())
-    conversation.begin(Handshake(versionNumber: 15_00_18, version: "15.18", backendPID: pid, host: "h", port: 1))
+    conversation.begin(Handshake(versionNumber: 15_00_18, version: "15.18", backendPID: 7, host: "h", port: 1))
+    let greeting = Rows(
+      columns: ["pid", "role", "database", "access_rules", "file_settings", "log_files"],
+      rows: [["\(pid)", "me", "d", privileges, privileges, privileges]])
+    let statements = conversation.nextScript().groups.map(\.count)
+    let none = Rows(columns: [], rows: [])
+    #expect(statements == [3])
+    #expect(sample(&conversation, [.success([none, none, greeting])]) == nil)
     return conversation
   }
 
@@ -22,7 +31,9 @@ import Testing
       rows: [["2026-01-01 00:00:00+00", "2026-01-01 00:00:00+00", "f", "me", "d", "\(pid)", "2026-01-02 00:00:00+00"]])
     return script.groups.map { group in
       group.contains { $0.sql.contains("pg_postmaster_start_time") }
-        ? .success(group.map { $0.sql.contains("set_config") ? Rows(columns: [], rows: []) : facts }) : refusal
+        ? .success(
+          group.map { $0.sql.contains("set_config") || $0.sql.hasPrefix("SET ") ? Rows(columns: [], rows: []) : facts })
+        : refusal
     }
   }
 
@@ -42,8 +53,8 @@ import Testing
       + "/* in database d */"
     #expect(thorough?.accessRules?.trouble == .denied(grant: grant))
     let second = conversation.nextScript()
-    // The session's settings, and the facts.
-    #expect(second.groups.count == 2)
+    // The facts.
+    #expect(second.groups.count == 1)
     let told = try #require(sample(&conversation, answers(to: second, pid: 7)))
     #expect(told.facts?.value != nil)
     #expect(told.sessions?.trouble == .denied(grant: #"GRANT pg_monitor TO "me""#))
@@ -61,21 +72,54 @@ import Testing
     conversation.askAfresh()
     let told = try #require(sample(&conversation, answers(to: script, pid: 7)))
     #expect(told.facts?.value != nil && told.sessions?.trouble != nil && told.settings == nil)
+    let greeting = Rows(columns: ["pid", "role", "database", "access_rules"], rows: [["7", "me", "d", "t"]])
+    _ = conversation.nextScript()
+    #expect(sample(&conversation, [.success([greeting])]) == nil)
     let thorough = conversation.nextScript().groups.flatMap { $0.map(\.sql) }
     #expect(thorough.contains { $0.contains("pg_stat_get_activity(NULL)") })
     #expect(thorough.contains { $0.contains("pg_hba_file_rules") })
   }
 
   @Test func setsAnOwnSessionOnceAndASharedOneInEachTransaction() {
-    for (pid, groupsThatSet) in [(7, [2, 1, 0]), (8, [2, 1, 1])] as [(Int32, [Int])] {
-      var conversation = begun(pid: 7)
-      for expected in groupsThatSet {
+    for (pid, isShared) in [(7, false), (8, true)] as [(Int32, Bool)] {
+      var conversation = begun(pid: pid)
+      for _ in 0..<3 {
         let script = conversation.nextScript()
-        let setting = script.groups.filter { $0.first?.sql.contains("read_only") == true }
-        #expect(setting.count == (expected == 2 ? script.groups.count : expected))
+        let setting = script.groups.filter { $0[0].sql.hasPrefix("SET ") && $0[1].sql.contains("search_path") }
+        #expect(setting.count == (isShared ? script.groups.count : 0))
         _ = sample(&conversation, answers(to: script, pid: pid))
       }
     }
+  }
+
+  /// Without an answer to the greeting no session is known to have our settings, and no privilege to be missing.
+  @Test func nothingIsAskedWithoutSettingsWhereTheyWereRefused() {
+    var conversation = UpstreamConversation(name: "db", role: "me", patience: Patience())
+    conversation.begin(.example())
+    _ = conversation.nextScript()
+    #expect(sample(&conversation, [refusal]) == nil)
+    for _ in 0..<2 {
+      let script = conversation.nextScript()
+      #expect(script.groups.allSatisfy { $0[0].sql.hasPrefix("SET ") && $0[1].sql.contains("search_path") })
+      let told = sample(&conversation, script.groups.map { _ in refusal })
+      #expect(told?.facts?.trouble != nil && told?.facts?.value == nil)
+    }
+  }
+
+  /// A refusal would be a line in the server's log, and tells nothing that is not known.
+  @Test func whatWouldBeRefusedIsToldWithoutAsking() throws {
+    var conversation = begun(privileges: "f")
+    let script = conversation.nextScript()
+    let sql = script.groups.joined().map(\.sql)
+    for name in ["pg_hba_file_rules", "pg_file_settings", "pg_current_logfile"] {
+      #expect(!sql.contains { $0.contains(name) })
+    }
+    let told = try #require(sample(&conversation, answers(to: script, pid: 7)))
+    guard case .denied(let rules)? = told.accessRules?.trouble, case .denied(let log)? = told.logs?.trouble else {
+      Issue.record("not told as denied: \(String(describing: told.accessRules)), \(String(describing: told.logs))")
+      return
+    }
+    #expect(rules.contains("pg_hba_file_rules") && log.contains("pg_read_binary_file"))
   }
 
   @Test func asksSeldomWhatChangesSeldom() {

@@ -12,6 +12,8 @@ import Testing
     var conversation = UpstreamConversation(name: "server", role: "watcher", patience: Patience())
     conversation.begin(.example())
     _ = conversation.nextScript()
+    _ = conversation.take([], at: .noon, roundTrip: .zero)
+    _ = conversation.nextScript()
     conversation.expect([.init(role: "materialize", database: "shop")])
     _ = conversation.take([], at: .noon, roundTrip: .zero)
     let thorough = conversation.nextScript()

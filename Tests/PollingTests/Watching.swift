@@ -26,8 +26,11 @@ final class Observer {
   }
 
   func refresh() async throws -> UpstreamSample {
-    let answers = try await link.ask(conversation.nextScript())
-    let sample = conversation.take(answers, at: Moment(microseconds: 1), roundTrip: .zero)
+    var sample: Sample?
+    while sample == nil {
+      let answers = try await link.ask(conversation.nextScript())
+      sample = conversation.take(answers, at: Moment(microseconds: 1), roundTrip: .zero)
+    }
     guard case .upstream(_, let upstream)? = sample else { throw UnexpectedAnswer("no sample of an upstream") }
     return upstream
   }

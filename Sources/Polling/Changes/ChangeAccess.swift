@@ -29,39 +29,62 @@ struct ChangeAccess: Sendable {
   /// The databases in which Materialize uses a role.
   func databases(of role: String) -> [String] { sourceLogins.filter { $0.role == role }.map(\.database) }
 
+  /// - Throws: also when the server does not take our settings. Nothing is asked then: what it would call its answers
+  ///   could be anybody's.
   @Wire
   func dial() async throws(Loss) -> ChangeSession {
     let link = Link(conninfo, patience: patience)
     let handshake = try await link.open()
-    return ChangeSession(link: link, backendPID: handshake.backendPID)
+    let settings = SessionSettings(patience: patience, version: handshake.versionNumber)
+    let answer = try await link.ask(Script([settings.forChanges(of: handshake.backendPID) + [Greeting.statement]]))
+      .first
+    guard let greeting = Greeting(answer) else {
+      link.close()
+      let reason = if case .failure(let error)? = answer { error } else { ServerError.unanswered }
+      throw Loss(
+        kind: .unusable, step: .query, server: reason,
+        message: "the server does not take the settings that the session needs: \(reason.message)")
+    }
+    let isOurs = greeting.backendPID == handshake.backendPID
+    return ChangeSession(
+      link: link, backendPID: handshake.backendPID, version: handshake.versionNumber,
+      settings: isOurs ? [] : settings.forTransaction, privileges: greeting.privileges)
   }
 }
 
 /// An open connection on which something is changed.
 @Wire
 struct ChangeSession {
-  let link: Link
+  private let link: Link
   let backendPID: Int32
+  private let version: Int
+  /// What each question begins with where a pooler shares the session among its clients.
+  private let settings: [Statement]
+  private let privileges: Set<Privilege>
+
+  init(link: Link, backendPID: Int32, version: Int, settings: [Statement], privileges: Set<Privilege>) {
+    self.link = link
+    self.backendPID = backendPID
+    self.version = version
+    self.settings = settings
+    self.privileges = privileges
+  }
 
   func close() { link.close() }
 
+  /// Each group under our settings.
+  func ask(_ groups: [[Statement]]) async throws(Loss) -> [Answer] {
+    let answers = try await link.ask(Script(groups.map { settings + $0 }))
+    return answers.map { $0.map { Array($0.dropFirst(settings.count)) } }
+  }
+
   func read(_ question: ScopeQuestion) async throws(Loss) -> Result<[ScopeItem], ServerError> {
-    let answers = try await link.ask(question.script)
+    let answers = try await ask(question.groups(version: version, readsFiles: privileges.contains(.fileSettings)))
     return Result { () throws(ServerError) in try question.items(in: answers) }
   }
 
-  /// Settings for the rest of the session, unless a pooler shares it among its clients: then our own deadline is the
-  /// only one.
-  func settle(_ settings: SessionSettings) async throws(Loss) {
-    let answers = try await link.ask(Script([[Statement("SELECT pg_backend_pid() AS pid")]]))
-    guard case .success(let rows)? = answers.first, rows.first?.records.first?.int("pid") == Int(backendPID) else {
-      return
-    }
-    // A server that refuses them is sent the statements all the same: the operator has seen them.
-    _ = try await link.ask(Script([[settings.forChanges]]))
-  }
-
-  /// The groups one after the other, until one is refused.
+  /// The groups one after the other, until one is refused. They resolve no names but those of roles, databases and
+  /// settings, so that no settings stand before them: ALTER SYSTEM takes none.
   /// - Returns: how many passed, and the refusal of the next.
   func send(
     _ groups: [[String]], progress: (String) -> Void
@@ -87,14 +110,14 @@ struct ChangeSession {
   /// Has the server read its configuration, and waits until it has, for so long: this session follows after the server
   /// itself.
   func reload(within longest: Duration) async throws(Loss) -> Reload {
-    let loadTime = Statement("SELECT pg_conf_load_time()::text AS loaded")
-    let before = try await link.ask(Script([[loadTime]]))
-    if case .failure(let error)? = try await link.ask(Script([[Statement("SELECT pg_reload_conf()")]])).first {
+    let loadTime = Statement("SELECT pg_catalog.pg_conf_load_time() AS loaded")
+    let before = try await ask([[loadTime]])
+    if case .failure(let error)? = try await ask([[Statement(Change.Action.reload)]]).first {
       return .refused(error)
     }
     let deadline = ContinuousClock.now + longest
     while ContinuousClock.now < deadline {
-      if try await link.ask(Script([[loadTime]])) != before { return .done }
+      if try await ask([[loadTime]]) != before { return .done }
       try? await Task.sleep(for: .milliseconds(20))
     }
     return .missing

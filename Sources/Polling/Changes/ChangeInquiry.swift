@@ -26,10 +26,10 @@ struct ChangeInquiry {
   private func isUnderWay(_ session: ChangeSession) async throws(Loss) -> Bool {
     let others = Statement(
       """
-      SELECT count(*) AS others FROM pg_stat_activity
-      WHERE application_name = $1 AND pid <> pg_backend_pid() AND state <> 'idle'
+      SELECT pg_catalog.count(*) AS others FROM pg_catalog.pg_stat_activity
+      WHERE application_name = $1 AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'
       """, parameters: [ChangeAccess.applicationName])
-    guard case .success(let rows)? = try await session.link.ask(Script([[others]])).first else { return false }
+    guard case .success(let rows)? = try await session.ask([[others]]).first else { return false }
     return (rows.first?.records.first?.int("others") ?? 0) > 0
   }
 

@@ -90,7 +90,6 @@ struct ChangeRun {
 
   private func send(over session: ChangeSession, from before: [ScopeItem]) async throws(Setback) -> ChangeReport.Stage {
     let action = change.action
-    try await Setback.lost { () throws(Loss) in try await session.settle(SessionSettings(patience: access.patience)) }
     let (passed, refusal) = try await Setback.lost { () throws(Loss) in
       try await session.send(action.groups) { tell(.underWay($0)) }
     }

@@ -14,21 +14,17 @@ struct ScopeQuestion {
     if case .set(_, .role(let role, _)) = action { databases = access.databases(of: role) } else { databases = [] }
   }
 
-  var script: Script {
+  /// - Parameter readsFiles: whether the role may read pg_file_settings; a refusal would stand in the server's log.
+  func groups(version: Int, readsFiles: Bool) -> [[Statement]] {
     switch action {
     case .set(let assignments, .server):
       let names = ArrayLiteral(assignments.map(\.setting)).text
-      return Script([
-        [Statement(ServerScope.settings, parameters: [names])], [Statement(ServerScope.files, parameters: [names])],
-      ])
-    case .set(_, .role(let role, _)): return Script([[Statement(ScopeQuestion.roleSettings, parameters: [role])]])
-    case .limitRole(let role, _):
-      return Script([[Statement("SELECT rolconnlimit AS value FROM pg_roles WHERE rolname = $1", parameters: [role])]])
-    case .limitDatabase(let database, _):
-      return Script([
-        [Statement("SELECT datconnlimit AS value FROM pg_database WHERE datname = $1", parameters: [database])]
-      ])
-    case .end: return Script([])
+      let settings = [Statement(ServerScope.settings(version: version), parameters: [names])]
+      return readsFiles ? [settings, [Statement(ServerScope.files, parameters: [names])]] : [settings]
+    case .set(_, .role(let role, _)): return [[Statement(ScopeQuestion.roleSettings, parameters: [role])]]
+    case .limitRole(let role, _): return [[Statement(ScopeQuestion.roleLimit, parameters: [role])]]
+    case .limitDatabase(let database, _): return [[Statement(ScopeQuestion.databaseLimit, parameters: [database])]]
+    case .end: return []
     }
   }
 
@@ -70,9 +66,13 @@ struct ScopeQuestion {
 
   private static let roleSettings = """
     SELECT r.rolname AS role, d.datname AS database, s.setconfig AS settings
-    FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+    FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+      LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
     WHERE r.rolname = $1
     """
+
+  private static let roleLimit = "SELECT rolconnlimit AS value FROM pg_catalog.pg_roles WHERE rolname = $1"
+  private static let databaseLimit = "SELECT datconnlimit AS value FROM pg_catalog.pg_database WHERE datname = $1"
 }
 
 extension ServerError {

@@ -9,15 +9,18 @@ struct ServerScope {
   private(set) var items: [ScopeItem] = []
 
   /// `reset_val` is what the server has for everybody, unless the asking role has a value of its own.
-  static let settings = """
-    SELECT name, reset_val, unit, source, sourcefile, pending_restart, context FROM pg_settings WHERE name = ANY ($1::text[])
+  static func settings(version: Int) -> String {
     """
+    SELECT name, reset_val, unit, source, sourcefile, pending_restart, context FROM pg_catalog.pg_settings
+    WHERE name = ANY ($1::pg_catalog.text[]) AND \(UpstreamProbe.withoutOurs(version: version))
+    """
+  }
 
   /// Read from the files as they are now, not as they were when the server last read them. By default for superusers
   /// only.
   static let files = """
-    SELECT name, setting, sourcefile, sourceline, applied, error FROM pg_file_settings
-    WHERE name = ANY ($1::text[]) OR error IS NOT NULL ORDER BY seqno
+    SELECT name, setting, sourcefile, sourceline, applied, error FROM pg_catalog.pg_file_settings
+    WHERE name = ANY ($1::pg_catalog.text[]) OR error IS NOT NULL ORDER BY seqno
     """
 
   /// - Throws: the server's refusal; or the error in its files for which it reads none of them to the end, so that what

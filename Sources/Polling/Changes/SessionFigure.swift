@@ -41,17 +41,17 @@ struct SessionFigure: Sendable, Equatable {
   @Wire
   static func read(_ pids: [Int32], over session: ChangeSession) async throws(Loss) -> [SessionFigure] {
     let list = ArrayLiteral(pids.map { "\($0)" }).text
-    let answer = try await session.link.ask(Script([[Statement(sql, parameters: [list])]])).first
+    let answer = try await session.ask([[Statement(sql, parameters: [list])]]).first
     guard case .success(let rows)? = answer else { return [] }
     return rows.first?.records.compactMap(SessionFigure.init) ?? []
   }
 
   /// The moment in UTC, whatever the session's time zone.
   private static let sql = """
-    SELECT a.pid, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS started, a.usename,
+    SELECT a.pid, pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS started, a.usename,
       a.application_name, a.state, coalesce(a.backend_type, 'client backend') = 'client backend' AS is_client,
-      a.pid IN (SELECT pid FROM pg_stat_get_wal_senders()) AS is_sender
-    FROM pg_stat_activity a WHERE a.pid = ANY ($1::int[])
+      a.pid IN (SELECT pid FROM pg_catalog.pg_stat_get_wal_senders()) AS is_sender
+    FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY ($1::int[])
     """
 
   private init?(_ row: Record) {

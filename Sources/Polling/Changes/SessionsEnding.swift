@@ -35,10 +35,7 @@ struct SessionsEnding {
   func end(
     _ before: [SessionFigure], progress: @Wire (String) -> Void
   ) async throws(Setback) -> [ChangeReport.Difference] {
-    let answers = try await Setback.lost { () throws(Loss) in
-      try await session.settle(SessionSettings(patience: access.patience))
-      return try await send(progress)
-    }
+    let answers = try await Setback.lost { () throws(Loss) in try await send(progress) }
     let refusals = answers.compactMap { answer in if case .failure(let error) = answer { error } else { nil } }
     if let refusal = refusals.first, refusals.count == answers.count { throw .refused(refusal, takingBack: nil) }
     progress("waiting for the sessions to end")
@@ -55,7 +52,7 @@ struct SessionsEnding {
     while answers.count < statements.count {
       progress(statements.count == 1 ? "ending the session" : "ending \(statements.count) sessions")
       let next = statements[answers.count...].prefix(SessionsEnding.batch)
-      let batch = try await session.link.ask(Script(next.map { [Statement($0)] }))
+      let batch = try await session.ask(next.map { [Statement($0)] })
       guard !batch.isEmpty else { break }
       answers += batch
     }

@@ -27,19 +27,24 @@ struct ServerLog: Sendable {
   mutating func askAfresh() { isRefused = false }
 
   /// - Parameter thoroughly: whether the configuration is asked for, too.
-  mutating func groups(version: Int, thoroughly: Bool) -> [[Statement]] {
+  mutating func groups(_ context: ProbeContext, thoroughly: Bool) -> [[Statement]] {
     asksManner = thoroughly
+    if !context.may(.logFiles) { isRefused = true }
     asksEntries = !isRefused && (thoroughly || obstacle == nil)
-    return (asksManner ? [[ServerLog.mannerStatement]] : []) + (asksEntries ? [entries(version)] : [])
+    return (asksManner ? [[ServerLog.mannerStatement]] : [])
+      + (asksEntries ? [entries(context.version)] : [])
   }
 
   /// - Parameter answers: to the groups that were asked last, in their order; taken from the front.
-  /// - Returns: `nil` when nothing was asked.
+  /// - Returns: `nil` when nothing was asked; what is refused is told each time that the configuration is asked for.
   mutating func take(_ answers: inout ArraySlice<Answer>, _ context: ProbeContext, at moment: Moment) -> Reading<
     LogExcerpt
   >? {
     if asksManner, case .success(let rows)? = answers.popFirst() { learn(rows.first?.records.first) }
-    guard asksEntries else { return nil }
+    guard asksEntries else {
+      guard asksManner, isRefused else { return nil }
+      return Reading(trouble: obstacle.map { .absent(why: $0) } ?? .denied(grant: ServerLog.grant(context)))
+    }
     let answer = answers.popFirst()
     if let obstacle { return Reading(trouble: .absent(why: obstacle)) }
     guard let answer else { return nil }
@@ -53,9 +58,11 @@ struct ServerLog: Sendable {
 
   private static let mannerStatement = Statement(
     """
-    SELECT current_setting('logging_collector') AS collector, current_setting('log_destination') AS destination,
-      current_setting('log_line_prefix') AS prefix,
-      extract(epoch FROM (now() AT TIME ZONE current_setting('log_timezone')) - (now() AT TIME ZONE 'UTC'))::int AS zone
+    SELECT pg_catalog.current_setting('logging_collector') AS collector,
+      pg_catalog.current_setting('log_destination') AS destination,
+      pg_catalog.current_setting('log_line_prefix') AS prefix,
+      extract(epoch FROM (pg_catalog.now() AT TIME ZONE pg_catalog.current_setting('log_timezone'))
+        - (pg_catalog.now() AT TIME ZONE 'UTC'))::int AS zone
     """)
 
   private mutating func learn(_ row: Record?) {
@@ -92,18 +99,20 @@ struct ServerLog: Sendable {
   /// The bytes are read as such, since their encoding may be any and a piece may begin within a character.
   private func entries(_ version: Int) -> [Statement] {
     let formats = (version >= 15_00_00 ? ["jsonlog"] : []) + ["csvlog", "stderr"]
-    let current = "coalesce(\(formats.map { "pg_current_logfile('\($0)')" }.joined(separator: ", ")))"
+    let current = "coalesce(\(formats.map { "pg_catalog.pg_current_logfile('\($0)')" }.joined(separator: ", ")))"
     let most = "\(ServerLog.mostPerRefresh)"
     return [
       Statement("SELECT \(current) AS path"),
       Statement(
         """
-        SELECT path, size, start, encode(pg_read_binary_file(path, start, \(most), true), 'escape') AS bytes
+        SELECT path, size, start,
+          pg_catalog.encode(pg_catalog.pg_read_binary_file(path, start, '\(most)', true), 'escape') AS bytes
         FROM (
           SELECT path, size, CASE
-            WHEN $2::bigint IS NULL OR size - $2::bigint > \(ServerLog.mostBehind) THEN greatest(0, size - \(most))
-            WHEN size < $2::bigint THEN 0 ELSE $2::bigint END AS start
-          FROM (SELECT coalesce($1::text, \(current)) AS path) wanted, LATERAL pg_stat_file(path, true) file
+            WHEN $2::bigint IS NULL OR size - $2::bigint > '\(ServerLog.mostBehind)'
+              THEN greatest('0', size - '\(most)')
+            WHEN size < $2::bigint THEN '0' ELSE $2::bigint END AS start
+          FROM (SELECT coalesce($1::pg_catalog.text, \(current)) AS path) wanted, LATERAL pg_catalog.pg_stat_file(path, true) file
         ) place
         """, parameters: [place?.path, place.map { String($0.reader.position) }]),
     ]

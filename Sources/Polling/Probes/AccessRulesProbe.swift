@@ -7,7 +7,7 @@ extension UpstreamProbe {
   /// Closed to all but superusers in every version from 11 to 18; pg_monitor does not open it. It takes the right to
   /// read the view and the right to call the function behind it.
   static let accessRules = UpstreamProbe(
-    "access-rules", cadence: .seldom, part: \.accessRules, grant: grantAccessRules,
+    "access-rules", cadence: .seldom, needs: .accessRules, part: \.accessRules, grant: grantAccessRules,
     groups: { [[Statement(accessRulesSQL(version: $0.version))]] },
     decode: { rows, _, _ throws(UnexpectedAnswer) in
       guard let answer = rows.first else { throw UnexpectedAnswer("no rows") }
@@ -24,12 +24,12 @@ extension UpstreamProbe {
     })
 
   private static func accessRulesSQL(version: Int) -> String {
-    let file = version >= 16_00_00 ? "file_name" : "NULL::text"
+    let file = version >= 16_00_00 ? "file_name" : "NULL::pg_catalog.text"
     let order = version >= 16_00_00 ? "rule_number NULLS LAST, line_number" : "line_number"
     return """
       SELECT \(file) AS file, line_number AS line, type, database AS databases, user_name AS users, address, netmask,
         auth_method AS method, options, error
-      FROM pg_hba_file_rules ORDER BY \(order)
+      FROM pg_catalog.pg_hba_file_rules ORDER BY \(order)
       """
   }
 

@@ -25,21 +25,22 @@ extension UpstreamProbe {
 
   private static let factsStatement = Statement(
     """
-    SELECT pg_postmaster_start_time() AS started, pg_conf_load_time() AS configured, pg_is_in_recovery() AS in_recovery,
-      current_user AS role, current_database() AS database, pg_backend_pid() AS pid,
-      host(inet_server_addr()) AS server_address, inet_server_port() AS server_port,
-      host(inet_client_addr()) AS client_address, inet_client_port() AS client_port, clock_timestamp() AS clock
+    SELECT pg_catalog.pg_postmaster_start_time() AS started, pg_catalog.pg_conf_load_time() AS configured,
+      pg_catalog.pg_is_in_recovery() AS in_recovery, current_user AS role, pg_catalog.current_database() AS database,
+      pg_catalog.pg_backend_pid() AS pid, pg_catalog.host(pg_catalog.inet_server_addr()) AS server_address,
+      pg_catalog.inet_server_port() AS server_port, pg_catalog.host(pg_catalog.inet_client_addr()) AS client_address,
+      pg_catalog.inet_client_port() AS client_port, pg_catalog.clock_timestamp() AS clock
     """)
 
   /// Roles and prefixes of settings that only hosted services have. A missing one is no proof: settings may be hidden.
   private static let marksStatement = Statement(
     """
-    SELECT rolname AS mark FROM pg_roles
+    SELECT rolname::pg_catalog.text AS mark FROM pg_catalog.pg_roles
     WHERE rolname IN ('rds_superuser', 'rdsadmin', 'azure_pg_admin', 'azuresu', 'cloudsqlsuperuser', 'cloudsqladmin',
       'alloydbsuperuser', 'neon_superuser', 'cloud_admin')
     UNION
-    SELECT substring(name FROM '^(rds\\.|azure\\.|cloudsql\\.|alloydb\\.|neon\\.|apg_|aurora)') FROM pg_settings
-    WHERE name ~ '^(rds\\.|azure\\.|cloudsql\\.|alloydb\\.|neon\\.|apg_|aurora)'
+    SELECT pg_catalog.substring(name, '^(?:(?:rds|azure|cloudsql|alloydb|neon)[.]|apg_|aurora)') FROM pg_catalog.pg_settings
+    WHERE name ~ '^(?:(?:rds|azure|cloudsql|alloydb|neon)[.]|apg_|aurora)'
     ORDER BY 1
     """)
 

@@ -15,21 +15,21 @@ enum IdleSessions {
     [
       Statement(
         """
-        SELECT pid, usename, datname, application_name, host(client_addr) AS address, state,
-          to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS started,
-          to_char(state_change AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS changed,
-          left(query, \(statementLength)) AS statement
-        FROM pg_stat_activity
-        WHERE backend_type = 'client backend' AND state LIKE 'idle%' AND pid <> pg_backend_pid()
-          AND application_name NOT LIKE 'pgwatch-tui%' AND usename <> ALL ($1::text[])
-          AND pid NOT IN (SELECT pid FROM pg_stat_get_wal_senders())
+        SELECT pid, usename, datname, application_name, pg_catalog.host(client_addr) AS address, state,
+          pg_catalog.to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS started,
+          pg_catalog.to_char(state_change AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS changed,
+          pg_catalog.left(query, \(statementLength)) AS statement
+        FROM pg_catalog.pg_stat_activity
+        WHERE backend_type = 'client backend' AND state LIKE 'idle%' AND pid <> pg_catalog.pg_backend_pid()
+          AND application_name NOT LIKE 'pgwatch-tui%' AND usename::pg_catalog.text <> ALL ($1::pg_catalog.text[])
+          AND pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_get_wal_senders())
         ORDER BY state_change, pid LIMIT \(limit)
         """, parameters: [ArrayLiteral(roles).text]),
       Statement(
         """
-        SELECT count(*) AS hidden FROM pg_stat_activity
+        SELECT pg_catalog.count(*) AS hidden FROM pg_catalog.pg_stat_activity
         WHERE backend_type IS NULL AND datid IS NOT NULL AND usesysid IS NOT NULL
-          AND pid NOT IN (SELECT pid FROM pg_stat_get_wal_senders())
+          AND pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_get_wal_senders())
         """),
     ]
   }

@@ -25,22 +25,25 @@ extension UpstreamProbe {
 
   private static let limits = Statement(
     """
-    SELECT current_setting('max_wal_senders') AS senders, current_setting('max_replication_slots') AS slots
+    SELECT pg_catalog.current_setting('max_wal_senders') AS senders,
+      pg_catalog.current_setting('max_replication_slots') AS slots
     """)
 
   /// A standby has no current position of its own: what it has replayed stands for it.
-  private static let position =
-    "(SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END)"
+  private static let position = """
+    (SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+        ELSE pg_catalog.pg_current_wal_lsn() END)
+    """
 
   /// What pg_stat_replication shows, but looking up the few senders instead of copying all sessions to join them.
   private static func sendersSQL(version: Int) -> String {
     """
-    SELECT w.pid, r.rolname AS role, a.application_name AS application, host(a.client_addr) AS address, w.state,
-      a.backend_start AS started, \(version >= 12_00_00 ? "w.reply_time" : "NULL::timestamptz") AS replied,
-      pg_wal_lsn_diff(\(position), w.sent_lsn)::bigint AS unsent,
-      pg_wal_lsn_diff(w.sent_lsn, w.flush_lsn)::bigint AS unconfirmed
-    FROM pg_stat_get_wal_senders() w LEFT JOIN LATERAL pg_stat_get_activity(w.pid) a ON true
-      LEFT JOIN pg_roles r ON r.oid = a.usesysid
+    SELECT w.pid, r.rolname AS role, a.application_name AS application, pg_catalog.host(a.client_addr) AS address, w.state,
+      a.backend_start AS started, \(version >= 12_00_00 ? "w.reply_time" : "NULL::timestamp with time zone") AS replied,
+      pg_catalog.pg_wal_lsn_diff(\(position), w.sent_lsn)::bigint AS unsent,
+      pg_catalog.pg_wal_lsn_diff(w.sent_lsn, w.flush_lsn)::bigint AS unconfirmed
+    FROM pg_catalog.pg_stat_get_wal_senders() w LEFT JOIN LATERAL pg_catalog.pg_stat_get_activity(w.pid) a ON true
+      LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
     ORDER BY w.pid
     """
   }
@@ -50,15 +53,15 @@ extension UpstreamProbe {
       switch version {
       case 17_00_00...: "invalidation_reason"
       case 16_00_00...: "CASE WHEN conflicting THEN 'conflicting' END"
-      default: "NULL::text"
+      default: "NULL::pg_catalog.text"
       }
     return """
       SELECT slot_name AS name, slot_type AS type, plugin, database, temporary, active_pid,
-        pg_wal_lsn_diff(\(position), confirmed_flush_lsn)::bigint AS lag,
-        pg_wal_lsn_diff(\(position), restart_lsn)::bigint AS retained,
-        \(version >= 13_00_00 ? "wal_status, safe_wal_size" : "NULL::text AS wal_status, NULL::bigint AS safe_wal_size"),
+        pg_catalog.pg_wal_lsn_diff(\(position), confirmed_flush_lsn)::bigint AS lag,
+        pg_catalog.pg_wal_lsn_diff(\(position), restart_lsn)::bigint AS retained,
+        \(version >= 13_00_00 ? "wal_status, safe_wal_size" : "NULL::pg_catalog.text AS wal_status, NULL::bigint AS safe_wal_size"),
         \(invalidation) AS invalidation
-      FROM pg_replication_slots ORDER BY slot_name
+      FROM pg_catalog.pg_replication_slots ORDER BY slot_name
       """
   }
 

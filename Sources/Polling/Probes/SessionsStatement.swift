@@ -33,9 +33,9 @@ enum SessionsStatement {
 
   private static func sql(version: Int) -> String {
     let clientDN = version >= 12_00_00 ? "a.ssl_client_dn" : "a.sslclientdn"
-    let serial = version >= 12_00_00 ? "a.ssl_client_serial::text" : "NULL::text"
-    let issuer = version >= 12_00_00 ? "a.ssl_issuer_dn" : "NULL::text"
-    let reserved = version >= 16_00_00 ? "current_setting('reserved_connections')" : "'0'"
+    let serial = version >= 12_00_00 ? "a.ssl_client_serial" : "NULL"
+    let issuer = version >= 12_00_00 ? "a.ssl_issuer_dn" : "NULL::pg_catalog.text"
+    let reserved = version >= 16_00_00 ? "pg_catalog.current_setting('reserved_connections')" : "'0'"
     let takesSlot = "kind IN (\(version >= 12_00_00 ? "'client backend'" : "'client backend', 'walsender'"))"
     let senders = walSendersCountAgainstLimits(version: version)
     let countsAgainstLimit = "kind IN (\(senders ? "'client backend', 'walsender'" : "'client backend'"))"
@@ -43,58 +43,65 @@ enum SessionsStatement {
     // cannot be told from one, but WAL senders can, since their pids are shown to everybody.
     return """
       WITH activity AS (
-        SELECT a.pid, coalesce(a.datid, 0) AS datid, coalesce(a.usesysid, 0) AS usesysid, a.application_name, a.state,
-          host(a.client_addr) AS address, a.backend_start, a.state_change, a.backend_type, a.ssl, a.sslversion,
+        SELECT a.pid, coalesce(a.datid, '0') AS datid, coalesce(a.usesysid, '0') AS usesysid, a.application_name, a.state,
+          pg_catalog.host(a.client_addr) AS address, a.backend_start, a.state_change, a.backend_type, a.ssl, a.sslversion,
           a.sslcipher, a.sslbits, \(clientDN) AS client_dn, \(serial) AS serial, \(issuer) AS issuer_dn,
-          CASE WHEN a.pid IN (SELECT pid FROM pg_stat_get_wal_senders()) THEN 'walsender'
+          CASE WHEN a.pid IN (SELECT pid FROM pg_catalog.pg_stat_get_wal_senders()) THEN 'walsender'
             WHEN a.backend_type IS NOT NULL THEN a.backend_type
-            WHEN a.datid <> 0 AND a.usesysid <> 0 THEN 'client backend'
+            WHEN a.datid <> '0' AND a.usesysid <> '0' THEN 'client backend'
             ELSE '' END AS kind
-        FROM pg_stat_get_activity(NULL) a
+        FROM pg_catalog.pg_stat_get_activity(NULL) a
       ), bundle AS (
         SELECT datid, usesysid, application_name, state, address, ssl, kind, backend_type IS NULL AS masked,
-          count(*) AS sessions,
-          count(*) FILTER (WHERE state <> 'active' AND state_change < clock_timestamp() - interval '60 minutes') AS idle,
-          max(clock_timestamp() - state_change) AS longest
+          pg_catalog.count(*) AS sessions,
+          pg_catalog.count(*) FILTER (WHERE state <> 'active'
+            AND state_change < pg_catalog.clock_timestamp() - interval '60 minutes') AS idle,
+          pg_catalog.max(pg_catalog.clock_timestamp() - state_change) AS longest
         FROM activity GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
       ), grouped AS (
-        SELECT application_name, usesysid, datid, state, address, sum(sessions) AS sessions, sum(idle) AS idle,
-          max(longest) AS longest,
-          row_number() OVER (ORDER BY sum(sessions) DESC, application_name, usesysid, datid, state, address) AS rank
+        SELECT application_name, usesysid, datid, state, address, pg_catalog.sum(sessions) AS sessions,
+          pg_catalog.sum(idle) AS idle,
+          pg_catalog.max(longest) AS longest,
+          pg_catalog.row_number() OVER (ORDER BY pg_catalog.sum(sessions) DESC, application_name, usesysid, datid, state,
+            address) AS rank
         FROM bundle WHERE \(takesSlot) GROUP BY 1, 2, 3, 4, 5
       )
-      SELECT 'headroom' AS kind, ARRAY[current_setting('max_connections'),
-        (sum(sessions) FILTER (WHERE \(takesSlot)))::text,
-        current_setting('superuser_reserved_connections'), \(reserved), sum(sessions)::text,
-        (sum(sessions) FILTER (WHERE ssl AND kind IN ('client backend', 'walsender')))::text,
-        (sum(sessions) FILTER (WHERE NOT ssl AND address IS NOT NULL AND kind IN ('client backend', 'walsender')))::text,
-        bool_or(masked)::text, (SELECT count(*)::text FROM grouped WHERE rank > \(groupLimit)),
-        (SELECT sum(sessions)::text FROM grouped WHERE rank > \(groupLimit))] AS fields
+      SELECT 'headroom' AS kind, ARRAY[pg_catalog.current_setting('max_connections'),
+        pg_catalog.sum(sessions) FILTER (WHERE \(takesSlot)),
+        pg_catalog.current_setting('superuser_reserved_connections'), \(reserved), pg_catalog.sum(sessions),
+        pg_catalog.sum(sessions) FILTER (WHERE ssl AND kind IN ('client backend', 'walsender')),
+        pg_catalog.sum(sessions) FILTER (WHERE NOT ssl AND address IS NOT NULL
+          AND kind IN ('client backend', 'walsender')),
+        pg_catalog.bool_or(masked), (SELECT pg_catalog.count(*) FROM grouped WHERE rank > '\(groupLimit)'),
+        (SELECT pg_catalog.sum(sessions) FROM grouped WHERE rank > '\(groupLimit)')]::pg_catalog.text[] AS fields
       FROM bundle
       UNION ALL
-      (SELECT 'group', ARRAY[g.application_name, r.rolname, d.datname, g.state, g.address, g.sessions::text,
-        g.idle::text, (extract(epoch FROM g.longest) * 1000000)::bigint::text]
-      FROM grouped g LEFT JOIN pg_roles r ON r.oid = g.usesysid LEFT JOIN pg_database d ON d.oid = g.datid
-      WHERE g.rank <= \(groupLimit) ORDER BY g.rank)
+      (SELECT 'group', ARRAY[g.application_name, r.rolname, d.datname, g.state, g.address, g.sessions, g.idle,
+        (pg_catalog.date_part('epoch', g.longest) * '1000000')::bigint]::pg_catalog.text[]
+      FROM grouped g LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.usesysid
+        LEFT JOIN pg_catalog.pg_database d ON d.oid = g.datid
+      WHERE g.rank <= '\(groupLimit)' ORDER BY g.rank)
       UNION ALL
-      (SELECT 'role', ARRAY[r.rolname, r.rolconnlimit::text, coalesce(u.sessions, 0)::text, r.rolsuper::text]
-      FROM pg_roles r LEFT JOIN (
-        SELECT usesysid, sum(sessions) AS sessions FROM bundle WHERE \(countsAgainstLimit) GROUP BY 1
+      (SELECT 'role', ARRAY[r.rolname, r.rolconnlimit, coalesce(u.sessions, '0'), r.rolsuper]::pg_catalog.text[]
+      FROM pg_catalog.pg_roles r LEFT JOIN (
+        SELECT usesysid, pg_catalog.sum(sessions) AS sessions FROM bundle WHERE \(countsAgainstLimit) GROUP BY 1
       ) u ON u.usesysid = r.oid
-      WHERE u.sessions > 0 OR r.rolconnlimit >= 0 ORDER BY u.sessions DESC NULLS LAST, r.rolname LIMIT \(limitLimit))
+      WHERE u.sessions > '0' OR r.rolconnlimit >= '0' ORDER BY u.sessions DESC NULLS LAST, r.rolname LIMIT \(limitLimit))
       UNION ALL
-      (SELECT 'database', ARRAY[d.datname, d.datconnlimit::text, coalesce(u.sessions, 0)::text]
-      FROM pg_database d LEFT JOIN (
-        SELECT datid, sum(sessions) AS sessions FROM bundle WHERE \(countsAgainstLimit) GROUP BY 1
+      (SELECT 'database', ARRAY[d.datname, d.datconnlimit, coalesce(u.sessions, '0')]::pg_catalog.text[]
+      FROM pg_catalog.pg_database d LEFT JOIN (
+        SELECT datid, pg_catalog.sum(sessions) AS sessions FROM bundle WHERE \(countsAgainstLimit) GROUP BY 1
       ) u ON u.datid = d.oid
-      WHERE u.sessions > 0 OR d.datconnlimit >= 0 ORDER BY u.sessions DESC NULLS LAST, d.datname LIMIT \(limitLimit))
+      WHERE u.sessions > '0' OR d.datconnlimit >= '0' ORDER BY u.sessions DESC NULLS LAST, d.datname LIMIT \(limitLimit))
       UNION ALL
-      (SELECT 'session', ARRAY[a.pid::text, r.rolname, d.datname, a.application_name, a.backend_type, a.state,
-        a.address, a.backend_start::text, a.state_change::text, a.ssl::text, a.sslversion, a.sslcipher,
-        a.sslbits::text, a.client_dn, a.serial, a.issuer_dn]
-      FROM activity a LEFT JOIN pg_roles r ON r.oid = a.usesysid LEFT JOIN pg_database d ON d.oid = a.datid
+      (SELECT 'session', ARRAY[a.pid, r.rolname, d.datname, a.application_name, a.backend_type, a.state,
+        a.address, a.backend_start, a.state_change, a.ssl, a.sslversion, a.sslcipher,
+        a.sslbits, a.client_dn, a.serial, a.issuer_dn]::pg_catalog.text[]
+      FROM activity a LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
+        LEFT JOIN pg_catalog.pg_database d ON d.oid = a.datid
       WHERE a.kind = 'walsender'
-        OR a.kind = 'client backend' AND (r.rolname = ANY ($1::text[]) OR r.rolreplication AND NOT r.rolsuper)
+        OR a.kind = 'client backend' AND (r.rolname::pg_catalog.text = ANY ($1::pg_catalog.text[])
+          OR r.rolreplication AND NOT r.rolsuper)
       ORDER BY a.kind DESC, a.pid LIMIT \(sessionLimit))
       """
   }

@@ -5,18 +5,18 @@ import Samples
 
 extension UpstreamProbe {
   /// pg_settings and pg_db_role_setting are readable by everybody (places and some TLS settings only with
-  /// pg_read_all_settings), pg_file_settings only by superusers: it is a group of its own, asked as long as it is not
+  /// pg_read_all_settings), pg_file_settings only by superusers: it is a group of its own, asked where it is not
   /// refused, and matters only when our own role's settings hide the server's.
   static let settings = UpstreamProbe(
     "settings", cadence: .seldom, part: \.settings, grant: grantMonitor,
     groups: { context in
-      [
-        [resetStatement, settingsStatement, overridesStatement(context.sourceLogins.first)],
-        [filesStatement],
+      let settings = [
+        overridesStatement(context.sourceLogins.first), settingsStatement(version: context.version),
       ]
+      return context.may(.fileSettings) ? [settings, [filesStatement]] : [settings]
     },
     decode: { rows, others, context throws(UnexpectedAnswer) in
-      guard rows.count == 3 else { throw UnexpectedAnswer("\(rows.count) answers instead of three") }
+      guard rows.count == 2 else { throw UnexpectedAnswer("\(rows.count) answers instead of two") }
       var configured: [ConfiguredSetting] = []
       for row in rows[1].records { configured.append(try ConfiguredSetting(row)) }
       let files: [FileSetting]? =
@@ -25,16 +25,12 @@ extension UpstreamProbe {
         default: nil
         }
       let view = EffectiveSettings(
-        overrides: rows[2].records.flatMap(SettingOverride.all), files: files,
+        overrides: rows[0].records.flatMap(SettingOverride.all), files: files,
         overUnixSocket: context.overUnixSocket)
       // In the order in which they are asked for: what belongs together stands together.
       let byName = Dictionary(configured.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       return watchedSettings.compactMap { byName[$0] }.map(view.setting)
     })
-
-  /// Some of them our own session sets: for this transaction they are what they are without us (NULL is DEFAULT).
-  private static let resetStatement = Statement(
-    "SELECT set_config(name, NULL, true) FROM unnest(ARRAY['statement_timeout', 'lock_timeout']) AS name")
 
   /// A name that a version does not have, or hides from the role, is left out of the answer.
   static let watchedSettings = [
@@ -49,28 +45,41 @@ extension UpstreamProbe {
     "log_destination", "log_directory", "log_filename", "log_line_prefix", "config_file", "hba_file",
   ]
 
-  private static let settingsStatement = Statement(
-    """
-    SELECT name, setting, reset_val, boot_val, unit, source, sourcefile, sourceline, pending_restart, context
-    FROM pg_settings WHERE name = ANY ($1::text[])
-    """, parameters: [ArrayLiteral(watchedSettings).text])
+  /// Some of them our own session sets: for the rest of the transaction they are what they are without us.
+  private static func settingsStatement(version: Int) -> Statement {
+    Statement(
+      """
+      SELECT name, setting, reset_val, boot_val, unit, source, sourcefile, sourceline, pending_restart, context
+      FROM pg_catalog.pg_settings WHERE name = ANY ($1::pg_catalog.text[]) AND \(withoutOurs(version: version))
+      """, parameters: [ArrayLiteral(watchedSettings).text])
+  }
+
+  /// A condition that is true and puts our own settings back to their defaults (NULL) before the first row is read: it
+  /// depends on no row, so that the plan has it in front of the scan. Not a statement before this one, which would run
+  /// with the timeouts of our role then.
+  static func withoutOurs(version: Int) -> String {
+    let ours = SessionSettings.hiding(version: version).map { "('\($0)')" }.joined(separator: ", ")
+    return
+      "(SELECT pg_catalog.bool_and(pg_catalog.set_config(v.name, NULL, true) IS NOT NULL) FROM (VALUES \(ours)) v (name))"
+  }
 
   /// The strongest last: ALTER ROLE ALL, ALTER DATABASE, ALTER ROLE, ALTER ROLE … IN DATABASE.
   private static func overridesStatement(_ login: ProbeContext.SourceLogin?) -> Statement {
     Statement(
       """
       SELECT r.rolname AS role, d.datname AS database, s.setconfig AS settings
-      FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
-      WHERE (s.setrole = 0 OR r.rolname = coalesce($1::text, current_user::text))
-        AND (s.setdatabase = 0 OR d.datname = coalesce($2::text, current_database()::text))
-      ORDER BY s.setrole <> 0, s.setdatabase <> 0
+      FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+        LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+      WHERE (s.setrole = '0' OR r.rolname = coalesce($1::pg_catalog.name, current_user))
+        AND (s.setdatabase = '0' OR d.datname = coalesce($2::pg_catalog.name, pg_catalog.current_database()))
+      ORDER BY s.setrole <> '0', s.setdatabase <> '0'
       """, parameters: [login?.role, login?.database])
   }
 
   private static let filesStatement = Statement(
     """
-    SELECT name, setting, sourcefile, sourceline FROM pg_file_settings
-    WHERE applied AND error IS NULL AND name = ANY ($1::text[]) ORDER BY seqno
+    SELECT name, setting, sourcefile, sourceline FROM pg_catalog.pg_file_settings
+    WHERE applied AND error IS NULL AND name = ANY ($1::pg_catalog.text[]) ORDER BY seqno
     """, parameters: [ArrayLiteral(watchedSettings).text])
 }
 

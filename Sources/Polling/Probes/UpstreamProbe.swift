@@ -16,6 +16,8 @@ struct ProbeContext: Sendable, Equatable {
   var overUnixSocket: Bool
   /// The role and database that Materialize's connections use here, the first first; empty while none is known.
   var sourceLogins: [SourceLogin] = []
+  /// What our role may do, once it is known.
+  var privileges: Set<Privilege>?
   /// Marks of a hosted service, once they have been looked for.
   var providerMarks: [String]?
 
@@ -34,6 +36,8 @@ struct UpstreamProbe: Sendable {
 
   var name: String
   var cadence: Cadence
+  /// Without it nothing is asked: each refusal would be a line in the server's log.
+  var needs: Privilege?
   /// Each group is a transaction of its own (`Script.groups`).
   var groups: @Sendable (ProbeContext) -> [[Statement]]
   /// Puts what the answers say, one per group, into its part of the sample. Never fails: trouble is a value.
@@ -48,13 +52,15 @@ extension UpstreamProbe {
   ///   - grant: what would help when the server refuses with SQLSTATE 42501.
   ///   - decode: gets the rows of the first group, and the answers of the others, which may have failed.
   init<Value>(
-    _ name: String, cadence: Cadence, part: any WritableKeyPath<UpstreamSample, Reading<Value>?> & Sendable,
+    _ name: String, cadence: Cadence, needs: Privilege? = nil,
+    part: any WritableKeyPath<UpstreamSample, Reading<Value>?> & Sendable,
     grant: @escaping @Sendable (ProbeContext) -> String,
     groups: @escaping @Sendable (ProbeContext) -> [[Statement]],
     decode: @escaping @Sendable ([Rows], ArraySlice<Answer>, ProbeContext) throws(UnexpectedAnswer) -> Value
   ) {
     self.name = name
     self.cadence = cadence
+    self.needs = needs
     self.groups = groups
     record = { answers, context, sample in
       guard let first = answers.first else { return }

@@ -4,7 +4,7 @@ extension Change.Action {
   /// Each statement is sent by itself, in this order: ALTER SYSTEM may not stand in a transaction.
   package var statements: [String] {
     switch self {
-    case .set(let assignments, .server): assignments.map { "ALTER SYSTEM \($0.clause)" } + ["SELECT pg_reload_conf()"]
+    case .set(let assignments, .server): assignments.map { "ALTER SYSTEM \($0.clause)" } + [Change.Action.reload]
     case .set(let assignments, .role(let role, let database)):
       assignments.map {
         "ALTER ROLE \(sqlName(role))\(database.map { " IN DATABASE \(sqlName($0))" } ?? "") \($0.clause)"
@@ -13,11 +13,14 @@ extension Change.Action {
     case .limitDatabase(let database, let limit): ["ALTER DATABASE \(sqlName(database)) CONNECTION LIMIT \(limit)"]
     case .end(let sessions):
       sessions.map { session in
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = \(session.pid) AND backend_start = "
-          + sqlLiteral(session.startedAt.timestamp)
+        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = \(session.pid) "
+          + "AND backend_start = \(sqlLiteral(session.startedAt.timestamp))"
       }
     }
   }
+
+  /// Has the server read its configuration files.
+  package static let reload = "SELECT pg_catalog.pg_reload_conf()"
 }
 
 extension Change.Assignment {

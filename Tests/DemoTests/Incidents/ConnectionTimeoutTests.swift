@@ -8,7 +8,7 @@ import Testing
 extension IncidentTests {
   @Test(arguments: [
     ["ALTER ROLE materialize SET idle_session_timeout = 0"],
-    ["ALTER SYSTEM RESET idle_session_timeout", "SELECT pg_reload_conf()"],
+    ["ALTER SYSTEM RESET idle_session_timeout", "SELECT pg_catalog.pg_reload_conf()"],
   ])
   func anIdleTimeoutCutsUntilItIsLifted(by statements: [String]) async throws {
     try await withDemo(.connectionTimeout) { session in

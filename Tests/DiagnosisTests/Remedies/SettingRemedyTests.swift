@@ -20,7 +20,7 @@ import Testing
     #expect(role.undo.hasPrefix("ALTER ROLE materialize RESET tcp_keepalives_idle;"))
     let server = try #require(given.last?.proposal)
     #expect(server.action.statements.first == "ALTER SYSTEM SET tcp_keepalives_idle = '60'")
-    #expect(server.action.statements.last == "SELECT pg_reload_conf()")
+    #expect(server.action.statements.last == "SELECT pg_catalog.pg_reload_conf()")
     #expect(
       server.needs
         == "GRANT ALTER SYSTEM ON PARAMETER tcp_keepalives_idle, tcp_keepalives_interval, tcp_keepalives_count "
@@ -40,7 +40,7 @@ import Testing
     let given = remedies(.setKeepalives, evidence)
     #expect(
       given.last?.proposal?.action.statements == [
-        "ALTER SYSTEM SET tcp_keepalives_count = '5'", "SELECT pg_reload_conf()",
+        "ALTER SYSTEM SET tcp_keepalives_count = '5'", "SELECT pg_catalog.pg_reload_conf()",
       ])
     // The file alone would change nothing.
     #expect(
@@ -172,7 +172,7 @@ import Testing
     #expect(
       proposal.action.statements == [
         "ALTER SYSTEM SET log_connections = 'on'", "ALTER SYSTEM SET log_disconnections = 'on'",
-        "SELECT pg_reload_conf()",
+        "SELECT pg_catalog.pg_reload_conf()",
       ])
   }
 }
