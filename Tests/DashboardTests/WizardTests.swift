@@ -114,6 +114,7 @@ import Testing
     let outcomes: [(ChangeReport.Stage, String)] = [
       (.underWay("reading back"), "reading back …"), (.applied([], undo: nil), "read back from orders-db"),
       (.awaitingRestart([], undo: nil), "next restart"),
+      (.notInForce([], undo: nil), "Written, but not in force"),
       (.refused(denied), "refused (42501): permission denied. It would have run on"),
       (.takenBack("the reload failed"), "Taken back: the reload failed"),
       (.notSent(full), "pg_use_reserved_connections"),

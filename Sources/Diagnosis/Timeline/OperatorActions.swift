@@ -51,7 +51,7 @@ extension JournalEntry.Outcome {
   fileprivate var severity: Severity {
     switch self {
     case .applied, .awaitingRestart, .notSent: .info
-    case .refused, .takenBack: .warning
+    case .notInForce, .refused, .takenBack: .warning
     case .begun, .unknown: .unknown
     }
   }

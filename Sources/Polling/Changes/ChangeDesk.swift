@@ -15,6 +15,8 @@ final class ChangeDesk {
   /// Changes of which it is not known whether they happened, by upstream.
   private var unresolved: [String: [JournalEntry]] = [:]
   private var lastInquiry: [String: ContinuousClock.Instant] = [:]
+  /// The ids of those that were handed in here: what they still lack was confirmed with them.
+  private var confirmed: Set<String> = []
   private var isStopped = false
 
   /// Between two attempts to find out, while the upstream answers.
@@ -54,6 +56,7 @@ final class ChangeDesk {
       let words = "no address of \(change.upstream) is known that could be dialled"
       return tell(change, .notSent(Loss(kind: .unusable, step: .dns, message: words)))
     }
+    confirmed.insert(change.id)
     if lines[change.upstream] != nil { tell(change, .underWay("waiting for the change before it")) }
     line(up: change.upstream) { [self] in
       let run = ChangeRun(change: change, access: access, record: record, now: now) { [self] in tell(change, $0) }
@@ -99,9 +102,17 @@ final class ChangeDesk {
       let inquiry = ChangeInquiry(access: access)
       var open: [JournalEntry] = []
       for var entry in unresolved[upstream] ?? [] {
-        guard let stage = try? await inquiry.outcome(of: entry), let change = Change(entry) else {
+        guard var stage = try? await inquiry.outcome(of: entry), let change = Change(entry) else {
           open.append(entry)
           continue
+        }
+        if case .notInForce = stage, confirmed.contains(entry.id) {
+          tell(change, .underWay("it is written, but not in force: what is missing is the reload, which is sent now"))
+          guard let end = try? await inquiry.putInForce(entry) else {
+            open.append(entry)
+            continue
+          }
+          stage = end
         }
         entry.conclude(stage)
         try? await record(entry)

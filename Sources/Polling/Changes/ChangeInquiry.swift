@@ -1,9 +1,9 @@
-// Finds out what became of a change whose end nobody saw. Asks only; sends nothing that changes anything.
+// Finds out what became of a change whose end nobody saw, and has the server read what was written but not read.
 
 import Postgres
 import Samples
 
-/// Compares what the server has with what was asked for.
+/// Compares what the server has with what was asked for; sends nothing that changes anything, unless it is told to.
 @Wire
 struct ChangeInquiry {
   let access: ChangeAccess
@@ -22,6 +22,16 @@ struct ChangeInquiry {
     return ChangeInquiry.judge(action, items, entry)
   }
 
+  /// What was written is read by the server, as the operator confirmed it with the change.
+  /// - Returns: what became of it then; `nil` as long as that cannot be known.
+  func putInForce(_ entry: JournalEntry) async throws(Loss) -> ChangeReport.Stage? {
+    let session = try await access.dial()
+    defer { session.close() }
+    // Whatever comes of it shows in what is read back, on a new session.
+    _ = try await session.reload(within: ChangeRun.longestReload)
+    return try await outcome(of: entry)
+  }
+
   /// A session whose client has gone finishes its statement all the same.
   private func isUnderWay(_ session: ChangeSession) async throws(Loss) -> Bool {
     let others = Statement(
@@ -37,16 +47,17 @@ struct ChangeInquiry {
     _ action: Change.Action, _ items: [ScopeItem], _ entry: JournalEntry
   ) -> ChangeReport.Stage {
     var done: [ChangeReport.Difference] = []
-    var waits = false
+    var (waits, isUnread) = (false, false)
     for wanted in action.wanted {
       let standing = items[named: wanted.setting]?.standing(wanting: wanted.value) ?? .other("unknown")
       if case .other = standing { continue }
-      // What was written and not read is in force after the next restart at the latest.
-      if standing != .reached { waits = true }
+      waits = waits || standing == .waitsForRestart
+      isUnread = isUnread || standing == .unread
       let old = entry.differences.first { $0.name == wanted.setting }?.old
       done.append(ChangeReport.Difference(wanted.setting, old: old, new: action.words(wanted.value)))
     }
     if done.isEmpty { return .refused(didNotHappen) }
+    if isUnread { return .notInForce(done, undo: entry.undo) }
     return waits ? .awaitingRestart(done, undo: entry.undo) : .applied(done, undo: entry.undo)
   }
 

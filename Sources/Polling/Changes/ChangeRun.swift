@@ -16,7 +16,7 @@ struct ChangeRun {
   let tell: @Wire (ChangeReport.Stage) -> Void
 
   /// The server reads its configuration within a second or never.
-  private static let longestReload = Duration.seconds(5)
+  static let longestReload = Duration.seconds(5)
   private static let longestReturn = Duration.seconds(1)
 
   private static let attempts = 5
@@ -55,6 +55,9 @@ struct ChangeRun {
     let items: [ScopeItem]
     do throws(ServerError) { items = try before.get() } catch { throw .refused(error, takingBack: nil) }
     if let other = change.expects?.otherwise(in: items) { throw .refused(other, takingBack: nil) }
+    if items.contains(where: { $0.isOutdated }) {
+      tell(.underWay("what is missing there is a reload: it comes with this"))
+    }
     entry.differences = change.action.differences(from: items, to: nil)
     entry.undo = change.action.undo(to: items)
     try await begin(&entry)

@@ -17,6 +17,8 @@ struct ScopeItem: Sendable, Equatable {
   /// Why the value of the scope is not used: an error in a file, a place that outweighs it.
   var obstacle: String?
   var waitsForRestart = false
+  /// The server still uses a value of this place that is not written there any more.
+  var isOutdated = false
 
   /// How far it has come to what was asked for.
   enum Standing: Equatable {
@@ -35,6 +37,7 @@ struct ScopeItem: Sendable, Equatable {
       return .other("\(name) is \(value ?? inForce ?? "not set") instead of \(wanted ?? "not set in this place")")
     }
     if waitsForRestart { return .waitsForRestart }
+    if isOutdated { return .unread }
     guard let wanted, let inForce else { return .reached }
     return isSame(wanted, inForce) ? .reached : .unread
   }

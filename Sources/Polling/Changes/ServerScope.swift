@@ -45,13 +45,13 @@ struct ServerScope {
     if let lines {
       let own = lines.last { $0.text("name") == name && $0.place?.isAlterSystem == true }
       item.value = own?.text("setting")
+      item.isOutdated = own == nil && setting?.place?.isAlterSystem == true
       if let own, own.flag("applied") == false, setting?.text("context") != "postmaster" {
         item.obstacle = ServerScope.reason(own, lines)
       }
     } else if source == "configuration file" {
-      let place = FilePlace(file: setting?.text("sourcefile"), line: 0)
-      item.isValueKnown = place != nil
-      if place?.isAlterSystem == true { item.value = setting?.text("reset_val") }
+      item.isValueKnown = setting?.place != nil
+      if setting?.place?.isAlterSystem == true { item.value = setting?.text("reset_val") }
     } else {
       // What waits for a restart is written somewhere, and nothing shows where.
       item.isValueKnown = item.inForce != nil && !item.waitsForRestart
@@ -77,5 +77,6 @@ struct ServerScope {
 }
 
 extension Record {
-  fileprivate var place: FilePlace? { FilePlace(file: text("sourcefile"), line: int("sourceline")) }
+  /// Of pg_settings the line is not asked for.
+  fileprivate var place: FilePlace? { FilePlace(file: text("sourcefile"), line: int("sourceline") ?? 0) }
 }

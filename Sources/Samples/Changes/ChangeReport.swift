@@ -12,6 +12,8 @@ package struct ChangeReport: Sendable, Equatable, Codable {
     case applied([Difference], undo: Change.Action?)
     /// The server has it, and will use it after its next restart.
     case awaitingRestart([Difference], undo: Change.Action?)
+    /// It is written where it belongs, but the server has not read its configuration since: a reload is missing.
+    case notInForce([Difference], undo: Change.Action?)
     /// The server refused. Nothing was changed, or it was taken back.
     case refused(ServerError)
     /// The statements passed, but what was read back is not what was asked for; it was taken back. The reason.

@@ -21,12 +21,16 @@ extension JournalEntry {
       (outcome, self.differences, self.undo, message) = (.applied, differences, undo, nil)
     case .awaitingRestart(let differences, let undo):
       (outcome, self.differences, self.undo, message) = (.awaitingRestart, differences, undo, nil)
+    case .notInForce(let differences, let undo):
+      (outcome, self.differences, self.undo, message) = (.notInForce, differences, undo, JournalEntry.missingReload)
     case .refused(let error): end(.refused, error.message)
     case .takenBack(let reason): end(.takenBack, reason)
     case .notSent(let loss): end(.notSent, loss.server?.message ?? loss.message)
     case .unknown(let loss): (outcome, message) = (.unknown, loss.server?.message ?? loss.message)
     }
   }
+
+  private static let missingReload = "what is missing: SELECT pg_reload_conf()"
 
   private mutating func end(_ outcome: Outcome, _ message: String) {
     (self.outcome, self.message, undo) = (outcome, message, nil)

@@ -9,7 +9,7 @@ extension JournalEntry {
   /// Something is there that could be taken back, for all that is known.
   package var isUndoable: Bool {
     switch outcome {
-    case .applied, .awaitingRestart, .begun, .unknown: undo != nil
+    case .applied, .awaitingRestart, .notInForce, .begun, .unknown: undo != nil
     case .refused, .takenBack, .notSent: false
     }
   }
@@ -18,6 +18,8 @@ extension JournalEntry {
 extension JournalEntry {
   /// It is known to have been carried out.
   fileprivate var stands: Bool { outcome == .applied || outcome == .awaitingRestart }
+  /// What it wrote is known to be there, whether or not the server has read it.
+  fileprivate var isWritten: Bool { stands || outcome == .notInForce }
 
   private static let undo = "Undo: "
   private static let redo = "Once more: "
@@ -48,6 +50,6 @@ extension [JournalEntry] {
     }
     return Change(
       id: id, upstream: entry.upstream, purpose: entry.purposeOfUndoing, action: action, undoes: entry.id,
-      expects: entry.stands ? entry.action : nil)
+      expects: entry.isWritten ? entry.action : nil)
   }
 }

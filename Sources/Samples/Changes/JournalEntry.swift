@@ -7,6 +7,7 @@ package struct JournalEntry: Sendable, Equatable, Identifiable, Codable {
     case begun
     case applied
     case awaitingRestart = "awaiting-restart"
+    case notInForce = "not-in-force"
     case refused
     case takenBack = "taken-back"
     case notSent = "not-sent"
@@ -59,6 +60,7 @@ extension JournalEntry.Outcome {
     case .begun: "begun, its end was not seen"
     case .applied: "applied"
     case .awaitingRestart: "applied, waits for a restart"
+    case .notInForce: "written, not in force before a reload"
     case .refused: "refused"
     case .takenBack: "taken back"
     case .notSent: "not sent"

@@ -75,6 +75,49 @@ import Testing
     }
   }
 
+  /// Written but not read is not done: what was confirmed here gets its reload, what an earlier run left open is told.
+  @Test(arguments: serverVersions, [Optional("61s"), nil])
+  func aCutBeforeTheReload(_ installation: Installation, _ value: String?) async throws {
+    try await withCluster(on: installation) { cluster in
+      try await cluster.run("ALTER SYSTEM SET wal_sender_timeout = '50s'; SELECT pg_reload_conf()")
+      let relay = try CuttingRelay(to: cluster.port, cutting: .after, at: "ALTER SYSTEM")
+      defer { relay.close() }
+      let ledger = Ledger()
+      try await withPoller(cluster, through: relay.port, ledger) { poller, seen async throws in
+        await poller.carryOut(.test(.set([.init("wal_sender_timeout", value)], .server)))
+        #expect(try await eventually { seen.changes.contains { if case .applied = $0 { true } else { false } } })
+        #expect(
+          seen.changes.contains { if case .underWay(let step) = $0 { step.contains("not in force") } else { false } })
+      }
+      #expect(ledger.entries.map(\.outcome) == [.begun, .unknown, .applied])
+      #expect(try await cluster.run("SHOW wal_sender_timeout") == (value == nil ? "1min" : "61s"))
+    }
+  }
+
+  @Test(arguments: serverVersions, [Optional("61s"), nil])
+  func anEarlierRunsMissingReloadIsSaid(_ installation: Installation, _ value: String?) async throws {
+    try await withCluster(on: installation) { cluster in
+      try await cluster.run("ALTER SYSTEM SET wal_sender_timeout = '50s'; SELECT pg_reload_conf()")
+      let words = value.map { "SET wal_sender_timeout = '\($0)'" } ?? "RESET wal_sender_timeout"
+      try await cluster.run("ALTER SYSTEM \(words)")
+      let action = Change.Action.set([.init("wal_sender_timeout", value)], .server)
+      let ledger = Ledger()
+      var open = JournalEntry(.test(action, id: "9"), host: nil, role: nil, at: .noon).begun
+      open.undo = .set([.init("wal_sender_timeout", "50s")], .server)
+      try await withPoller(cluster, ledger) { [open] poller, seen async throws in
+        await poller.takeOver([open])
+        #expect(try await eventually { seen.changes.count == 1 })
+        guard case .notInForce? = seen.changes.first else {
+          Issue.record("\(seen.changes)")
+          return
+        }
+      }
+      #expect(ledger.entries.map(\.outcome) == [.notInForce])
+      #expect(ledger.entries.first?.message?.contains("pg_reload_conf") == true)
+      #expect(try await cluster.run("SHOW wal_sender_timeout") == "50s")
+    }
+  }
+
   @Test func aServerThatDies() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
       try await cluster.run("CREATE ROLE app LOGIN")

@@ -107,7 +107,7 @@ import Testing
       return
     }
     // Written, and never read by the server.
-    #expect(found("1", "2", inForce: "0") == .awaitingRestart(entry.differences, undo: entry.undo))
+    #expect(found("1", "2", inForce: "0") == .notInForce(entry.differences, undo: entry.undo))
     // Half of it.
     #expect(found("1", nil, inForce: "1") == .applied([entry.differences[0]], undo: entry.undo))
   }

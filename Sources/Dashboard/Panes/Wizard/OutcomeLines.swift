@@ -21,6 +21,12 @@ private func said(_ report: ChangeReport, _ model: Model) -> (Sign, String, [Cha
     return (
       .warning, "Written. \(upstream) will use it after its next restart, which somebody has to plan.", differences
     )
+  case .notInForce(let differences, _):
+    return (
+      .warning,
+      "Written, but not in force: \(upstream) has not read its configuration since. What is missing: "
+        + "SELECT pg_reload_conf(). Undoing it reloads too.", differences
+    )
   case .refused(let error):
     let details = [error.message, error.detail, error.hint].compactMap(\.self).joined(separator: " ")
     let code = error.sqlstate.map { " (\($0))" } ?? ""

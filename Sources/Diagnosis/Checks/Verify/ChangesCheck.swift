@@ -15,6 +15,11 @@ extension CheckContext {
         return inForce(id, title, differences, report)
       case .awaitingRestart(let differences, _):
         return Check(id, title, .warn, "\(differences.words) waits for a restart of \(server).", topic: .keepalive)
+      case .notInForce(let differences, _):
+        return Check(
+          id, title, .warn,
+          "\(differences.words) is written, but \(server) has not read it: SELECT pg_reload_conf() is missing.",
+          topic: .keepalive)
       case .refused(let error): return Check(id, title, .fail, "Refused: \(error.message)", remedies: [.grantPrivilege])
       case .takenBack(let why): return Check(id, title, .fail, "Taken back: \(why)")
       case .notSent(let loss): return Check(id, title, .fail, "Not sent: \(loss.summary).")

@@ -35,6 +35,11 @@ extension ChangeReport.Stage {
     case .applied(let differences, _): ["Done."] + differences.map { "  \($0.words)" }
     case .awaitingRestart(let differences, _):
       ["Done; in force after the next restart of the server."] + differences.map { "  \($0.words)" }
+    case .notInForce(let differences, _):
+      [
+        "Written, but not in force: the server has not read its configuration. What is missing: SELECT pg_reload_conf()."
+      ]
+        + differences.map { "  \($0.words)" }
     case .refused(let error): ["Refused: \(error.message.plain)"] + (error.hint.map { ["  \($0.plain)"] } ?? [])
     case .takenBack(let reason): ["Taken back: \(reason.plain)"]
     case .notSent(let loss): ["Nothing was sent: \((loss.server?.message ?? loss.message).plain)"]

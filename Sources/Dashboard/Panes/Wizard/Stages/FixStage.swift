@@ -62,6 +62,7 @@ extension JournalEntry.Outcome {
     case .begun: (.pending, "outcome unknown")
     case .applied: (.good, "applied")
     case .awaitingRestart: (.warning, "waits for a restart")
+    case .notInForce: (.warning, "not in force: reload")
     case .refused: (.critical, "refused")
     case .takenBack: (.warning, "taken back")
     case .notSent: (.unknown, "not sent")
