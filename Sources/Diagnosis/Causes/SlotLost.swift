@@ -49,16 +49,18 @@ let slotLost = CauseRule(
   ongoing: { context in
     (context.evidence.materialize.sources.value ?? []).compactMap { lost($0, context) ?? endangered($0, context) }
       + context.evidence.upstreamNames.flatMap { name in
-        (context.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, context) }
+        strays(on: name, context)
+          + (context.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, context) }
       }
   })
 
 private func lost(_ source: Source, _ context: RuleContext) -> Finding? {
   guard let slot = context.evidence.slot(of: source), slot.health == .lost else { return nil }
-  let reason = slot.invalidation.map { ", \($0)" } ?? ""
-  return finding(
+  var finding = finding(
     .critical, source, context, title: "its replication slot is lost: the source has to be recreated",
-    "pg_replication_slots: \(slot.name) \(slot.walStatus ?? "invalid")\(reason)")
+    slot.lossEvidence)
+  finding?.remedies = slot.lossRemedies
+  return finding
 }
 
 private func endangered(_ source: Source, _ context: RuleContext) -> Finding? {
@@ -69,6 +71,46 @@ private func endangered(_ source: Source, _ context: RuleContext) -> Finding? {
     "pg_replication_slots: \(slot.name) unreserved\(retained)")
   finding?.remedies = [.raiseSlotWalKeepSize]
   return finding
+}
+
+/// Lost slots that belong to no source that is known. Without Materialize's catalog those of its kind are taken for slots
+/// of sources, none of which will ever run again; others are somebody else's matter.
+private func strays(on name: String, _ context: RuleContext) -> [Finding] {
+  guard let record = context.evidence.upstreams[name], record.link.lost == nil else { return [] }
+  let known = Set((context.sourcesByUpstream[name] ?? []).compactMap(\.slot))
+  let lost = (record.replication.value?.slots ?? []).filter { $0.health == .lost && !known.contains($0.name) }
+  let isCatalogKnown = context.evidence.materialize.sources.value != nil
+  let ofSources = lost.filter { $0.isMaterializes && !isCatalogKnown }
+  let others = lost.filter { !$0.isMaterializes || isCatalogKnown }
+  return [
+    stray(
+      ofSources, .critical, on: name, record,
+      ofSources.count == 1
+        ? "is lost: the source of Materialize that uses it has to be recreated"
+        : "are lost: the sources of Materialize that use them have to be recreated"),
+    stray(
+      others, .info, on: name, record,
+      others.count == 1 ? "is lost; no source uses it" : "are lost; no source uses them"),
+  ].compactMap(\.self)
+}
+
+private func stray(
+  _ slots: [ReplicationSlot], _ severity: Severity, on name: String, _ record: UpstreamRecord, _ words: String
+) -> Finding? {
+  guard let first = slots.first else { return nil }
+  let subject = slots.count == 1 ? "the replication slot \(first.name)" : "\(slots.count) replication slots"
+  let told = slots.prefix(10).map { Exhibit($0.lossEvidence, on: .upstream(name), at: record.replication.at) }
+  let rest = slots.count -| told.count
+  return Finding(
+    .slotLost, severity, confidence: Weight.proof.rawValue, upstream: name, title: "\(subject) of \(name) \(words)",
+    evidence: told + (rest > 0 ? [Exhibit("and \(rest) more of pg_replication_slots")] : []),
+    remedies: severity == .info ? [.dropUnusedSlots] : first.lossRemedies,
+    advice: severity == .info
+      ? []
+      : [
+        "SELECT name FROM mz_sources JOIN mz_internal.mz_postgres_sources USING (id) WHERE replication_slot = "
+          + copiedLiteral(first.name)
+      ])
 }
 
 /// Any slot that keeps much WAL may fill the disk for all.

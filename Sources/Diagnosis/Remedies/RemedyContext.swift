@@ -56,7 +56,7 @@ extension RemedyContext {
   var materializeRole: String? {
     if let role = connections.lazy.compactMap(\.user).first { return role }
     let replication = record.replication.value
-    let slot = replication?.slots.first { $0.name.hasPrefix("materialize_") && $0.activePID != nil }
+    let slot = replication?.slots.first { $0.isMaterializes && $0.activePID != nil }
     return replication?.senders.first { $0.pid == slot?.activePID }?.role
   }
 
