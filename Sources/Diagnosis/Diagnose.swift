@@ -96,7 +96,7 @@ private func rank(_ findings: [Finding]) -> [Finding] {
     let (x, y) = (a.element, b.element)
     if x.severity != y.severity { return x.severity > y.severity }
     // What is merely not known comes after what is.
-    if (x.cause == .missingPrivilege) != (y.cause == .missingPrivilege) { return y.cause == .missingPrivilege }
+    if x.cause.isLackOfKnowledge != y.cause.isLackOfKnowledge { return y.cause.isLackOfKnowledge }
     if x.confidence != y.confidence { return x.confidence > y.confidence }
     return a.offset < b.offset
   }.map(\.element)

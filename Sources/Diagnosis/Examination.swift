@@ -39,74 +39,47 @@ extension Evidence {
           return part
         }
         switch target.id {
-        case .materialize: examine(materialize, &part)
-        case .upstream(let name): upstreams[name].map { examine($0, &part) }
+        case .materialize:
+          part.note(materialize.questions, loss: materialize.link.lost?.loss)
+        case .upstream(let name):
+          if let record = upstreams[name] { part.note(record) }
         }
         return part
       })
   }
-
-  private func examine(_ record: MaterializeRecord, _ part: inout Examination.Part) {
-    let loss = record.link.lost?.loss.summary
-    part.note("version and uptime", record.facts, loss)
-    part.note("sources", record.sources, loss)
-    if record.eventsTrouble == nil, record.sources.value != nil { part.seen.append("status history") }
-    if let trouble = record.eventsTrouble {
-      part.unseen.append(Examination.Gap(what: "status history", why: trouble.clause))
-    }
-    part.note("connections", record.connections, loss)
-    part.note("tables", record.tables, loss)
-    part.note("statistics", record.statistics, loss)
-  }
-
-  private func examine(_ record: UpstreamRecord, _ part: inout Examination.Part) {
-    let loss = record.link.lost?.loss.summary
-    part.note("start time", record.facts, loss)
-    part.note("connections", record.sessions, loss)
-    if record.sessions.value?.masked == true {
-      part.unseen.append(Examination.Gap(what: "other roles' sessions in full", why: "pg_read_all_stats is missing"))
-    }
-    part.note("WAL senders and slots", record.replication, loss)
-    part.note("settings", record.settings, loss)
-    part.note("pg_hba.conf", record.accessRules, loss)
-    part.note("the log", record.logs, loss)
-    let certificate: (value: Bool, why: String?) =
-      record.presented == nil
-      ? (false, record.link.handshake == nil ? loss ?? "no handshake yet" : nil) : (true, nil)
-    if certificate.value {
-      part.seen.append("certificates")
-    } else if let why = certificate.why {
-      part.unseen.append(Examination.Gap(what: "certificates", why: why))
-    }
-    if record.reachability.latest != nil { part.seen.append("the way there") }
-  }
 }
 
 extension Examination.Part {
-  fileprivate mutating func note<Value>(_ what: String, _ reading: Reading<Value>, _ loss: String?) {
-    if let trouble = reading.trouble {
-      unseen.append(Examination.Gap(what: what, why: trouble.clause))
-    } else if reading.value == nil {
-      unseen.append(Examination.Gap(what: what, why: loss ?? "no answer yet", isPending: loss == nil))
-    } else {
-      seen.append(what)
+  fileprivate mutating func note(_ record: UpstreamRecord) {
+    note(record.questions, loss: record.link.lost?.loss)
+    if record.sessions.value?.masked == true {
+      unseen.append(Examination.Gap(what: "other roles' sessions in full", why: "pg_read_all_stats is missing"))
     }
+    if record.presented != nil {
+      seen.append("certificates")
+    } else if record.link.handshake == nil {
+      unseen.append(Examination.Gap(what: "certificates", why: record.link.lost?.loss.summary ?? "no handshake yet"))
+    }
+    if record.reachability.latest != nil { seen.append("the way there") }
   }
 
-  fileprivate mutating func note(_ what: String, _ log: LogRecord, _ loss: String?) {
-    if let trouble = log.trouble {
-      unseen.append(Examination.Gap(what: what, why: trouble.clause))
-    } else if log.readAt != nil {
-      seen.append(what)
-    } else {
-      unseen.append(Examination.Gap(what: what, why: loss ?? "not read", isPending: loss == nil))
+  fileprivate mutating func note(_ questions: [Question], loss: Loss?) {
+    for question in questions {
+      if let trouble = question.trouble {
+        unseen.append(Examination.Gap(what: question.subject, why: trouble.clause))
+      } else if question.knownAt == nil {
+        unseen.append(
+          Examination.Gap(what: question.subject, why: loss?.summary ?? question.awaited, isPending: loss == nil))
+      } else {
+        seen.append(question.subject)
+      }
     }
   }
 }
 
 extension Trouble {
   /// Why, in a clause.
-  fileprivate var clause: String {
+  var clause: String {
     switch self {
     case .denied(let grant): "refused: \(grant)"
     case .absent(let why): why

@@ -38,31 +38,31 @@ package struct MaterializeRecord: Sendable, Equatable {
 
   package mutating func take(_ sample: MaterializeSample) {
     link.answer(at: sample.at, roundTrip: sample.roundTrip)
-    if let facts = sample.facts { take(facts) }
+    if let facts = sample.facts { take(facts, at: sample.at) }
     if let sources = sample.sources {
-      self.sources.renew(with: sources)
+      self.sources.renew(with: sources, at: sample.at)
       forgetDroppedSources()
     }
     understand((sample.sources?.value ?? []).compactMap(\.error))
     understand((sample.events?.value ?? []).compactMap(\.error))
     if let connections = sample.connections {
-      self.connections.renew(with: connections)
+      self.connections.renew(with: connections, at: sample.at)
       if let known = connections.value { validations = validations.filter { id, _ in known.contains { $0.id == id } } }
     }
-    if let tables = sample.tables { self.tables.renew(with: tables) }
-    if let statistics = sample.statistics { self.statistics.renew(with: statistics) }
+    if let tables = sample.tables { self.tables.renew(with: tables, at: sample.at) }
+    if let statistics = sample.statistics { self.statistics.renew(with: statistics, at: sample.at) }
     if let news = sample.events {
       eventsTrouble = news.trouble
       for event in news.value ?? [] { add(event) }
     }
   }
 
-  private mutating func take(_ facts: Reading<MaterializeFacts>) {
+  private mutating func take(_ facts: Reading<MaterializeFacts>, at moment: Moment) {
     if let version = facts.value?.version, version != self.facts.value?.version {
       formerVersion = self.facts.value?.version
       versionSeenAt = facts.at
     }
-    self.facts.renew(with: facts)
+    self.facts.renew(with: facts, at: moment)
   }
 
   /// When it was started, by its uptime; `nil` while that is not known.

@@ -25,22 +25,22 @@ package struct UpstreamRecord: Sendable, Equatable {
 
   package mutating func take(_ sample: UpstreamSample) {
     link.answer(at: sample.at, roundTrip: sample.roundTrip)
-    if let facts = sample.facts { self.facts.renew(with: facts) }
+    if let facts = sample.facts { self.facts.renew(with: facts, at: sample.at) }
     if let facts = sample.facts?.value {
       clock = ClockDifference(clock: facts.clock, at: sample.at, roundTrip: sample.roundTrip)
     }
     lifetimes.look(at: sample)
     if let sessions = sample.sessions {
-      self.sessions.renew(with: sessions)
+      self.sessions.renew(with: sessions, at: sample.at)
       if let headroom = sessions.value?.headroom {
         remaining.append(Double(headroom.remaining), at: sample.at)
         used.append(Double(headroom.used), at: sample.at)
       }
     }
-    if let replication = sample.replication { self.replication.renew(with: replication) }
-    if let settings = sample.settings { self.settings.renew(with: settings) }
-    if let rules = sample.accessRules { accessRules.renew(with: rules) }
-    if let idle = sample.idleSessions { idleSessions.renew(with: idle) }
+    if let replication = sample.replication { self.replication.renew(with: replication, at: sample.at) }
+    if let settings = sample.settings { self.settings.renew(with: settings, at: sample.at) }
+    if let rules = sample.accessRules { accessRules.renew(with: rules, at: sample.at) }
+    if let idle = sample.idleSessions { idleSessions.renew(with: idle, at: sample.at) }
     if let logs = sample.logs { take(logs, at: sample.at) }
   }
 

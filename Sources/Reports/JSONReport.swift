@@ -84,9 +84,14 @@ private func connections(_ headroom: Headroom?) -> JSON {
   guard let headroom else { return .null }
   return .object([
     ("max", .integer(headroom.max)),
-    ("used", .integer(headroom.used)),
+    ("used", .integer(headroom.exactUsed)),
     ("reserved", .integer(headroom.reserved)),
-    ("remaining", .integer(headroom.remaining)),
+    ("remaining", .integer(headroom.exactRemaining)),
+    ("used_at_least", .integer(headroom.used)),
+    ("used_at_most", .integer(headroom.usedAtMost)),
+    ("remaining_at_least", .integer(headroom.remainingAtLeast)),
+    ("remaining_at_most", .integer(headroom.remaining)),
+    ("logging_in", .integer(headroom.loggingIn)),
   ])
 }
 
@@ -101,7 +106,7 @@ private func setting(_ setting: Setting) -> JSON {
     ("name", .string(setting.name)),
     ("value", .string(setting.value)),
     ("unit", .string(setting.unit)),
-    ("source", .string(setting.source.rawValue)),
+    ("source", .string(setting.isHidden == true ? nil : setting.source.rawValue)),
     ("where", .string(setting.place)),
     ("recommended", .string(advice.recommended)),
     ("verdict", .string(advice.verdict.rawValue)),

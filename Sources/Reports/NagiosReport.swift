@@ -24,7 +24,10 @@ func nagiosReport(_ assessment: Assessment) -> String {
 
 private func wellWords(_ assessment: Assessment) -> String {
   let sources = assessment.evidence.materialize.sources.value.map { "\(counted($0.count, "source")) and " } ?? ""
-  return "nothing wrong found: \(sources)\(counted(assessment.evidence.upstreamNames.count, "upstream")) looked at"
+  let answered = assessment.evidence.upstreamNames.count {
+    ServerStatus(of: .upstream($0), in: assessment).reachable == true
+  }
+  return "nothing wrong found: \(sources)\(counted(answered, "upstream")) looked at"
 }
 
 /// A bar would begin the figures.
@@ -62,7 +65,8 @@ private struct PluginFigure {
   private var quotedLabel: String { "'\(withoutBars(label).substituting(["'", "="], by: ""))'" }
 
   /// What is used of a limit, where the threshold is about what remains of it.
-  static func share(_ label: String, used: Int, of limit: Int, _ threshold: Threshold, _ assessment: Assessment)
+  /// - Parameter used: `nil` where it is not known, which plugins say with a U.
+  static func share(_ label: String, used: Int?, of limit: Int, _ threshold: Threshold, _ assessment: Assessment)
     -> PluginFigure
   {
     let (warning, critical) = assessment.standards.thresholds.figures(of: threshold, outOf: Double(limit))
@@ -71,7 +75,8 @@ private struct PluginFigure {
       level.map { String(max(0, limit -| 1 -| Int(saturating: min($0, Double(limit)).rounded(.down)))) } ?? ""
     }
     return PluginFigure(
-      label: label, value: String(used), warning: range(warning), critical: range(critical), most: String(limit))
+      label: label, value: used.map(String.init) ?? "U", warning: range(warning), critical: range(critical),
+      most: String(limit))
   }
 
   /// A whole number that alerts when it rises to the level.
@@ -99,8 +104,10 @@ private func upstreamFigures(_ name: String, _ assessment: Assessment) -> [Plugi
   if let sessions = record.sessions.value {
     let headroom = sessions.headroom
     figures.append(
-      .share("\(name) connections", used: headroom.used, of: headroom.ordinary, .remainingConnections, assessment))
-    figures.append(.amount("\(name) idle_sessions", sessions.idleForAnHour, .idleSessions, assessment))
+      .share("\(name) connections", used: headroom.exactUsed, of: headroom.ordinary, .remainingConnections, assessment))
+    if !sessions.masked {
+      figures.append(.amount("\(name) idle_sessions", sessions.idleForAnHour, .idleSessions, assessment))
+    }
   }
   if let replication = record.replication.value {
     figures.append(

@@ -61,7 +61,8 @@ private func capacity(_ record: UpstreamRecord) -> String? {
   var words: [String] = []
   if let headroom = record.sessions.value?.headroom {
     words.append(
-      "\(counted(headroom.remaining, "connection")) left: \(headroom.used) of \(headroom.max) used, "
+      "\(headroom.isExact ? counted(headroom.remaining, "connection") : "\(headroom.remainingWords) connections") left: "
+        + "\(headroom.usedWords) of \(headroom.max) used, "
         + "\(headroom.reserved) reserved")
   }
   if let replication = record.replication.value {
@@ -125,10 +126,19 @@ private func scope(_ assessment: Assessment) -> [String] {
     servers.append("\(share)\(counted(upstreams.count, "upstream"))")
   }
   guard !servers.isEmpty else { return ["Looked at nothing: no server answered until \(assessment.at.utc) UTC."] }
-  let measured = answered > 0 ? ["Of upstreams: connections, WAL senders, slots, settings, TLS."] : []
+  let measured = answered > 0 ? ofUpstreams(assessment) : []
   let manner = assessment.watchedFor.map { "Watched \(servers.joined(separator: " and ")) for \($0.brief), until " }
   let opening = manner ?? "Looked at \(servers.joined(separator: " and ")), "
   return ["\(opening)\(assessment.at.utc) UTC."] + measured + gaps(assessment)
+}
+
+/// What every upstream that answers was asked and told.
+private func ofUpstreams(_ assessment: Assessment) -> [String] {
+  let parts = assessment.evidence.examination().parts.filter {
+    $0.server != .materialize && ServerStatus(of: $0.server, in: assessment).reachable == true
+  }
+  let subjects = (parts.first?.seen ?? []).filter { subject in parts.allSatisfy { $0.seen.contains(subject) } }
+  return subjects.isEmpty ? [] : ["Of upstreams: \(subjects.joined(separator: ", "))."]
 }
 
 /// What the servers that answer do not show; those that do not answer stand above.

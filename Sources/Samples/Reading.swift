@@ -8,6 +8,8 @@ package struct Reading<Value: Sendable & Equatable & Codable>: Sendable, Equatab
   package var at: Moment?
   /// Why the latest attempt gave no value; `nil` when it did, or when nothing has been asked yet.
   package var trouble: Trouble?
+  /// When that attempt was; `nil` without trouble, and where nobody said.
+  package private(set) var failedAt: Moment?
 
   package init(_ value: Value, at moment: Moment) {
     self.value = value
@@ -19,11 +21,13 @@ package struct Reading<Value: Sendable & Equatable & Codable>: Sendable, Equatab
   private init() {}
 
   /// Takes a newer reading in: a value replaces what was known, trouble is set beside it.
-  package mutating func renew(with newer: Reading) {
+  /// - Parameter moment: when the newer one was taken.
+  package mutating func renew(with newer: Reading, at moment: Moment? = nil) {
     if newer.value != nil {
       self = newer
-    } else {
-      trouble = newer.trouble ?? trouble
+    } else if let trouble = newer.trouble {
+      self.trouble = trouble
+      failedAt = moment ?? newer.failedAt
     }
   }
 }

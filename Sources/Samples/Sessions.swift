@@ -44,16 +44,26 @@ extension Sessions {
 package struct Headroom: Sendable, Equatable, Codable {
   /// `max_connections`
   package var max: Int
-  /// Sessions that take a slot of `max_connections`: client backends, our own among them; before 12 WAL senders too.
+  /// Sessions that certainly take a slot of `max_connections`: client backends, our own and those that are logging in among
+  /// them; before 12 WAL senders too.
   package var used: Int
+  /// So many more may take one: sessions whose type is hidden from our role. `nil`, as in older recordings: 0.
+  package var uncertain: Int?
+  /// Of those in `used`, the ones that are still logging in, as far as they can be seen.
+  package var loggingIn: Int?
   /// `superuser_reserved_connections`, and `reserved_connections` (since 16, else 0): closed to ordinary roles.
   package var superuserReserved, roleReserved: Int
   /// What the guide's query would count: every row of pg_stat_activity, background processes and WAL senders included.
   package var rowsInActivity: Int
 
-  package init(max: Int, used: Int, superuserReserved: Int, roleReserved: Int, rowsInActivity: Int) {
+  package init(
+    max: Int, used: Int, superuserReserved: Int, roleReserved: Int, rowsInActivity: Int, uncertain: Int? = nil,
+    loggingIn: Int? = nil
+  ) {
     self.max = max
     self.used = used
+    self.uncertain = uncertain
+    self.loggingIn = loggingIn
     self.superuserReserved = superuserReserved
     self.roleReserved = roleReserved
     self.rowsInActivity = rowsInActivity
@@ -62,9 +72,21 @@ package struct Headroom: Sendable, Equatable, Codable {
   package var reserved: Int { superuserReserved +| roleReserved }
   /// The number of slots that ordinary roles share.
   package var ordinary: Int { Swift.max(0, max -| reserved) }
-  /// The number of further connections that an ordinary role can open; never negative, although superusers may
-  /// have gone into the reserve.
+  /// The number of further connections that an ordinary role can open, the most there may be; never negative, although
+  /// superusers may have gone into the reserve.
   package var remaining: Int { Swift.max(0, ordinary -| used) }
+  package var usedAtMost: Int { used +| Swift.max(0, uncertain ?? 0) }
+  package var remainingAtLeast: Int { Swift.max(0, ordinary -| usedAtMost) }
+  /// Whether `used` is known, and not only within bounds.
+  package var isExact: Bool { usedAtMost == used }
+  package var exactUsed: Int? { isExact ? used : nil }
+  package var exactRemaining: Int? { isExact ? remaining : nil }
+
+  /// `41`, or `41 to 43`.
+  package var usedWords: String { isExact ? "\(used)" : "\(used) to \(usedAtMost)" }
+  package var remainingWords: String {
+    remaining == remainingAtLeast ? "\(remaining)" : "\(remainingAtLeast) to \(remaining)"
+  }
 }
 
 /// Sessions that share application, role, database, state and client address.

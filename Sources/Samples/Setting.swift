@@ -28,10 +28,12 @@ package struct Setting: Sendable, Equatable, Codable {
   package var context: String
   /// Why the value is not known, such as a kernel default read over a Unix socket.
   package var unknown: String?
+  /// Our role may not see it at all: neither value nor place. `nil`, as in older recordings: it may.
+  package var isHidden: Bool?
 
   package init(
     name: String, value: String?, unit: String?, source: Source, place: String? = nil, pendingRestart: Bool = false,
-    context: String = "user", unknown: String? = nil
+    context: String = "user", unknown: String? = nil, isHidden: Bool? = nil
   ) {
     self.name = name
     self.value = value
@@ -41,5 +43,6 @@ package struct Setting: Sendable, Equatable, Codable {
     self.pendingRestart = pendingRestart
     self.context = context
     self.unknown = unknown
+    self.isHidden = isHidden
   }
 }

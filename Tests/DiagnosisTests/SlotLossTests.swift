@@ -29,7 +29,7 @@ import Testing
     let finding = try #require(findings(withoutMaterialize(slot)).first)
     #expect(finding.cause == .slotLost && finding.severity == .critical && finding.upstream == "orders-db")
     #expect(finding.title.contains("materialize_0f of orders-db is lost"))
-    let evidence = try #require(finding.evidence.first?.text)
+    let evidence = try #require(finding.support.first?.text)
     #expect(evidence.contains(words) && evidence.contains(reason ?? "lost"))
     #expect(finding.remedies.contains(.raiseSlotWalKeepSize) == (words == "max_slot_wal_keep_size"))
   }
@@ -42,7 +42,7 @@ import Testing
     upstream.replication?.value?.maxSlots = 40
     evidence.take(.upstream("orders-db", upstream))
     let found = findings(evidence)
-    #expect(found.map(\.severity) == [.critical] && found.first?.evidence.count == 11)
+    #expect(found.map(\.severity) == [.critical] && found.first?.support.count == 11)
     #expect(found.first?.title.hasPrefix("30 replication slots of orders-db are lost") == true)
   }
 
@@ -62,6 +62,6 @@ import Testing
     upstream.replication?.value?.slots[0].invalidation = "idle_timeout"
     let found = findings(.healthy(upstream: upstream))
     #expect(found.map(\.source) == ["u12"])
-    #expect(found.first?.evidence.first?.text.contains("idle_replication_slot_timeout") == true)
+    #expect(found.first?.support.first?.text.contains("idle_replication_slot_timeout") == true)
   }
 }

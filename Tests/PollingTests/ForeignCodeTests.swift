@@ -271,7 +271,8 @@ import Testing
   }
 
   private static let keywords: Set<String> = [
-    "ALL", "AND", "ANY", "AS", "COALESCE", "EXTRACT", "FILTER", "FROM", "GREATEST", "IN", "JOIN", "LATERAL", "OR",
+    "ALL", "AND", "ANY", "AS", "COALESCE", "EXTRACT", "FILTER", "FROM", "GREATEST", "IN", "JOIN", "LATERAL", "LEAST",
+    "OR",
     "OVER",
     "SELECT",
     "THEN", "UNION", "VALUES", "WHERE",

@@ -127,7 +127,7 @@ import Testing
       var reachable: Bool?
       var error, provider: String?
       var probe: Probe
-      var connections: [String: Int]?
+      var connections: [String: Int?]?
       var settings: [[String: String?]]?
       var path: Path
     }
@@ -166,7 +166,17 @@ import Testing
           "version": "15.18",
           "provider": "self-managed",
           "probe": { "dns_ms": 0.4, "tcp_ms": 0.3, "tls_ms": 2.1, "auth_ms": 1.9, "query_ms": 0.512 },
-          "connections": { "max": 100, "used": 97, "reserved": 3, "remaining": 0 },
+          "connections": {
+            "max": 100,
+            "used": 97,
+            "reserved": 3,
+            "remaining": 0,
+            "used_at_least": 97,
+            "used_at_most": 97,
+            "remaining_at_least": 0,
+            "remaining_at_most": 0,
+            "logging_in": null
+          },
           "wal_senders": { "max": 10, "used": 1 },
           "replication_slots": { "max": 10, "used": 1 },
           "settings": [

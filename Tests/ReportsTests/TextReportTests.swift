@@ -23,7 +23,7 @@ import Testing
                      advice: tcp_keepalives_idle 7200 s, better 60 s
 
         Looked at Materialize (1 source) and 1 upstream, 2026-11-22 10:00:00 UTC.
-        Of upstreams: connections, WAL senders, slots, settings, TLS.
+        Of upstreams: start time, connections, WAL senders and slots, settings, pg_hba.conf, certificates.
 
         """)
   }
@@ -74,7 +74,7 @@ import Testing
             seen  mz_connections.create_sql (Materialize)
 
         Looked at Materialize (2 sources) and 1 of 3 upstreams, 2026-11-22 10:00:00 UTC.
-        Of upstreams: connections, WAL senders, slots, settings, TLS.
+        Of upstreams: start time, connections, WAL senders and slots, settings, pg_hba.conf, certificates.
 
         """)
   }

@@ -153,6 +153,11 @@ extension Sessions {
   }
 }
 
+extension ServerError {
+  package static let statementTimeout = ServerError(
+    severity: "ERROR", sqlstate: "57014", message: "canceling statement due to statement timeout")
+}
+
 extension Loss {
   /// 53300, as an exhausted server says it.
   package static let tooManyClients = Loss(

@@ -79,10 +79,11 @@ private func healthy(_ model: Model) -> [Span] {
         : sources.count == 1 ? "The source is running." : "All \(sources.count) sources are running.")
   }
   let headrooms = model.evidence.upstreamNames.compactMap { name in
-    model.evidence.upstreams[name]?.sessions.value.map { (name, $0.headroom.remaining) }
+    model.evidence.upstreams[name]?.sessions.value.map { (name, $0.headroom) }
   }
-  if let (name, remaining) = headrooms.min(by: { $0.1 < $1.1 }) {
-    parts.append("\(counted(remaining, "connection")) \(remaining == 1 ? "remains" : "remain") on \(name).")
+  if let (name, headroom) = headrooms.min(by: { $0.1.remainingAtLeast < $1.1.remainingAtLeast }) {
+    let isOne = headroom.remaining == 1 && headroom.isExact
+    parts.append("\(headroom.remainingWords) connection\(isOne ? " remains" : "s remain") on \(name).")
   }
   return [Sign.good.span, Span(" " + parts.joined(separator: " "), .good)]
 }

@@ -30,7 +30,7 @@ private func entry(_ target: Target, _ model: Model) -> Table.Entry {
   if case .upstream(let upstream) = target.id {
     row.enter = .choose(upstream, .connections)
     if let headroom = model.evidence.upstreams[upstream]?.sessions.value?.headroom {
-      remaining = [Span(String(headroom.remaining), headroom.remaining == 0 ? .critical : .plain)]
+      remaining = [Span(headroom.remainingWords, headroom.remaining == 0 ? .critical : .plain)]
       limit = String(headroom.ordinary)
     }
     sources = String(model.evidence.sources(fedBy: upstream).count)

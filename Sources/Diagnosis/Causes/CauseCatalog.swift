@@ -20,12 +20,17 @@ package enum Cause: String, Sendable, Equatable, CaseIterable {
   case failover
   case publicationMissing = "publication-missing"
   case upstreamChange = "upstream-change"
-  /// Not a cause, but a finding of severity info.
+  /// Not a cause, but a finding: of severity info, and unknown where findings hang on what is refused.
   case missingPrivilege = "missing-privilege"
+  /// No cause either: unknown where findings hang on the answer, else info.
+  case unansweredQuestion = "unanswered-question"
 }
 
 extension Cause {
   var rule: CauseRule { ruleOf(self) }
+
+  /// Whether it only says what is not known.
+  var isLackOfKnowledge: Bool { self == .missingPrivilege || self == .unansweredQuestion }
 }
 
 /// A function of its own: within `Cause` the names of the rules mean its cases.
@@ -49,5 +54,6 @@ private func ruleOf(_ cause: Cause) -> CauseRule {
   case .publicationMissing: publicationMissing
   case .upstreamChange: upstreamChange
   case .missingPrivilege: missingPrivilege
+  case .unansweredQuestion: unansweredQuestion
   }
 }

@@ -18,54 +18,61 @@ let missingPrivilege = CauseRule(
   playbook: [.grantPrivilege],
   weigh: { _, _, _ in },
   ongoing: { context in
-    unreadable(context.evidence.materialize.sources)
-      + context.evidence.upstreamNames.flatMap { name -> [Finding] in
-        if let obstacle = context.evidence.target(.upstream(name))?.obstacle {
-          return [
-            Finding(
-              .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(name) is not watched: \(obstacle)",
-              support: [Exhibit("mz_connections.create_sql", on: .materialize)], remedies: [])
-          ]
-        }
-        guard let record = context.evidence.upstreams[name] else { return [] }
-        return hidden(record).map { what, grant in
-          Finding(
-            .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(what) of \(name) cannot be read in full",
-            support: [Exhibit("refused to role \(record.facts.value?.role ?? "?")", on: .upstream(name))],
-            grants: [grant])
-        }
-      }
+    context.evidence.targets.flatMap { target -> [Finding] in
+      if let obstacle = target.obstacle { return [unwatched(target.id.name, obstacle)] }
+      return context.questions(to: target.id).compactMap { refused($0, by: target.id, context) }
+        + masked(target.id, context) + hidden(target.id, context)
+    }
   })
 
-private func hidden(_ record: UpstreamRecord) -> [(what: String, grant: String)] {
-  var hidden: [(what: String, grant: String)] = []
-  func note(_ what: String, _ trouble: Trouble?) {
-    if case .denied(let grant)? = trouble { hidden.append((what, grant)) }
-  }
-  note("sessions", record.sessions.trouble)
-  if record.sessions.value?.masked == true, hidden.isEmpty, let role = record.facts.value?.role {
-    hidden.append(("other roles' sessions", "GRANT pg_read_all_stats TO \(quotedIdentifier(role))"))
-  }
-  note("replication", record.replication.trouble)
-  note("settings", record.settings.trouble)
-  note("pg_hba.conf", record.accessRules.trouble)
-  note("the log", record.logs.trouble)
-  return hidden
+private func unwatched(_ name: String, _ obstacle: String) -> Finding {
+  Finding(
+    .missingPrivilege, .info, confidence: 1, upstream: name, title: "\(name) is not watched: \(obstacle)",
+    support: [Exhibit("mz_connections.create_sql", on: .materialize)], remedies: [])
 }
 
-/// Materialize answers, and does not say how its sources are.
-private func unreadable(_ sources: Reading<[Source]>) -> [Finding] {
-  guard sources.value == nil, let trouble = sources.trouble else { return [] }
-  let (words, advice): (String, [String]) =
-    switch trouble {
-    case .denied(let grant): ("the query is refused to our role", [grant])
-    case .absent(let why): (why, [])
-    case .failed(let error): (error.message, [])
-    }
+/// What nobody may answer for us may be what everything hangs on.
+private func refused(_ question: Question, by server: ServerID, _ context: RuleContext) -> Finding? {
+  guard case .denied(let grant)? = question.trouble else { return nil }
+  return Finding(
+    .missingPrivilege, question.decides ? .unknown : .info, confidence: 1, upstream: server.upstreamName,
+    title: "\(question.subject) of \(server.name) cannot be read\(question.decides ? "" : " in full")",
+    support: [Exhibit(context.refusal(by: server), on: server, at: question.failedAt)], grants: [grant])
+}
+
+/// Sessions of other roles are counted all the same, and judged by what is certain.
+private func masked(_ server: ServerID, _ context: RuleContext) -> [Finding] {
+  guard let name = server.upstreamName, let record = context.evidence.upstreams[name],
+    record.sessions.value?.masked == true, let role = record.facts.value?.role
+  else { return [] }
   return [
     Finding(
-      .missingPrivilege, .unknown, confidence: 0.5, title: "Materialize answers, but its sources cannot be read",
-      support: [Exhibit("mz_sources, mz_source_statuses: \(words)", on: .materialize)],
-      wouldSettle: ["the same query as another role: SELECT * FROM mz_internal.mz_source_statuses"], advice: advice)
+      .missingPrivilege, .info, confidence: 1, upstream: name,
+      title: "other roles' sessions of \(name) cannot be read in full",
+      support: [Exhibit(context.refusal(by: server), on: server, at: record.sessions.at)],
+      grants: ["GRANT pg_read_all_stats TO \(quotedIdentifier(role))"])
   ]
+}
+
+private func hidden(_ server: ServerID, _ context: RuleContext) -> [Finding] {
+  guard let name = server.upstreamName, let record = context.evidence.upstreams[name],
+    let role = record.facts.value?.role
+  else { return [] }
+  let names = (record.settings.value ?? []).filter { $0.isHidden == true }.map(\.name)
+  guard !names.isEmpty else { return [] }
+  return [
+    Finding(
+      .missingPrivilege, .info, confidence: 1, upstream: name,
+      title: "\(counted(names.count, "setting")) of \(name) \(names.count == 1 ? "is" : "are") hidden from our role",
+      support: [
+        Exhibit("pg_settings shows none of \(names.joined(separator: ", "))", on: server, at: record.settings.at)
+      ],
+      grants: ["GRANT pg_monitor TO \(quotedIdentifier(role))"])
+  ]
+}
+
+extension RuleContext {
+  fileprivate func refusal(by server: ServerID) -> String {
+    "refused to role \(server.upstreamName.flatMap { evidence.upstreams[$0]?.facts.value?.role } ?? "?")"
+  }
 }

@@ -61,9 +61,7 @@ private func weighHeadroom(
     return
   }
   let server = ServerID.upstream(name)
-  let figures =
-    "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved"
-  let exhibit = Exhibit(figures, on: server, at: record.sessions.at)
+  let exhibit = Exhibit(headroom.figures, on: server, at: record.sessions.at)
   let lowest = record.remaining.lowest(since: began).map { Int(saturating: $0) } ?? headroom.remaining
   if headroom.remaining == 0, incident.ended == nil {
     hypothesis.speaks(
@@ -80,7 +78,7 @@ private func weighHeadroom(
     // A source that was refused a moment ago and finds room now is about to recover.
     hypothesis.contradicts(
       hypothesis.title == nil ? .sign : .hint,
-      Exhibit("\(figures); \(lowest) remained at the worst", on: server, at: record.sessions.at))
+      Exhibit("\(headroom.figures); \(lowest) remained at the worst", on: server, at: record.sessions.at))
     hypothesis.settle(
       Settlement("the course of the remaining connections at the moment of the outage", .figures(.connections)))
   }
@@ -89,11 +87,10 @@ private func weighHeadroom(
 private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ context: RuleContext) -> Finding?
 {
   let headroom = sessions.headroom
-  let figures = Exhibit(
-    "pg_stat_activity: \(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved",
-    on: .upstream(name), at: record.sessions.at)
+  let figures = Exhibit(headroom.figures, on: .upstream(name), at: record.sessions.at)
   let holders = holder(record).map { [Exhibit($0, on: .upstream(name), at: record.sessions.at)] } ?? []
   if let severity = context.standards.thresholds.severity(of: headroom) {
+    if severity == .unknown { return undecided(headroom, record, on: name) }
     return Finding(
       .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
       title: headroom.remaining == 0
@@ -118,13 +115,39 @@ private func judge(_ sessions: Sessions, _ record: UpstreamRecord, on name: Stri
     wouldSettle: [Settlement("the course of the remaining connections", .figures(.connections))])
 }
 
+/// It hangs on sessions that our role may not see in full.
+private func undecided(_ headroom: Headroom, _ record: UpstreamRecord, on name: String) -> Finding {
+  return Finding(
+    .resourceExhaustion, .unknown, confidence: Weight.proof.rawValue, upstream: name,
+    title:
+      "\(name) has \(headroom.remainingWords) connection slots left for ordinary roles: nobody can tell whether they run short",
+    support: [Exhibit(headroom.figures, on: .upstream(name), at: record.sessions.at)], remedies: [.grantPrivilege],
+    grants: [grantStats(record)])
+}
+
+private func grantStats(_ record: UpstreamRecord) -> String {
+  "GRANT pg_read_all_stats TO \(quotedIdentifier(record.facts.value?.role ?? "ROLE_NAME"))"
+}
+
 /// Nothing is wrong with a session that idles; so many of them may be a leak.
 private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: String, _ context: RuleContext) -> Finding?
 {
   let idle = sessions.idleForAnHour
-  guard let severity = context.standards.thresholds.severity(of: Double(idle), against: .idleSessions) else {
-    return nil
+  let thresholds = context.standards.thresholds
+  let severity = thresholds.severity(of: Double(idle), against: .idleSessions)
+  let (warning, critical) = thresholds.figures(of: .idleSessions)
+  // Of hidden sessions nobody can tell how many idle.
+  let atWorst: Severity? = critical != nil ? .critical : warning != nil ? .warning : nil
+  if sessions.masked, severity != atWorst {
+    return Finding(
+      .resourceExhaustion, .unknown, confidence: Weight.proof.rawValue, upstream: name,
+      title: "nobody can tell how many sessions on \(name) have been idle for more than 60 minutes",
+      support: [
+        Exhibit(
+          "pg_stat_activity hides state_change of other roles' sessions", on: .upstream(name), at: record.sessions.at)
+      ], remedies: [.grantPrivilege], grants: [grantStats(record)])
   }
+  guard let severity else { return nil }
   return Finding(
     .resourceExhaustion, severity, confidence: Weight.proof.rawValue, upstream: name,
     title: "\(counted(idle, "session")) on \(name) \(idle == 1 ? "has" : "have") been idle for more than 60 minutes",
@@ -133,6 +156,13 @@ private func idling(_ sessions: Sessions, _ record: UpstreamRecord, on name: Str
         "pg_stat_activity: \(idle) of \(counted(sessions.headroom.used, "session"))", on: .upstream(name),
         at: record.sessions.at)
     ], remedies: [.endIdleSessions, .limitRole])
+}
+
+extension Headroom {
+  fileprivate var figures: String {
+    let logins = (loggingIn ?? 0) > 0 ? " (\(loggingIn ?? 0) still logging in)" : ""
+    return "pg_stat_activity: \(usedWords) of \(ordinary) used\(logins), \(reserved) of \(max) reserved"
+  }
 }
 
 private func holder(_ record: UpstreamRecord) -> String? {

@@ -50,7 +50,9 @@ let slotLost = CauseRule(
     (context.evidence.materialize.sources.value ?? []).compactMap { lost($0, context) ?? endangered($0, context) }
       + context.evidence.upstreamNames.flatMap { name in
         strays(on: name, context)
-          + (context.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap { heavy($0, on: name, context) }
+          + (context.evidence.upstreams[name]?.replication.value?.slots ?? []).compactMap {
+            heavy($0, on: name, context)
+          }
       }
   })
 
@@ -103,7 +105,7 @@ private func stray(
   let rest = slots.count -| told.count
   return Finding(
     .slotLost, severity, confidence: Weight.proof.rawValue, upstream: name, title: "\(subject) of \(name) \(words)",
-    evidence: told + (rest > 0 ? [Exhibit("and \(rest) more of pg_replication_slots")] : []),
+    support: told + (rest > 0 ? [Exhibit("and \(rest) more of pg_replication_slots")] : []),
     remedies: severity == .info ? [.dropUnusedSlots] : first.lossRemedies,
     advice: severity == .info
       ? []

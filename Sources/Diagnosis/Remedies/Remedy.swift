@@ -43,6 +43,8 @@ package enum RemedyID: String, Sendable, Equatable, CaseIterable {
   /// A cluster without a replica runs nothing.
   case giveReplica = "give-replica"
   case grantPrivilege = "grant-privilege"
+  /// What hinders the questions of our own role: its settings, a lock.
+  case askByHand = "ask-by-hand"
 }
 
 package struct Remedy: Sendable, Equatable {

@@ -41,6 +41,7 @@ extension RemedyID {
     case .restorePublication: Diagnosis.restorePublication(context)
     case .giveReplica: Diagnosis.giveReplica(context)
     case .grantPrivilege: Diagnosis.grantPrivilege(context)
+    case .askByHand: Diagnosis.askByHand(context)
     }
   }
 }

@@ -88,8 +88,13 @@ extension Threshold {
 }
 
 extension Thresholds {
+  /// What holds whatever the sessions are whose type is hidden; unknown where it hangs on them.
   package func severity(of headroom: Headroom) -> Severity? {
-    severity(of: Double(headroom.remaining), against: .remainingConnections, outOf: Double(headroom.ordinary))
+    let (best, worst) = (severity(ofRemaining: headroom.remaining), severity(ofRemaining: headroom.remainingAtLeast))
+    func severity(ofRemaining remaining: Int) -> Severity? {
+      self.severity(of: Double(remaining), against: .remainingConnections, outOf: Double(headroom.ordinary))
+    }
+    return best == worst ? best : .unknown
   }
 
   /// - Parameter left: the time until a certificate expires.

@@ -32,7 +32,7 @@ struct ProbeSchedule: Sendable, Equatable {
       isBackingOff = true
       remaining = nil
       isFull = ["53300", "53400"].contains(loss.sqlstate)
-    case .upstream(_, let sample): remaining = sample.sessions?.value?.headroom.remaining ?? remaining
+    case .upstream(_, let sample): remaining = sample.sessions?.value?.headroom.remainingAtLeast ?? remaining
     default: break
     }
     return isBackingOff != wasBackingOff && mayConnect

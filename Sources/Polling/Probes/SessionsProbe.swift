@@ -42,7 +42,7 @@ func decodeSessions(_ rows: Rows) throws(UnexpectedAnswer) -> Sessions {
   return Sessions(
     headroom: Headroom(
       max: max, used: headroom.number(1), superuserReserved: headroom.number(2), roleReserved: headroom.number(3),
-      rowsInActivity: headroom.number(4)),
+      rowsInActivity: headroom.number(4), uncertain: headroom.number(10), loggingIn: headroom.number(11)),
     groups: groups, groupsLeftOut: headroom.number(8), sessionsLeftOut: headroom.number(9), roles: roles,
     databases: databases, replicating: replicating, encrypted: headroom.number(5), clear: headroom.number(6),
     masked: headroom.flag(7) ?? false)

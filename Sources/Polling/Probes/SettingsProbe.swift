@@ -29,8 +29,25 @@ extension UpstreamProbe {
         overUnixSocket: context.overUnixSocket)
       // In the order in which they are asked for: what belongs together stands together.
       let byName = Dictionary(configured.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-      return watchedSettings.compactMap { byName[$0] }.map(view.setting)
+      return watchedSettings.compactMap { name in
+        byName[name].map(view.setting) ?? hiddenSetting(name, context)
+      }
     })
+
+  /// pg_settings leaves them out for roles without pg_read_all_settings. (15, 17 and 18 were tried.)
+  private static let hideable: Set<String> = [
+    "config_file", "hba_file", "log_directory", "log_filename", "ssl_ciphers", "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
+  ]
+
+  private static func hiddenSetting(_ name: String, _ context: ProbeContext) -> Setting? {
+    guard hideable.contains(name), context.version >= 12_00_00 || !name.hasSuffix("_protocol_version") else {
+      return nil
+    }
+    return Setting(
+      name: name, value: nil, unit: nil, source: .default,
+      unknown: "hidden from our role: \(grantMonitor(context))", isHidden: true)
+  }
 
   /// A name that a version does not have, or hides from the role, is left out of the answer.
   static let watchedSettings = [

@@ -63,15 +63,23 @@ private func capacity(_ names: [String], _ assessment: Assessment) -> [MetricFam
   typealias Value = (UpstreamRecord) -> Int?
   let gauges: [(String, String, Value)] = [
     ("connections_max", "max_connections as it is in force.", { $0.sessions.value?.headroom.max }),
-    ("connections_used", "Client sessions, that of the check among them.", { $0.sessions.value?.headroom.used }),
+    ("connections_used", "Client sessions, that of the check among them.", { $0.sessions.value?.headroom.exactUsed }),
+    (
+      "connections_used_at_least", "Client sessions, those left out of which nobody can tell whether they are any.",
+      { $0.sessions.value?.headroom.used }
+    ),
     ("connections_reserved", "Slots that ordinary roles cannot have.", { $0.sessions.value?.headroom.reserved }),
     (
       "connections_remaining", "Connections that an ordinary role can still open.",
-      { $0.sessions.value?.headroom.remaining }
+      { $0.sessions.value?.headroom.exactRemaining }
+    ),
+    (
+      "connections_remaining_at_least", "The same, if every session of which nobody can tell holds one.",
+      { $0.sessions.value?.headroom.remainingAtLeast }
     ),
     (
       "idle_sessions", "Sessions that have been idle for more than 60 minutes.",
-      { $0.sessions.value?.idleForAnHour }
+      { $0.sessions.value.flatMap { $0.masked ? nil : $0.idleForAnHour } }
     ),
     (
       "settings_to_improve", "Settings for which another value is recommended.",

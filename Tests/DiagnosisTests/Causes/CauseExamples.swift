@@ -88,8 +88,19 @@ struct CauseExample {
           $0.upstream.accessRules = Reading(trouble: .denied(grant: "GRANT something"))
         },
         near: Outage(Outage.closed).with { $0.upstream.accessRules = Reading(trouble: .absent(why: "since 10")) })
+    case .unansweredQuestion:
+      self.init(
+        fires: .healthy(upstream: .unanswered), near: Outage(Outage.closed).evidence)
     }
   }
+}
+
+extension UpstreamSample {
+  fileprivate static let unanswered: UpstreamSample = {
+    var sample = UpstreamSample.healthy()
+    sample.replication = Reading(trouble: .failed(.statementTimeout))
+    return sample
+  }()
 }
 
 extension Outage {

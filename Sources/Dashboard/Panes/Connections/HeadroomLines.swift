@@ -39,24 +39,27 @@ func remainingSpan(_ headroom: Headroom, _ model: Model) -> Span {
     switch model.options.thresholds.severity(of: headroom) {
     case .critical: .critical
     case .warning: .warning
+    case .unknown: .unknown
     default: headroom.remaining == 0 ? .critical : .good
     }
-  return Span(String(headroom.remaining), ink, bold: true)
+  return Span(headroom.remainingWords, ink, bold: true)
 }
 
 func headroomParts(_ headroom: Headroom) -> [BarPart] {
   [
     BarPart(Double(min(headroom.used, headroom.ordinary)), "█", Style(headroom.remaining == 0 ? .critical : .chart)),
-    BarPart(Double(headroom.remaining), "░", Style(.faint)),
+    BarPart(Double(headroom.remaining -| headroom.remainingAtLeast), "?", Style(.unknown)),
+    BarPart(Double(headroom.remainingAtLeast), "░", Style(.faint)),
     BarPart(Double(headroom.reserved), "▒", Style(.warning)),
   ]
 }
 
 private func usedSpans(_ headroom: Headroom, isGlance: Bool) -> [Span] {
-  if isGlance { return [Span("used \(headroom.used) · reserved \(headroom.reserved) · max \(headroom.max)")] }
+  if isGlance { return [Span("used \(headroom.usedWords) · reserved \(headroom.reserved) · max \(headroom.max)")] }
   let shares = " (superusers \(headroom.superuserReserved), roles \(headroom.roleReserved))"
+  let logins = (headroom.loggingIn ?? 0) > 0 ? ", \(headroom.loggingIn ?? 0) of them logging in," : ""
   return [
-    Span("used \(headroom.used) of max_connections \(headroom.max) · reserved \(headroom.reserved)"),
+    Span("used \(headroom.usedWords)\(logins) of max_connections \(headroom.max) · reserved \(headroom.reserved)"),
     Span(headroom.reserved == 0 ? "" : shares, .faint),
   ]
 }

@@ -125,7 +125,7 @@ private func upstreamLines(_ source: Source, _ upstream: String?, _ model: Model
     lines.append(.labelled("why", [Span(lost.loss.summary, .critical)], copies: lost.loss.summary))
   }
   if let headroom = record.sessions.value?.headroom {
-    let text = "\(headroom.remaining) of \(headroom.ordinary)"
+    let text = "\(headroom.remainingWords) of \(headroom.ordinary)"
     lines.append(
       .labelled(
         "connections",

@@ -16,11 +16,13 @@ extension CheckContext {
       return Check(id, title, .cannotTell, unread(record.sessions), topic: .connections)
     }
     let figures =
-      "\(headroom.used) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
-      + "\(headroom.remaining) remaining"
+      "\(headroom.usedWords) of \(headroom.ordinary) used, \(headroom.reserved) of \(headroom.max) reserved, "
+      + "\(headroom.remainingWords) remaining"
     let severity = standards.thresholds.severity(of: headroom)
     let isTight = severity == .warning || headroom.remaining < CheckContext.neededConnections
-    let result: Check.Result = headroom.remaining == 0 || severity == .critical ? .fail : isTight ? .warn : .pass
+    let result: Check.Result =
+      headroom.remaining == 0 || severity == .critical
+      ? .fail : severity == .unknown ? .cannotTell : isTight ? .warn : .pass
     return Check(
       id, title, result, "\(figures).", topic: .connections,
       remedies: result == .pass ? [] : Cause.resourceExhaustion.playbook)

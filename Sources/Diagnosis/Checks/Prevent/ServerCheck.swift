@@ -12,7 +12,7 @@ extension CheckContext {
     let replication = current(record.replication)
     let senders = replication.map { $0.maxSenders -| $0.senders.count } ?? 2
     let slots = replication.map { $0.maxSlots -| $0.slots.count } ?? 2
-    var words = ["\(headroom.remaining) of \(headroom.ordinary) connections remain"]
+    var words = ["\(headroom.remainingWords) of \(headroom.ordinary) connections remain"]
     var remedies: [RemedyID] = []
     if headroom.remaining *| 5 < headroom.ordinary { remedies += [.endIdleSessions, .limitRole, .raiseMaxConnections] }
     if senders < 2 {
