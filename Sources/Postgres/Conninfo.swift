@@ -11,6 +11,7 @@ package struct Conninfo: Sendable, Equatable {
   /// Throws a sentence that says what is wrong with the text, without its secrets. Reads the service file and the
   /// environment; dials and looks up nothing.
   package init(_ text: String) throws(ConninfoError) {
+    if let complaint = Conninfo.complaintAboutMarks(in: text) { throw ConninfoError(message: complaint) }
     let reading = try ConninfoReader.read(text)
     options = reading.options
     secrets = Secrets(values: reading.secrets)

@@ -75,6 +75,37 @@ import Testing
     #expect(throws: ConninfoError(message: complaint)) { try Conninfo(text) }
   }
 
+  /// libpq would take what stands behind the mark for a host, a port or a database, and say so.
+  @Test(arguments: [
+    "postgres://u:pa@tr0ub4dor@h/db", "postgresql://u:@tr0ub4dor@h", "postgres://u:12/tr0ub4dor@h/db",
+    "postgres://u:pa/tr0ub4dor@h", "postgres://u:pa@tr0ub4dor/x@h/db", "postgres://u:pa?tr0ub4dor@h/db",
+    "postgres://u@tr0ub4dor@h", "postgres://u:p@a@tr0ub4dor#%@h:5432/db?sslmode=require",
+  ])
+  func marksInPasswordsMustBeEncoded(_ text: String) throws {
+    let message = try #require(#expect(throws: ConninfoError.self) { try Conninfo(text) }?.message)
+    #expect(message.contains("write %40 for @") && !message.contains("tr0ub4dor"))
+  }
+
+  @Test(arguments: [
+    "postgres://u:tr0ub4dor%zz@h/db", "postgres://u:%tr0ub4dor@h", "postgres://u:p@a?tr0ub4dor@h/db",
+    "u:tr0ub4dor@h/db",
+    "mysql://u:tr0ub4dor@h/db?sslmode=require",
+  ])
+  func whatCannotBeReadIsNotQuoted(_ text: String) throws {
+    let message = try #require(#expect(throws: ConninfoError.self) { try Conninfo(text) }?.message)
+    #expect(!message.contains("tr0ub4dor"))
+  }
+
+  /// Marks that do no harm where they stand.
+  @Test func marksThatAreFine() throws {
+    let encoded = try Conninfo("postgres://u:p%40%2F%3F%23%25@h/db")
+    #expect(encoded.secrets.values["password"] == "p@/?#%" && encoded.endpoints.map(\.host) == ["h"])
+    #expect(try Conninfo("postgres://u:p#x@h/db").secrets.values["password"] == "p#x")
+    #expect(try Conninfo("postgres://h:5432/db?user=me@corp").options["user"] == "me@corp")
+    #expect(try Conninfo("postgres:///db?host=@abstract").isUnixSocket)
+    #expect(try Conninfo("host=h password=a@b/c#d%").secrets.values["password"] == "a@b/c#d%")
+  }
+
   @Test func keywordsOfLibpq() {
     #expect(Conninfo.keywords.isSuperset(of: ["host", "port", "dbname", "user", "password", "sslmode", "service"]))
     #expect(!Conninfo.keywords.contains("orders"))
