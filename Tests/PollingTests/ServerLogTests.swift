@@ -81,7 +81,7 @@ import Testing
       var events: [LogEvent] = []
       // One by one: of entries that explain nothing only the latest are kept.
       for (number, statement) in Self.tellingStatements.enumerated() {
-        try await cluster.run(statement, role: "postgres", failing: true)
+        await cluster.run(statement, role: "postgres", failing: true)
         let isRead = try await eventually {
           events += try await observer.refresh().logs?.value?.events ?? []
           return events.count { $0.severity == .error } > number
@@ -136,7 +136,7 @@ import Testing
   func hostileTextArrivesWhole(_ installation: Installation, _ format: LogFormat) async throws {
     try await withCluster(on: installation, settings: Self.settings(format)) { cluster in
       let observer = try await Observer(cluster.conninfo())
-      try await cluster.run(
+      await cluster.run(
         #"""
         DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '57P01', DETAIL = E'in\n2026-11-22 10:00:00.000 UTC [1] FATAL:  detail',
           MESSAGE = E'über "a", \\ \x1b[31m\n\tFATAL:  x\n\n{"message":"y"}\n\\.'; END $$
@@ -167,10 +167,55 @@ import Testing
       #expect(try await observer.refresh().logs == nil)
       try await cluster.run(grant)
       await observer.askAfresh()
+      // The first round tells how it may be read now.
+      _ = try await observer.refresh()
       #expect(try await observer.refresh().logs?.value?.events.isEmpty == false)
       // What was read is not read again.
       let again = try #require(try await observer.refresh().logs?.value)
       #expect(!again.events.contains { $0.message.hasPrefix("starting PostgreSQL") })
+      await observer.close()
+    }
+  }
+
+  /// The log directory is all that the advised function opens, and only to whom it is granted; again for another role.
+  @Test(arguments: serverVersions)
+  func theAdvisedFunctionReadsTheLogOnly(_ installation: Installation) async throws {
+    try await withCluster(on: installation, settings: Self.settings(.stderr)) { cluster in
+      try await cluster.run("CREATE ROLE watcher LOGIN; CREATE ROLE second LOGIN; CREATE ROLE stranger LOGIN")
+      for role in ["watcher", "second"] { try await cluster.run(LogFunction.creation(for: role)) }
+      func read(_ file: String, as role: String = "watcher") async throws -> String {
+        try await cluster.run("SELECT length(bytes) FROM pgwatch.read_log('\(file)', 0, 10)", role: role)
+      }
+      let path = try await cluster.run("SELECT pg_current_logfile()")
+      let log = try #require(path.split(separator: "/").last)
+      for role in ["watcher", "second"] { #expect(try await read(String(log), as: role) == "10") }
+      for file in [
+        "../pg_hba.conf", "../postgresql.auto.conf", "postgresql.auto.conf", "\(cluster.folder)/pg_hba.conf",
+        "/etc/passwd",
+        path, "./\(log)", "..", ".", "",
+      ] {
+        #expect(try await read(file).isEmpty, "\(file)")
+      }
+      await cluster.run("SELECT pgwatch.read_log('\(log)', 0, 10)", role: "stranger", failing: true)
+      await cluster.run("SELECT pg_read_binary_file('\(path)')", role: "watcher", failing: true)
+    }
+  }
+
+  /// Whoever owns the schema or the function could have it say anything.
+  @Test(arguments: ["SCHEMA pgwatch", "FUNCTION pgwatch.read_log"])
+  func aFunctionOfSomebodyElseIsNotCalled(_ what: String) async throws {
+    try await withCluster(on: try #require(serverVersions.last), settings: Self.settings(.stderr)) { cluster in
+      try await cluster.run("CREATE ROLE watcher LOGIN; CREATE ROLE somebody LOGIN")
+      try await cluster.run(LogFunction.creation(for: "watcher") + "; ALTER \(what) OWNER TO somebody")
+      let observer = try await Observer(cluster.conninfo(role: "watcher"))
+      for round in 0..<2 {
+        let trouble = try await observer.refresh().logs?.trouble
+        guard case .denied? = trouble else {
+          Issue.record("round \(round): \(String(describing: trouble))")
+          continue
+        }
+        await observer.askAfresh()
+      }
       await observer.close()
     }
   }
@@ -219,7 +264,7 @@ import Testing
 }
 
 extension Cluster {
-  fileprivate func run(_ sql: String, role: String, failing: Bool) async throws {
+  fileprivate func run(_ sql: String, role: String, failing: Bool) async {
     await #expect(throws: (any Error).self) { try await run(sql, role: role) }
   }
 }

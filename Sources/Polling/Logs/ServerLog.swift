@@ -29,10 +29,10 @@ struct ServerLog: Sendable {
   /// - Parameter thoroughly: whether the configuration is asked for, too.
   mutating func groups(_ context: ProbeContext, thoroughly: Bool) -> [[Statement]] {
     asksManner = thoroughly
-    if !context.may(.logFiles) { isRefused = true }
+    if !context.may(.logFiles), !context.may(.logFunction) { isRefused = true }
     asksEntries = !isRefused && (thoroughly || obstacle == nil)
     return (asksManner ? [[ServerLog.mannerStatement]] : [])
-      + (asksEntries ? [entries(context.version)] : [])
+      + (asksEntries ? [entries(context)] : [])
   }
 
   /// - Parameter answers: to the groups that were asked last, in their order; taken from the front.
@@ -84,35 +84,35 @@ struct ServerLog: Sendable {
 
   // MARK: Entries
 
-  /// Without the right to call them, even the first of these functions fails; a member of pg_read_server_files may not
-  /// call them either. From 16 to 18 pg_monitor may call pg_current_logfile, not the others. What else the last of them
-  /// opens is said beside it: a superuser is to know before granting it.
   private static func grant(_ context: ProbeContext) -> String {
-    context.inOurDatabase(
-      "GRANT EXECUTE ON FUNCTION pg_current_logfile(text), pg_stat_file(text, boolean), "
-        + "pg_read_binary_file(text, bigint, bigint, boolean) TO \(quotedIdentifier(context.role)) "
-        + "/* opens every file that the server can read: password verifiers and its key, too; --log-file needs no grant */"
-    )
+    context.inOurDatabase(LogFunction.creation(for: context.role))
   }
 
   /// Which file is written now, before the old one is read: when it is another one, the old one grows no more.
   /// The bytes are read as such, since their encoding may be any and a piece may begin within a character.
-  private func entries(_ version: Int) -> [Statement] {
-    let formats = (version >= 15_00_00 ? ["jsonlog"] : []) + ["csvlog", "stderr"]
+  private func entries(_ context: ProbeContext) -> [Statement] {
+    let formats = (context.version >= 15_00_00 ? ["jsonlog"] : []) + ["csvlog", "stderr"]
     let current = "coalesce(\(formats.map { "pg_catalog.pg_current_logfile('\($0)')" }.joined(separator: ", ")))"
-    let most = "\(ServerLog.mostPerRefresh)"
+    let most = "'\(ServerLog.mostPerRefresh)'::bigint"
+    let name = "pg_catalog.substring(path, '[^/]*$')"
+    let (file, bytes) =
+      context.may(.logFiles)
+      ? ("pg_catalog.pg_stat_file(path, true) file", "pg_catalog.pg_read_binary_file(path, start, \(most), true)")
+      : (
+        "\(LogFunction.name)(\(name), '0'::bigint, '0'::bigint) file",
+        "(SELECT bytes FROM \(LogFunction.name)(\(name), start, \(most)))"
+      )
     return [
       Statement("SELECT \(current) AS path"),
       Statement(
         """
-        SELECT path, size, start,
-          pg_catalog.encode(pg_catalog.pg_read_binary_file(path, start, '\(most)', true), 'escape') AS bytes
+        SELECT path, size, start, pg_catalog.encode(\(bytes), 'escape') AS bytes
         FROM (
           SELECT path, size, CASE
             WHEN $2::bigint IS NULL OR size - $2::bigint > '\(ServerLog.mostBehind)'
-              THEN greatest('0', size - '\(most)')
+              THEN greatest('0', size - \(most))
             WHEN size < $2::bigint THEN '0' ELSE $2::bigint END AS start
-          FROM (SELECT coalesce($1::pg_catalog.text, \(current)) AS path) wanted, LATERAL pg_catalog.pg_stat_file(path, true) file
+          FROM (SELECT coalesce($1::pg_catalog.text, \(current)) AS path) wanted LEFT JOIN LATERAL \(file) ON true
         ) place
         """, parameters: [place?.path, place.map { String($0.reader.position) }]),
     ]

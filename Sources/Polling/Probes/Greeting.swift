@@ -8,30 +8,28 @@ enum Privilege: String, Sendable, CaseIterable {
   case accessRules = "access_rules"
   case fileSettings = "file_settings"
   case logFiles = "log_files"
-
-  /// The views and functions that it takes.
-  private var objects: (relation: String?, functions: [String]) {
-    switch self {
-    case .accessRules: ("pg_hba_file_rules", ["pg_hba_file_rules()"])
-    case .fileSettings: ("pg_file_settings", ["pg_show_all_file_settings()"])
-    case .logFiles:
-      (
-        nil,
-        ["pg_current_logfile(text)", "pg_stat_file(text,boolean)", "pg_read_binary_file(text,bigint,bigint,boolean)"]
-      )
-    }
-  }
+  /// The log directory alone, through the function that the program advises.
+  case logFunction = "log_function"
 
   /// True, false, or NULL where the server has no such thing: asking for an object that is missing would fail.
   var question: String {
-    let objects = objects
-    let relation = objects.relation.map {
-      "pg_catalog.has_table_privilege(pg_catalog.to_regclass('pg_catalog.\($0)'), 'SELECT')"
+    switch self {
+    case .accessRules: [reading("pg_hba_file_rules"), calling("pg_hba_file_rules()")].joined(separator: " AND ")
+    case .fileSettings:
+      [reading("pg_file_settings"), calling("pg_show_all_file_settings()")].joined(separator: " AND ")
+    case .logFiles:
+      ["pg_current_logfile(text)", "pg_stat_file(text,boolean)", "pg_read_binary_file(text,bigint,bigint,boolean)"]
+        .map(calling).joined(separator: " AND ")
+    case .logFunction: [calling("pg_current_logfile(text)"), LogFunction.isTrusted].joined(separator: " AND ")
     }
-    let functions = objects.functions.map {
-      "pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.\($0)'), 'EXECUTE')"
-    }
-    return ([relation].compactMap(\.self) + functions).joined(separator: " AND ")
+  }
+
+  private func reading(_ relation: String) -> String {
+    "pg_catalog.has_table_privilege(pg_catalog.to_regclass('pg_catalog.\(relation)'), 'SELECT')"
+  }
+
+  private func calling(_ function: String) -> String {
+    "pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.\(function)'), 'EXECUTE')"
   }
 }
 

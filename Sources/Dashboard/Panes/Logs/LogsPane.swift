@@ -13,9 +13,10 @@ let logsPane = Pane(
     "A line is classified by its SQLSTATE where it has one, which is the same in every language, else by its English words. "
       + "Lines that explain nothing are class other; of these only the latest are kept.",
     "Through SQL the log is read in the round trip that is made anyway, new bytes only and 256 kB a refresh at most; the "
-      + "first look sees the end of the file. That takes logging_collector and the right to call pg_current_logfile, "
-      + "pg_stat_file and pg_read_binary_file, which not even members of pg_read_server_files have. The "
-      + "last of them reads every file of the server, password verifiers and its key too: --log-file needs no such right.",
+      + "first look sees the end of the file. That takes logging_collector and pgwatch.read_log, a function that a superuser "
+      + "makes: its text is at hand where the log is refused. It reads the log directory only. The right to call "
+      + "pg_stat_file and pg_read_binary_file does as well, but opens every file of the server, password verifiers and its "
+      + "key too; --log-file needs neither.",
     "A log that lies on this machine is read with --log-file [NAME=]PATH (a file, or the folder of a collecting server), one "
       + "that comes through a pipe with --log-file -. Its last hour is read, 16 MB at most. o reads an hour further back, and "
       + "m back to the failure: also in the files that it was rotated to (PATH.1, PATH.2.gz, PATH-20261121, and those that "
