@@ -271,11 +271,8 @@ import Testing
   }
 
   private static let keywords: Set<String> = [
-    "ALL", "AND", "ANY", "AS", "COALESCE", "EXTRACT", "FILTER", "FROM", "GREATEST", "IN", "JOIN", "LATERAL", "LEAST",
-    "OR",
-    "OVER",
-    "SELECT",
-    "THEN", "UNION", "VALUES", "WHERE",
+    "ALL", "AND", "ANY", "AS", "COALESCE", "EXISTS", "EXTRACT", "FILTER", "FROM", "GREATEST", "IN", "JOIN", "LATERAL",
+    "LEAST", "OR", "OVER", "SELECT", "THEN", "UNION", "VALUES", "WHERE",
   ]
   /// Those that the grammar itself knows, and the schema of the others.
   private static let types: Set<String> = ["bigint", "int", "pg_catalog", "timestamp"]
