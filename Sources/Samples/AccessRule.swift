@@ -9,6 +9,7 @@ package struct AccessRule: Sendable, Equatable, Codable {
   package var databases, users: [String]
   package var address, netmask: String?
   package var method: String
+  /// `name=value`; of those that hold a secret the name and `***`.
   package var options: [String]
   /// Why the server could not read the line; such a file is not loaded.
   package var error: String?
@@ -25,7 +26,13 @@ package struct AccessRule: Sendable, Equatable, Codable {
     self.address = address
     self.netmask = netmask
     self.method = method
-    self.options = options
-    self.error = error
+    self.options = options.map(AccessRule.withoutSecret)
+    self.error = error?.withoutSecrets
+  }
+
+  /// To the end of the option, whatever is in it.
+  private static func withoutSecret(_ option: String) -> String {
+    let secret = ["ldapbindpasswd=", "radiussecrets="].first { option.hasPrefix($0) }
+    return secret.map { $0 + "***" } ?? option.withoutSecrets
   }
 }

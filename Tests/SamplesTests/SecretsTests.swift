@@ -4,6 +4,15 @@ import Samples
 import Testing
 
 @Suite struct SecretsTests {
+  @Test func ofOptionsOfPgHbaTheNameIsKept() {
+    let rule = AccessRule(
+      file: nil, line: 1, type: "host", databases: ["all"], users: ["all"], address: nil, netmask: nil, method: "ldap",
+      options: ["ldapbindpasswd=x 1", "radiussecrets=\"x1\",\"x2\"", "clientcert=verify-full"],
+      error: "invalid option in postgres://u:x1@h")
+    #expect(rule.options == ["ldapbindpasswd=***", "radiussecrets=***", "clientcert=verify-full"])
+    #expect(rule.error == "invalid option in postgres://u:***@h")
+  }
+
   @Test(arguments: [
     ("ALTER ROLE a PASSWORD 'x1' VALID UNTIL '2027'", "ALTER ROLE a PASSWORD '***' VALID UNTIL '2027'"),
     ("alter role a encrypted password'x''1' login", "alter role a encrypted password'***' login"),
