@@ -29,10 +29,10 @@ let unansweredQuestion = CauseRule(
 private func finding(of questions: [Question], _ server: ServerID) -> Finding? {
   guard let first = questions.first else { return nil }
   let subjects = questions.map(\.subject).joined(separator: ", ")
-  let failing = questions.count == 1 ? "the question fails" : "the questions fail"
+  let failing = questions.count == 1 ? "our question fails" : "our questions fail"
   return Finding(
     .unansweredQuestion, first.decides ? .unknown : .info, confidence: 1, upstream: server.upstreamName,
-    title: "nobody can tell \(subjects) of \(server.name): \(failing)",
+    title: "\(subjects) of \(server.name) unknown: \(failing)",
     support: questions.map { Exhibit("\($0.subject): \($0.failure ?? "")", on: server, at: $0.failedAt) })
 }
 
