@@ -21,13 +21,13 @@ package struct Reading<Value: Sendable & Equatable & Codable>: Sendable, Equatab
   private init() {}
 
   /// Takes a newer reading in: a value replaces what was known, trouble is set beside it.
-  /// - Parameter moment: when the newer one was taken.
+  /// - Parameter moment: when the newer one was taken, unless it says when it failed.
   package mutating func renew(with newer: Reading, at moment: Moment? = nil) {
     if newer.value != nil {
       self = newer
     } else if let trouble = newer.trouble {
       self.trouble = trouble
-      failedAt = moment ?? newer.failedAt
+      failedAt = newer.failedAt ?? moment
     }
   }
 }

@@ -20,11 +20,13 @@ package struct RecordingPreamble: Sendable {
       latest[key] = sample
     case .materialize(let answer):
       key.part = ""
-      guard case .materialize(let known)? = latest[key] else { return latest[key] = sample }
+      var known = MaterializeSample(at: answer.at, roundTrip: answer.roundTrip)
+      if case .materialize(let sample)? = latest[key] { known = sample }
       latest[key] = .materialize(known.renewed(with: answer, events: RecordingPreamble.events))
     case .upstream(let name, let answer):
       key.part = ""
-      guard case .upstream(_, let known)? = latest[key] else { return latest[key] = sample }
+      var known = UpstreamSample(at: answer.at, roundTrip: answer.roundTrip)
+      if case .upstream(_, let sample)? = latest[key] { known = sample }
       latest[key] = .upstream(name, known.renewed(with: answer, events: RecordingPreamble.events))
     case .logs(let name, let reading, let at):
       guard case .logs(_, let known, _)? = latest[key] else { return latest[key] = sample }
@@ -47,12 +49,12 @@ package struct RecordingPreamble: Sendable {
 extension MaterializeSample {
   fileprivate func renewed(with newer: MaterializeSample, events limit: Int) -> MaterializeSample {
     var result = newer
-    result.facts = facts.renewed(with: newer.facts)
-    result.sources = sources.renewed(with: newer.sources)
-    result.connections = connections.renewed(with: newer.connections)
-    result.tables = tables.renewed(with: newer.tables)
-    result.statistics = statistics.renewed(with: newer.statistics)
-    result.events = events.renewed(with: newer.events)
+    result.facts = facts.renewed(with: newer.facts, at: newer.at)
+    result.sources = sources.renewed(with: newer.sources, at: newer.at)
+    result.connections = connections.renewed(with: newer.connections, at: newer.at)
+    result.tables = tables.renewed(with: newer.tables, at: newer.at)
+    result.statistics = statistics.renewed(with: newer.statistics, at: newer.at)
+    result.events = events.renewed(with: newer.events, at: newer.at)
     if let before = events?.value, let news = newer.events?.value {
       result.events?.value = Array((before + news).suffix(limit))
     }
@@ -63,21 +65,22 @@ extension MaterializeSample {
 extension UpstreamSample {
   fileprivate func renewed(with newer: UpstreamSample, events limit: Int) -> UpstreamSample {
     var result = newer
-    result.facts = facts.renewed(with: newer.facts)
-    result.sessions = sessions.renewed(with: newer.sessions)
-    result.replication = replication.renewed(with: newer.replication)
-    result.settings = settings.renewed(with: newer.settings)
-    result.accessRules = accessRules.renewed(with: newer.accessRules)
+    result.facts = facts.renewed(with: newer.facts, at: newer.at)
+    result.sessions = sessions.renewed(with: newer.sessions, at: newer.at)
+    result.replication = replication.renewed(with: newer.replication, at: newer.at)
+    result.settings = settings.renewed(with: newer.settings, at: newer.at)
+    result.accessRules = accessRules.renewed(with: newer.accessRules, at: newer.at)
     if let logs { result.logs = newer.logs.map { logs.renewed(with: $0, events: limit) } ?? logs }
     return result
   }
 }
 
 extension Optional {
-  /// What was not asked this time stays as it was.
-  fileprivate func renewed<Value>(with newer: Self) -> Self where Wrapped == Reading<Value> {
-    guard var reading = self, let newer else { return newer ?? self }
-    reading.renew(with: newer)
+  /// What was not asked this time stays as it was, and what failed keeps the moment at which it did.
+  fileprivate func renewed<Value>(with newer: Self, at moment: Moment) -> Self where Wrapped == Reading<Value> {
+    guard let newer else { return self }
+    var reading = self ?? .awaited
+    reading.renew(with: newer, at: moment)
     return reading
   }
 }
