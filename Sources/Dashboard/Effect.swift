@@ -41,7 +41,7 @@ package enum PlaybackEffect: Sendable, Equatable {
 /// Where a new file is, or why it is not, is said (`Message.said`).
 package enum FileEffect: Sendable, Equatable {
   /// Remember how far the wizard has come.
-  case remember(GuideProgress)
+  case remember(WizardProgress)
   /// Write a text to a new file whose name begins so.
   case write(String, name: String)
   /// Write the report of the incident, as of the moment that is shown, to a new file, on request with names and addresses

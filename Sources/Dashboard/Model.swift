@@ -35,11 +35,11 @@ package struct Model: Sendable {
     /// Nothing may be changed on any server.
     package var isReadOnly: Bool
     /// How far the wizard had come when the program was last left.
-    package var progress: [GuideProgress]
+    package var progress: [WizardProgress]
 
     package init(
       utcOffset: Int = 0, thresholds: Thresholds = Thresholds(), source: String? = nil, isReadOnly: Bool = false,
-      progress: [GuideProgress] = []
+      progress: [WizardProgress] = []
     ) {
       self.utcOffset = utcOffset
       self.thresholds = thresholds

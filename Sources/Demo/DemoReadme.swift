@@ -1,7 +1,7 @@
 // What somebody should know who wants to lend a hand: it lies as README beside the servers.
 
 extension DemoSession {
-  func leaflet(on incident: Incident) -> String {
+  func readme(on incident: Incident) -> String {
     var paragraphs = ["\(incident.name): \(incident.summary)", "What ends it: \(incident.cure(stage))"]
     if let network = stage.network {
       paragraphs.append("The network in front of orders-db does what stands in \(network.file).")

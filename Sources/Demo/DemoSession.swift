@@ -11,13 +11,13 @@ package final class DemoSession: Sendable {
   package let stage: Stage
   /// Where everything lies; it has a file README about it.
   package let folder: String
-  private let shelter: Shelter
+  private let sandbox: Sandbox
   private let performance: Task<Void, Never>
 
-  init(_ stage: Stage, _ incident: Incident, in shelter: Shelter, watcher: Credentials) {
+  init(_ stage: Stage, _ incident: Incident, in sandbox: Sandbox, watcher: Credentials) {
     self.stage = stage
-    self.shelter = shelter
-    folder = shelter.path
+    self.sandbox = sandbox
+    folder = sandbox.path
     materialize = stage.standIn.conninfo
     administrators = stage.administrators
     upstreams = [
@@ -31,7 +31,7 @@ package final class DemoSession: Sendable {
   package func close() async {
     performance.cancel()
     await performance.value
-    await shelter.close()
+    await sandbox.close()
     for cluster in [stage.orders, stage.billing, stage.standIn.cluster] { await cluster.waitUntilEnded() }
   }
 }

@@ -10,17 +10,17 @@ package func open(
 ) async throws -> DemoSession {
   try checkSpace()
   try await checkPrograms()
-  let shelter = try Shelter()
+  let sandbox = try Sandbox()
   do {
-    let stage = try await StageBuilder(in: shelter, progress: progress).build(incident.scenery)
+    let stage = try await StageBuilder(in: sandbox, progress: progress).build(incident.scenery)
     guard let authority = stage.orders.authority else { throw DemoError(message: "orders-db has no certificate") }
     let watcher = try await authority.issue(client: "watcher", days: incident.scenery.watcherCertificateDays)
-    let session = DemoSession(stage, incident, in: shelter, watcher: watcher)
-    try TextFile.write(session.leaflet(on: incident), to: "\(shelter.path)/README", for: .ourselves)
+    let session = DemoSession(stage, incident, in: sandbox, watcher: watcher)
+    try TextFile.write(session.readme(on: incident), to: "\(sandbox.path)/README", for: .ourselves)
     progress("\(incident.name): \(incident.cure(stage))")
     return session
   } catch {
-    await shelter.close()
+    await sandbox.close()
     throw error
   }
 }

@@ -4,16 +4,16 @@ import Postgres
 import Samples
 
 /// Looks into the files of the connection to one server, away from the wire: the disk may be slow.
-@Wire
+@LibpqActor
 final class CertificateFiles {
   private static let lifetime = Duration.seconds(300)
 
   private let conninfo: Conninfo
   private var readAt: ContinuousClock.Instant?
-  private let emit: @Wire (OwnCertificates) -> Void
+  private let emit: @LibpqActor (OwnCertificates) -> Void
 
   /// - Parameter emit: called with what was read, each time.
-  init(_ conninfo: Conninfo, emit: @escaping @Wire (OwnCertificates) -> Void) {
+  init(_ conninfo: Conninfo, emit: @escaping @LibpqActor (OwnCertificates) -> Void) {
     self.conninfo = conninfo
     self.emit = emit
   }

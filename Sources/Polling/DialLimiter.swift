@@ -5,7 +5,7 @@ import Samples
 
 /// Lets so many of a kind begin at once. A handshake that takes long gives its place away, so that dead servers do not
 /// keep the living waiting.
-@Wire
+@LibpqActor
 final class DialLimiter {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -18,7 +18,7 @@ final class DialLimiter {
   }
 
   func pass<Value: Sendable, Failure: Error>(
-    _ errand: @Wire () async throws(Failure) -> Value
+    _ errand: @LibpqActor () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     await enter()
     let place = Place(self)
@@ -47,7 +47,7 @@ final class DialLimiter {
   }
 
   /// A place is given up once, whoever does it first.
-  @Wire
+  @LibpqActor
   private final class Place {
     private var dialLimiter: DialLimiter?
 

@@ -4,7 +4,7 @@ package import Postgres
 package import Samples
 
 /// One loop for each server; none waits for another. Upstreams come and go with Materialize's connections.
-@Wire
+@LibpqActor
 package final class Poller {
   private let watchlist: Watchlist
   private let now: @Sendable () -> Moment
@@ -65,7 +65,7 @@ package final class Poller {
     guard materialize == nil, upstreams.isEmpty, !isStopped else { return }
     network = watchlist.probeInterval.map { probeInterval in
       NetworkWatch(
-        interval: probeInterval, pollInterval: interval, patience: watchlist.patience, now: now,
+        interval: probeInterval, pollInterval: interval, deadlines: watchlist.deadlines, now: now,
         emit: { [weak self] in self?.receive($0) })
     }
     network?.setPaused(isPaused)
@@ -97,7 +97,7 @@ package final class Poller {
   package func validate(_ connections: [String]) {
     guard connectionTest == nil, !isStopped, let conninfo = watchlist.materialize else { return }
     let test = ConnectionTest(
-      materialize: conninfo, patience: watchlist.patience, now: now, emit: { [weak self] in self?.receive($0) })
+      materialize: conninfo, deadlines: watchlist.deadlines, now: now, emit: { [weak self] in self?.receive($0) })
     connectionTest = Task {
       await test.run(connections)
       connectionTest = nil
@@ -154,7 +154,7 @@ package final class Poller {
     _ id: ServerID, _ conninfo: Conninfo, _ conversation: Dialogue
   ) -> WatchedServer<Dialogue> {
     let watch = ServerWatch(
-      id, conninfo, conversation: conversation, interval: interval, patience: watchlist.patience,
+      id, conninfo, conversation: conversation, interval: interval, deadlines: watchlist.deadlines,
       dialLimiter: dialLimiter, now: now, emit: { [weak self] in self?.receive($0) })
     watch.setPaused(isPaused)
     return WatchedServer(
@@ -264,7 +264,7 @@ package final class Poller {
 
   private func begin(_ target: Target, _ conninfo: Conninfo) -> WatchedServer<UpstreamConversation> {
     let conversation = UpstreamConversation(
-      name: target.id.name, role: target.user ?? "", patience: watchlist.patience,
+      name: target.id.name, role: target.user ?? "", deadlines: watchlist.deadlines,
       readsLog: target.logPlace == nil)
     return begin(target.id, conninfo, conversation)
   }
@@ -283,7 +283,7 @@ package final class Poller {
         case .read(let reading): .logs(name, reading, at: at)
         case .lookedBack(let found): .lookedBack(name, found, at: at)
         }
-      Task { @Wire in self?.receive(sample) }
+      Task { @LibpqActor in self?.receive(sample) }
     }
     return FollowedLog(follower: follower, task: Task { await follower.follow() })
   }

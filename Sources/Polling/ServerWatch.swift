@@ -5,14 +5,14 @@ import Samples
 
 /// Carries a conversation to one server for as long as it is wanted. Losing the connection never ends it, and one
 /// question is under way at most.
-@Wire
+@LibpqActor
 final class ServerWatch<Dialogue: Conversation> {
   private let id: ServerID
   private let conninfo: Conninfo
-  private let patience: Patience
+  private let deadlines: Deadlines
   private let dialLimiter: DialLimiter
   private let now: @Sendable () -> Moment
-  private let emit: @Wire (Sample) -> Void
+  private let emit: @LibpqActor (Sample) -> Void
   var conversation: Dialogue
   private var schedule: PollSchedule
   private let wakeup = Wakeup()
@@ -25,14 +25,14 @@ final class ServerWatch<Dialogue: Conversation> {
   private var pollWanted = false
 
   init(
-    _ id: ServerID, _ conninfo: Conninfo, conversation: Dialogue, interval: Duration, patience: Patience,
-    dialLimiter: DialLimiter, now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
+    _ id: ServerID, _ conninfo: Conninfo, conversation: Dialogue, interval: Duration, deadlines: Deadlines,
+    dialLimiter: DialLimiter, now: @escaping @Sendable () -> Moment, emit: @escaping @LibpqActor (Sample) -> Void
   ) {
     self.id = id
     self.conninfo = conninfo.setting("fallback_application_name", to: "pgwatch-tui")
     self.conversation = conversation
     schedule = PollSchedule(interval: interval)
-    self.patience = patience
+    self.deadlines = deadlines
     self.dialLimiter = dialLimiter
     self.now = now
     self.emit = emit
@@ -81,7 +81,7 @@ final class ServerWatch<Dialogue: Conversation> {
 
   /// Dials and asks until the connection is lost.
   private func converse() async -> Loss {
-    let link = Link(conninfo, patience: patience)
+    let link = Link(conninfo, deadlines: deadlines)
     self.link = link
     defer {
       link.close()

@@ -15,10 +15,10 @@ struct SessionSettings: Sendable {
   private let reads: [(name: String, value: String)]
 
   /// - Parameters:
-  ///   - patience: the server gives up a little before we do, which keeps the connection.
+  ///   - deadlines: the server gives up a little before we do, which keeps the connection.
   ///   - version: of the server, as `PQserverVersion` gives it.
-  init(patience: Patience, version: Int) {
-    let timeout = max(1, patience.query.inMicroseconds *| 8 / 10 / 1000)
+  init(deadlines: Deadlines, version: Int) {
+    let timeout = max(1, deadlines.query.inMicroseconds *| 8 / 10 / 1000)
     var values = [
       ("search_path", "'pg_catalog, pg_temp'"), ("statement_timeout", "'\(timeout)'"),
       ("lock_timeout", "'\(min(1000, timeout))'"), ("client_encoding", SessionSettings.encoding),

@@ -5,7 +5,7 @@ import Samples
 
 struct UpstreamConversation: Conversation {
   private let name: String
-  private let patience: Patience
+  private let deadlines: Deadlines
   private var sessionSettings: SessionSettings
   private var context: ProbeContext
   private var seldom = SeldomDue()
@@ -52,11 +52,11 @@ struct UpstreamConversation: Conversation {
   /// - Parameters:
   ///   - role: who dials, until the server says it.
   ///   - readsLog: whether the server's log is read through SQL.
-  init(name: String, role: String, patience: Patience, readsLog: Bool = true) {
+  init(name: String, role: String, deadlines: Deadlines, readsLog: Bool = true) {
     self.name = name
     log = readsLog ? ServerLog() : nil
-    self.patience = patience
-    sessionSettings = SessionSettings(patience: patience, version: 0)
+    self.deadlines = deadlines
+    sessionSettings = SessionSettings(deadlines: deadlines, version: 0)
     context = ProbeContext(version: 0, role: role, overUnixSocket: false)
   }
 
@@ -75,7 +75,7 @@ struct UpstreamConversation: Conversation {
     context.overUnixSocket = handshake.remote == nil
     context.providerMarks = nil
     context.privileges = nil
-    sessionSettings = SessionSettings(patience: patience, version: handshake.versionNumber)
+    sessionSettings = SessionSettings(deadlines: deadlines, version: handshake.versionNumber)
     handshakePID = handshake.backendPID
     session = .unknown
     askAfresh()

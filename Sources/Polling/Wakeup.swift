@@ -3,11 +3,11 @@
 import Postgres
 
 /// Lets one task sleep until a time comes or somebody signals.
-@Wire
+@LibpqActor
 final class Wakeup {
   private var sleeper: CheckedContinuation<Void, Never>?
   private var isSignalled = false
-  private lazy var timer = WireTimer { [weak self] in self?.wake() }
+  private lazy var timer = LibpqTimer { [weak self] in self?.wake() }
 
   /// Returns after `span`, or as soon as it is signalled; `nil` waits for the signal alone. A signal that nobody waited
   /// for ends the next wait at once.

@@ -7,7 +7,7 @@ package struct Watchlist: Sendable, Equatable {
   package var upstreams: [Upstream]
   /// Between two questions to a server that answers quickly.
   package var interval: Duration
-  package var patience: Patience
+  package var deadlines: Deadlines
   /// Between two probes of the way to a server; `nil`: none is made.
   package var probeInterval: Duration?
 
@@ -60,14 +60,14 @@ package struct Watchlist: Sendable, Equatable {
   }
 
   package init(
-    materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), patience: Patience = Patience(),
+    materialize: Conninfo?, upstreams: [Upstream], interval: Duration = .seconds(2), deadlines: Deadlines = Deadlines(),
     probeInterval: Duration? = nil, logs: [Log] = [], particulars: [String: Particulars] = [:],
     isReadOnly: Bool = false
   ) {
     self.materialize = materialize
     self.upstreams = upstreams
     self.interval = interval
-    self.patience = patience
+    self.deadlines = deadlines
     self.probeInterval = probeInterval
     self.logs = logs
     self.particulars = particulars

@@ -8,7 +8,7 @@ import Glibc
 ///
 /// `PQcancel` blocks: it dials the server and waits for it to hang up. Each call has a thread of its own. There is one
 /// call per address at a time and few altogether, since a call to a frozen server returns only when that one ends.
-@Wire
+@LibpqActor
 enum CancelRequests {
   private static var underWay: Set<String> = []
   private static let most = 4
@@ -26,7 +26,7 @@ enum CancelRequests {
         var complaint = [CChar](repeating: 0, count: 256)
         _ = unsafe PQcancel(request, &complaint, Int32(complaint.count))
         unsafe PQfreeCancel(request)
-        Task { @Wire in underWay.remove(place) }
+        Task { @LibpqActor in underWay.remove(place) }
       }
       if !started {
         unsafe PQfreeCancel(request)

@@ -15,7 +15,7 @@ final class Connection {
   private let notices = NoticeSink()
   private var step = Step.tcp
   /// `nil` while no TLS handshake is complete.
-  private(set) var presentation: Presentation?
+  private(set) var presentedChain: PresentedChain?
   /// What has arrived on the occasion at hand.
   private(set) var intake = Intake(.login)
   /// Whether libpq may dial again, with or without TLS, when the login is refused.
@@ -89,8 +89,8 @@ final class Connection {
   /// Notes how far libpq has come, and what the server showed: should the login fail, libpq throws it away.
   private func goOn() {
     step = currentStep
-    if step == .authentication, presentation == nil {
-      presentation = unsafe PQsslStruct(pointer, "OpenSSL").map { unsafe Presentation(ssl: OpaquePointer($0)) }
+    if step == .authentication, presentedChain == nil {
+      presentedChain = unsafe PQsslStruct(pointer, "OpenSSL").map { unsafe PresentedChain(ssl: OpaquePointer($0)) }
     }
   }
 
@@ -115,7 +115,7 @@ final class Connection {
     rest()
     let isEncrypted = unsafe PQsslInUse(pointer) != 0
     // After a refusal inside TLS libpq may have come in by the clear: what was shown before is not of this connection.
-    if !isEncrypted { presentation = nil }
+    if !isEncrypted { presentedChain = nil }
     return .established(encrypted: isEncrypted)
   }
 

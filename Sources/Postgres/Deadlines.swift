@@ -3,7 +3,7 @@
 package import Samples
 
 /// Deadlines by step; a step of `Duration.zero` fails at once.
-package struct Patience: Sendable, Equatable {
+package struct Deadlines: Sendable, Equatable {
   package var dns, tcp, tls, authentication, query: Duration
 
   package init(

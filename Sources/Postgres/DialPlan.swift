@@ -4,9 +4,9 @@ import Samples
 
 /// What is still to be dialled. As in libpq, hosts come in the order of the conninfo, and each is looked up only when
 /// its turn has come; all its addresses are tried before the next host. Every round goes through the whole list.
-struct Itinerary: Sendable, Equatable {
+struct DialPlan: Sendable, Equatable {
   /// What became of an address or a name that did not lead to a connection.
-  struct Setback: Sendable, Equatable {
+  struct Attempt: Sendable, Equatable {
     var place: String
     var step: Step
     var failure: LinkMachine.Failure
@@ -26,7 +26,7 @@ struct Itinerary: Sendable, Equatable {
   private var hosts: ArraySlice<Destination>
   /// Addresses of the host at hand that were found and not yet dialled.
   private var candidates: ArraySlice<Candidate> = []
-  private(set) var setbacks: [Setback] = []
+  private(set) var attempts: [Attempt] = []
 
   init(destinations: [Destination], rounds: [String]) {
     self.destinations = destinations
@@ -51,7 +51,7 @@ struct Itinerary: Sendable, Equatable {
   }
 
   /// After the look-up of the host at the head.
-  func continuing(with addresses: [String]) -> Itinerary {
+  func continuing(with addresses: [String]) -> DialPlan {
     var copy = self
     guard let host = copy.hosts.popFirst(), let round = rounds.first else { return copy }
     copy.candidates =
@@ -63,32 +63,32 @@ struct Itinerary: Sendable, Equatable {
   }
 
   /// After a look-up without result.
-  func skippingHost(because words: String) -> Itinerary {
+  func skippingHost(because words: String) -> DialPlan {
     var copy = self
     guard let host = copy.hosts.popFirst() else { return copy }
-    copy.setbacks.append(
-      Setback(
+    copy.attempts.append(
+      Attempt(
         place: host.host, step: .dns, failure: LinkMachine.Failure(kind: .unresolved, message: words), unresolved: true)
     )
     return copy
   }
 
   /// After an attempt that came to nothing.
-  func noting(_ failure: LinkMachine.Failure, of candidate: Candidate, at step: Step) -> Itinerary {
+  func noting(_ failure: LinkMachine.Failure, of candidate: Candidate, at step: Step) -> DialPlan {
     var copy = self
-    copy.setbacks.append(Setback(place: candidate.description, step: step, failure: failure))
+    copy.attempts.append(Attempt(place: candidate.description, step: step, failure: failure))
     return copy
   }
 
-  /// The loss that is reported when nothing is left to try: the last setback, and what each place answered if there
+  /// The loss that is reported when nothing is left to try: the last attempt, and what each place answered if there
   /// were several.
   func loss(timings: StepTimings) -> Loss {
-    guard let last = setbacks.last else {
+    guard let last = attempts.last else {
       return Loss(kind: .unusable, step: .dns, message: "the connection string names no host", timings: timings)
     }
     let message =
-      setbacks.count == 1
-      ? last.failure.message : setbacks.map { "\($0.place): \($0.failure.message)" }.joined(separator: "; ")
+      attempts.count == 1
+      ? last.failure.message : attempts.map { "\($0.place): \($0.failure.message)" }.joined(separator: "; ")
     return Loss(
       kind: last.failure.kind, step: last.step, server: last.failure.server, errno: last.failure.errno,
       message: message, address: last.unresolved ? nil : last.place, timings: timings)

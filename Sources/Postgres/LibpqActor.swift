@@ -4,8 +4,8 @@ import Dispatch
 
 /// Isolates libpq: a `PGconn` is only ever touched on this actor's serial queue, and the compiler checks it.
 @globalActor
-package actor Wire {
-  package static let shared = Wire()
+package actor LibpqActor {
+  package static let shared = LibpqActor()
 
   nonisolated let executor = QueueExecutor(label: "wire")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }

@@ -4,12 +4,12 @@ import Dispatch
 import Samples
 
 /// A timer that can be set again and again. Fires on the wire, once each time that it was set.
-@Wire
-package final class WireTimer {
+@LibpqActor
+package final class LibpqTimer {
   private let source: any DispatchSourceTimer
 
-  package init(onFire: @escaping @Wire () -> Void) {
-    source = DispatchSource.makeTimerSource(queue: Wire.shared.queue)
+  package init(onFire: @escaping @LibpqActor () -> Void) {
+    source = DispatchSource.makeTimerSource(queue: LibpqActor.shared.queue)
     source.setEventHandler { onFire() }
     source.resume()
   }

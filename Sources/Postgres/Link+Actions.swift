@@ -47,7 +47,7 @@ extension Link {
       return happened(.failed(.init(kind: .unusable, message: "out of memory")))
     }
     self.connection = connection
-    (self.candidate, presentation) = (candidate, nil)
+    (self.candidate, presentedChain) = (candidate, nil)
     progressed(connection.beginning)
   }
 
@@ -66,7 +66,7 @@ extension Link {
   private func opened(_ candidate: Candidate, _ timings: StepTimings) {
     guard let connection else { return }
     reading = watch(.read) { [weak self] in self?.serve() }
-    presentation = connection.presentation
+    presentedChain = connection.presentedChain
     finishOpening(.success(connection.handshake(candidate, timings)))
     guard reading != nil else { return happened(.broke(.unwatched)) }
     // What the server sent right behind the login is with libpq already, and no event will tell of it.
@@ -87,11 +87,11 @@ extension Link {
     writing?.cancel()
     reading = nil
     writing = nil
-    presentation = connection?.presentation ?? presentation
+    presentedChain = connection?.presentedChain ?? presentedChain
     connection = nil
   }
 
-  func watch(_ direction: LinkMachine.Direction, _ onEvent: @escaping @Wire () -> Void) -> SocketWatch? {
+  func watch(_ direction: LinkMachine.Direction, _ onEvent: @escaping @LibpqActor () -> Void) -> SocketWatch? {
     connection.flatMap { SocketWatch($0.socket, for: direction, onEvent: onEvent) }
   }
 

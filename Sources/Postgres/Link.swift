@@ -5,7 +5,7 @@ package import Samples
 
 /// Carries out what its machine decides. All of it happens on the wire, where nothing waits: hundreds of links share it.
 /// A link that was lost or closed may be opened again.
-@Wire
+@LibpqActor
 package final class Link {
   let conninfo: Conninfo
   let resolver: Resolver
@@ -13,7 +13,7 @@ package final class Link {
   var connection: Connection?
   var reading, writing: SocketWatch?
   /// Tells the machine of its deadlines.
-  private lazy var timer = WireTimer { [weak self] in self?.timerFired() }
+  private lazy var timer = LibpqTimer { [weak self] in self?.timerFired() }
   /// When the timer fires.
   private var nextTick: Duration?
   var lookup: Resolver.Ticket?
@@ -23,40 +23,40 @@ package final class Link {
   var lastLoss: Loss?
   /// The latest attempt: where it was dialled, and what the server showed.
   var candidate: Candidate?
-  var presentation: Presentation?
-  private let patience: Patience
+  var presentedChain: PresentedChain?
+  private let deadlines: Deadlines
   /// Looks what a server shows that did not let us in.
-  private var knock: Task<Knock, Never>?
+  private var probe: Task<HandshakeProbe, Never>?
   /// Counts `open` and `ask`, so that a cancellation that comes late ends nothing that began after it.
   private var turn = 0
 
-  package convenience init(_ conninfo: Conninfo, patience: Patience = Patience()) {
-    self.init(conninfo, patience: patience, resolver: .shared)
+  package convenience init(_ conninfo: Conninfo, deadlines: Deadlines = Deadlines()) {
+    self.init(conninfo, deadlines: deadlines, resolver: .shared)
   }
 
-  init(_ conninfo: Conninfo, patience: Patience, resolver: Resolver) {
+  init(_ conninfo: Conninfo, deadlines: Deadlines, resolver: Resolver) {
     self.conninfo = conninfo
     self.resolver = resolver
-    self.patience = patience
-    machine = LinkMachine(itinerary: Itinerary(conninfo), patience: patience)
+    self.deadlines = deadlines
+    machine = LinkMachine(plan: DialPlan(conninfo), deadlines: deadlines)
   }
 
   isolated deinit { close() }
 
   /// Called when the connection ends while nothing is asked: the reason that the server gave stands in the loss.
-  package var onLoss: (@Wire (Loss) -> Void)?
+  package var onLoss: (@LibpqActor (Loss) -> Void)?
 
   /// Dials every address of every host in turn until one answers; tries nothing twice. A task that is cancelled
   /// meanwhile gets a loss of kind `closed`.
   package func open() async throws(Loss) -> Handshake {
     guard machine.isEnded else { throw Link.misused("the link is open already") }
-    (lastLoss, candidate, presentation) = (nil, nil, nil)
+    (lastLoss, candidate, presentedChain) = (nil, nil, nil)
     do throws(Loss) {
       var handshake = try await pending { (continuation: CheckedContinuation<Result<Handshake, Loss>, Never>) in
         opener = continuation
         happened(.open)
       }
-      handshake.tls = await presentation?.checked(by: conninfo.chainCheck(of: handshake.host))
+      handshake.tls = await presentedChain?.checked(by: conninfo.chainCheck(of: handshake.host))
       return handshake
     } catch {
       var loss = error
@@ -78,7 +78,7 @@ package final class Link {
 
   /// Ends the connection; a pending `open` or `ask` throws a loss of kind `closed`.
   package func close() {
-    knock?.cancel()
+    probe?.cancel()
     happened(.close)
   }
 
@@ -100,7 +100,7 @@ package final class Link {
         if Task.isCancelled { cancel(turn: turn) }
       }
     } onCancel: {
-      Task { @Wire in self.cancel(turn: turn) }
+      Task { @LibpqActor in self.cancel(turn: turn) }
     }
     return try result.get()
   }
@@ -115,30 +115,30 @@ package final class Link {
 // MARK: - What the server showed
 
 extension Link {
-  /// A knock that follows a failed handshake is not to hold up the next attempt for long.
-  private static let knockPatience = Duration.seconds(2)
+  /// A probe that follows a failed handshake is not to hold up the next attempt for long.
+  private static let probeDeadline = Duration.seconds(2)
 
   /// What the server showed in the handshake of a login that failed. libpq throws away what it shows in a handshake that
-  /// fails itself: then one knock at the same door tells.
+  /// fails itself: then one probe of the same address tells.
   private func peer(despite loss: Loss) async -> PeerTLS? {
     guard let candidate, loss.kind != .closed else { return nil }
     let check = conninfo.chainCheck(of: candidate.host)
-    if let presentation { return await presentation.checked(by: check) }
+    if let presentedChain { return await presentedChain.checked(by: check) }
     guard loss.kind == .tls, loss.step == .tls, let address = candidate.address else { return nil }
-    var patience = patience
-    patience.tcp = min(patience.tcp, Link.knockPatience)
-    patience.tls = min(patience.tls, Link.knockPatience)
-    let knock = Task { [patience] in
-      await Knock.at(
+    var deadlines = deadlines
+    deadlines.tcp = min(deadlines.tcp, Link.probeDeadline)
+    deadlines.tls = min(deadlines.tls, Link.probeDeadline)
+    let probe = Task { [deadlines] in
+      await HandshakeProbe.at(
         address, port: candidate.port, name: candidate.wasLookedUp ? candidate.host : nil, needsTLS: true,
-        check: check, patience: patience)
+        check: check, deadlines: deadlines)
     }
-    self.knock = knock
-    defer { self.knock = nil }
+    self.probe = probe
+    defer { self.probe = nil }
     return await withTaskCancellationHandler {
-      await knock.value.peer
+      await probe.value.peer
     } onCancel: {
-      knock.cancel()
+      probe.cancel()
     }
   }
 }

@@ -4,7 +4,7 @@ import Samples
 
 extension LinkMachine {
   /// Goes to the next stop of the way.
-  mutating func proceed(_ route: Itinerary, at now: Duration) -> [Action] {
+  mutating func proceed(_ route: DialPlan, at now: Duration) -> [Action] {
     var route = route
     switch route.next() {
     case .lookUp(let name):
@@ -25,7 +25,7 @@ extension LinkMachine {
   /// dial again in clear (`sslmode=prefer` after a failed handshake): the failed step then took no time that counts.
   mutating func wait(
     for direction: Direction, at step: Step, after previous: Step, since: Duration, _ candidate: Candidate,
-    _ route: Itinerary, now: Duration
+    _ route: DialPlan, now: Duration
   ) -> [Action] {
     guard step != previous else { return [.watch(direction)] }
     if step > previous { timings[previous] = now - since }
@@ -35,7 +35,7 @@ extension LinkMachine {
 
   /// The attempt failed: on to the next address where libpq would go on, else the end.
   mutating func giveUp(
-    _ candidate: Candidate, at step: Step, _ failure: Failure, on route: Itinerary, now: Duration
+    _ candidate: Candidate, at step: Step, _ failure: Failure, on route: DialPlan, now: Duration
   ) -> [Action] {
     let noted = route.noting(failure, of: candidate, at: step)
     guard Self.isWorthGoingOn(after: failure, at: step) else {

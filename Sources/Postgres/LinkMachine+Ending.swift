@@ -4,7 +4,7 @@ import Samples
 
 extension LinkMachine {
   mutating func arm(_ step: Step, at now: Duration) -> [Action] {
-    guard let span = patience[step] else { return [] }
+    guard let span = deadlines[step] else { return [] }
     deadline = now + span
     return [.arm(now + span)]
   }
@@ -27,7 +27,7 @@ extension LinkMachine {
   }
 
   private func silence(at step: Step) -> String {
-    let seconds = patience[step]?.inSeconds ?? 0
+    let seconds = deadlines[step]?.inSeconds ?? 0
     return switch step {
     case .dns: "the name was not resolved within \(seconds) s"
     case .tcp: "no answer to the attempt to connect within \(seconds) s"

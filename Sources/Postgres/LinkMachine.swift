@@ -68,14 +68,14 @@ struct LinkMachine {
 
   enum State: Equatable {
     case ended
-    case resolving(Itinerary, since: Duration)
-    case dialling(Itinerary, Candidate, step: Step, since: Duration)
+    case resolving(DialPlan, since: Duration)
+    case dialling(DialPlan, Candidate, step: Step, since: Duration)
     case idle(Candidate)
     case asking(Candidate, Question)
   }
 
-  let patience: Patience
-  let itinerary: Itinerary
+  let deadlines: Deadlines
+  let plan: DialPlan
   var state = State.ended {
     didSet { if isIdle || isEnded { deadline = nil } }
   }
@@ -83,9 +83,9 @@ struct LinkMachine {
   /// When the current step is over at the latest.
   var deadline: Duration?
 
-  init(itinerary: Itinerary, patience: Patience) {
-    self.itinerary = itinerary
-    self.patience = patience
+  init(plan: DialPlan, deadlines: Deadlines) {
+    self.plan = plan
+    self.deadlines = deadlines
   }
 
   /// What is to be done about `event`, which happened at `now`. An event that no longer fits (it was on its way when
@@ -96,7 +96,7 @@ struct LinkMachine {
     case (.close, _): return close()
     case (.open, .ended):
       timings = StepTimings()
-      return proceed(itinerary, at: now)
+      return proceed(plan, at: now)
     case (.resolved(let addresses), .resolving(let route, let since)):
       timings.dns = now - since
       return proceed(route.continuing(with: addresses), at: now)

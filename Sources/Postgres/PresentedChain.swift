@@ -3,7 +3,7 @@
 internal import COpenSSL
 import Samples
 
-struct Presentation: Sendable {
+struct PresentedChain: Sendable {
   private let tls: PeerTLS
   /// The chain as presented, each certificate in DER.
   private let chain: [[UInt8]]

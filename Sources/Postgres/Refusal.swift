@@ -7,7 +7,7 @@ import Samples
 
 /// With `sslmode=prefer` (libpq's default) and `allow`, libpq answers a refused login by dialling again without, or with,
 /// TLS. After a refusal for a reason of pg_hba.conf that is what psql does and stays. But a server that has no
-/// connection left, or is shutting down, must not be knocked at twice. By the time `PQconnectPoll` returns, the
+/// connection left, or is shutting down, must not be dialled twice. By the time `PQconnectPoll` returns, the
 /// second connection is already on its way, so the server's answer is looked at beforehand, without taking it.
 enum Refusal {
   /// Why the login has failed for good, if that is what libpq would read next on `connection`: an error of the server

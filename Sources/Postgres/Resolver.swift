@@ -8,7 +8,7 @@ import Glibc
 /// - A look-up whose askers have given up gives its place to the next, though its thread still hangs; `threads` is the
 ///   hard bound on both kinds together. getaddrinfo always returns in the end, so that stuck threads come back.
 /// A name that is being looked up is never looked up a second time meanwhile: one dead name cannot use up the threads.
-@Wire
+@LibpqActor
 final class Resolver {
   static let shared = Resolver()
 
@@ -28,7 +28,7 @@ final class Resolver {
   private let places: Int
   private let threads: Int
   private let lookUp: @Sendable (String) -> Answer
-  private var askers: [String: [Ticket: @Wire (Answer) -> Void]] = [:]
+  private var askers: [String: [Ticket: @LibpqActor (Answer) -> Void]] = [:]
   private var running: Set<String> = []
   private var queue: [String] = []
   private var tickets = 0
@@ -41,7 +41,7 @@ final class Resolver {
   }
 
   /// Calls `answer` later, unless the ticket is given back first. The deadline is the asker's affair.
-  func addresses(of name: String, _ answer: @escaping @Wire (Answer) -> Void) -> Ticket {
+  func addresses(of name: String, _ answer: @escaping @LibpqActor (Answer) -> Void) -> Ticket {
     tickets += 1
     let ticket = Ticket(number: tickets, name: name)
     askers[name, default: [:]][ticket] = answer
@@ -66,7 +66,7 @@ final class Resolver {
       let lookUp = lookUp
       let started = runOnThread {
         let answer = lookUp(name)
-        Task { @Wire in self.finish(name, answer) }
+        Task { @LibpqActor in self.finish(name, answer) }
       }
       if !started { finish(name, .failure(Failure(message: "no thread to look the name up"))) }
     }

@@ -5,21 +5,21 @@ import Glibc
 
 /// Watches a duplicate of a socket. libpq closes and reopens its own at will, mostly under the same number, and
 /// cancelling a source is asynchronous: a source on the original would lose the events of its successor.
-@Wire
+@LibpqActor
 final class SocketWatch {
   private let source: any DispatchSourceProtocol
   private let duplicate: Int32
-  private let onEvent: @Wire () -> Void
+  private let onEvent: @LibpqActor () -> Void
   private var isCancelled = false
 
   /// Calls `onEvent` again and again while `socket` is ready, until the watch is cancelled. `nil` when there are no
   /// file descriptors left.
-  init?(_ socket: Int32, for direction: LinkMachine.Direction, onEvent: @escaping @Wire () -> Void) {
+  init?(_ socket: Int32, for direction: LinkMachine.Direction, onEvent: @escaping @LibpqActor () -> Void) {
     let duplicate = fcntl(socket, F_DUPFD_CLOEXEC, 0)
     guard duplicate >= 0 else { return nil }
     self.duplicate = duplicate
     self.onEvent = onEvent
-    let queue = Wire.shared.queue
+    let queue = LibpqActor.shared.queue
     source =
       switch direction {
       case .read: DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: queue)

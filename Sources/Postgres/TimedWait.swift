@@ -1,8 +1,8 @@
 // Waiting for an event, but not for ever.
 
 /// One wait, which ends with what it waited for, at its deadline, or when its task is cancelled.
-@Wire
-final class Expectation<Value: Sendable> {
+@LibpqActor
+final class TimedWait<Value: Sendable> {
   private var waiter: CheckedContinuation<Value?, Never>?
   private var clock: Task<Void, Never>?
 
@@ -19,7 +19,7 @@ final class Expectation<Value: Sendable> {
         if Task.isCancelled { meet(nil) }
       }
     } onCancel: {
-      Task { @Wire in self.meet(nil) }
+      Task { @LibpqActor in self.meet(nil) }
     }
   }
 

@@ -72,10 +72,4 @@ package struct Rect: Sendable, Hashable {
     defer { self = Rect(x: x + taken, y: y, width: width - taken, height: height) }
     return Rect(x: x, y: y, width: taken, height: height)
   }
-
-  package mutating func cutRight(_ count: Int) -> Rect {
-    let taken = max(0, min(count, width))
-    defer { width -= taken }
-    return Rect(x: maxX - taken, y: y, width: taken, height: height)
-  }
 }

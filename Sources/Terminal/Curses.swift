@@ -25,11 +25,11 @@ import Screen
   /// What ncurses has been told to show: rows that are as before need not be told again.
   private var told: Canvas?
 
-  init(_ teletype: Teletype, type: String, theme: Theme, color: Bool) throws(TerminalError) {
+  init(_ tty: TTY, type: String, theme: Theme, color: Bool) throws(TerminalError) {
     let frame = nc_frame_file()
     guard frame >= 0 else { throw .system(call: "memfd_create", errno: errno) }
-    guard let input = unsafe fdopen(Self.duplicate(teletype.input), "r"),
-      let output = unsafe fdopen(Self.duplicate(teletype.outputAsGiven), "w")
+    guard let input = unsafe fdopen(Self.duplicate(tty.input), "r"),
+      let output = unsafe fdopen(Self.duplicate(tty.outputAsGiven), "w")
     else { throw .system(call: "fdopen", errno: errno) }
     guard let screen = unsafe Self.newScreen(type, output, input) else {
       unsafe fclose(input)

@@ -6,16 +6,16 @@ import Dispatch
 /// painted only then. So keys are answered and the program can be quit while a terminal reads nothing at all, and what
 /// comes after the pause is the newest picture, not all those between.
 @MainActor
-final class Outlet {
+final class FrameWriter {
   /// Everything has been sent.
   var onDrained: @MainActor () -> Void = {}
   var onGone: @MainActor () -> Void = {}
 
-  private let teletype: Teletype
+  private let tty: TTY
   private var pending: ArraySlice<UInt8> = []
   private var roomWatch: (any DispatchSourceWrite)?
 
-  init(_ teletype: Teletype) { self.teletype = teletype }
+  init(_ tty: TTY) { self.tty = tty }
 
   var isBusy: Bool { !pending.isEmpty }
 
@@ -31,7 +31,7 @@ final class Outlet {
     pending += bytes
     drain(attempts: 5)
     guard isBusy else { return }
-    teletype.unblock()
+    tty.unblock()
     // CAN ends a sequence of which only the beginning went out.
     pending = [0x18] + bytes
     drain(attempts: 2)
@@ -41,7 +41,7 @@ final class Outlet {
   private func drain(attempts: Int) {
     for _ in 0..<attempts where isBusy {
       if case .gone = writeAll() { return }
-      if isBusy { teletype.waitForRoom(100) }
+      if isBusy { tty.waitForRoom(100) }
     }
     if isBusy { _ = writeAll() }
   }
@@ -59,9 +59,9 @@ final class Outlet {
     }
   }
 
-  private func writeAll() -> Teletype.Outcome {
+  private func writeAll() -> TTY.Outcome {
     while isBusy {
-      switch teletype.write(pending) {
+      switch tty.write(pending) {
       case .wrote(let count): pending = pending.dropFirst(count)
       case let stop: return stop
       }
@@ -71,7 +71,7 @@ final class Outlet {
 
   private func watchForRoom() {
     guard roomWatch == nil else { return }
-    let source = DispatchSource.makeWriteSource(fileDescriptor: teletype.output, queue: .main)
+    let source = DispatchSource.makeWriteSource(fileDescriptor: tty.output, queue: .main)
     source.setEventHandler { [weak self] in self?.roomCame() }
     roomWatch = source
     source.resume()

@@ -10,7 +10,7 @@ final class KeyReader {
   /// The terminal is gone: nothing will ever be typed again.
   var onGone: @MainActor () -> Void = {}
 
-  private let teletype: Teletype
+  private let tty: TTY
   private let curses: Curses
   private var decoder = KeyDecoder()
   private var source: (any DispatchSourceRead)?
@@ -21,14 +21,14 @@ final class KeyReader {
   /// How long the rest of a paste or of a sequence may take.
   private static let rest = DispatchTimeInterval.seconds(1)
 
-  init(_ teletype: Teletype, _ curses: Curses) {
-    self.teletype = teletype
+  init(_ tty: TTY, _ curses: Curses) {
+    self.tty = tty
     self.curses = curses
   }
 
   func start() {
     guard source == nil else { return }
-    let source = DispatchSource.makeReadSource(fileDescriptor: teletype.input, queue: .main)
+    let source = DispatchSource.makeReadSource(fileDescriptor: tty.input, queue: .main)
     source.setEventHandler { [weak self] in self?.readable() }
     self.source = source
     source.resume()
@@ -54,7 +54,7 @@ final class KeyReader {
     // A key may end the session: what was typed behind it is nobody's then.
     for key in keys where source != nil { onKey(key) }
     emptyReads = hasRead ? 0 : emptyReads + 1
-    if source != nil, !hasRead, teletype.isGone || emptyReads >= Self.mostEmptyReads {
+    if source != nil, !hasRead, tty.isGone || emptyReads >= Self.mostEmptyReads {
       stop()
       onGone()
     } else {

@@ -7,7 +7,7 @@ import Screen
 
 /// A terminal as two descriptors, and its modes as they were found.
 @MainActor
-final class Teletype {
+final class TTY {
   let input: Int32
   /// For writing. It does not block if it could be opened anew; see `init`.
   let output: Int32
@@ -22,7 +22,7 @@ final class Teletype {
   /// in the pipeline shares with us, and a shell with a non-blocking terminal breaks. A device that may not be opened
   /// (after `su` it belongs to somebody else) is written to as it is, in small slices when poll(2) sees room.
   init(input: Int32, output: Int32) throws(TerminalError) {
-    try Teletype.check(input: input, output: output)
+    try TTY.check(input: input, output: output)
     var modes = termios()
     guard unsafe tcgetattr(output, &modes) == 0 else { throw .system(call: "tcgetattr", errno: errno) }
     found = modes

@@ -27,9 +27,9 @@ package final class TerminalSession {
 
   private let options: TerminalOptions
   private let isASCII: Bool
-  private let teletype: Teletype
+  private let tty: TTY
   private let curses: Curses
-  private let outlet: Outlet
+  private let frameWriter: FrameWriter
   private let keys: KeyReader
   private let signals = SignalWatch()
   /// The newest picture, as this terminal can show it.
@@ -46,42 +46,42 @@ package final class TerminalSession {
   package static func open(
     _ options: TerminalOptions, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
   ) throws(TerminalError) -> TerminalSession {
-    let teletype = try Teletype(input: input, output: output)
+    let tty = try TTY(input: input, output: output)
     do throws(TerminalError) {
-      return try TerminalSession(options, teletype)
+      return try TerminalSession(options, tty)
     } catch {
-      teletype.restoreModes()
-      teletype.close()
+      tty.restoreModes()
+      tty.close()
       throw error
     }
   }
 
-  private init(_ options: TerminalOptions, _ teletype: Teletype) throws(TerminalError) {
+  private init(_ options: TerminalOptions, _ tty: TTY) throws(TerminalError) {
     let locale = nc_use_utf8()
     guard locale != nc_locale_none else { throw .noUTF8Locale }
     let type = try Self.terminalType(options)
     let color = options.color ?? (environment("NO_COLOR") ?? "").isEmpty
     self.options = options
     isASCII = options.ascii ?? (locale == nc_locale_stand_in)
-    self.teletype = teletype
-    curses = try Curses(teletype, type: type, theme: options.theme, color: color)
-    size = teletype.size ?? curses.size
-    outlet = Outlet(teletype)
-    keys = KeyReader(teletype, curses)
+    self.tty = tty
+    curses = try Curses(tty, type: type, theme: options.theme, color: color)
+    size = tty.size ?? curses.size
+    frameWriter = FrameWriter(tty)
+    keys = KeyReader(tty, curses)
     if curses.size != size { curses.resize(to: size) }
     if options.mouse { curses.useMouse() }
     guardAgainstCrash()
-    teletype.takeKeys()
+    tty.takeKeys()
     keys.onGone = { [weak self] in self?.noteGone() }
-    outlet.onGone = { [weak self] in self?.noteGone() }
-    outlet.onDrained = { [weak self] in self?.paintIfStale() }
+    frameWriter.onGone = { [weak self] in self?.noteGone() }
+    frameWriter.onDrained = { [weak self] in self?.paintIfStale() }
   }
 
   /// Says what would keep `open` from working, for those who have something slow to begin before.
   package static func check(
     _ options: TerminalOptions, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO
   ) throws(TerminalError) {
-    try Teletype.check(input: input, output: output)
+    try TTY.check(input: input, output: output)
     _ = try terminalType(options)
   }
 
@@ -112,15 +112,15 @@ package final class TerminalSession {
   }
 
   private func paintIfStale() {
-    guard phase == .active, !isGone, isStale, !outlet.isBusy, let canvas else { return }
+    guard phase == .active, !isGone, isStale, !frameWriter.isBusy, let canvas else { return }
     isStale = false
     let isFirst = !hasEntered
     let frame = curses.paint(canvas)
     guard !frame.isEmpty else { return }
     // A whole picture is shown at once where the terminal can do that; others ignore the request.
     let isLarge = curses.isXtermLike && frame.count > 2048
-    outlet.send((isLarge ? Sequences.beginUpdate : []) + frame + (isLarge ? Sequences.endUpdate : []))
-    if isFirst, curses.isXtermLike { outlet.send(Sequences.enter) }
+    frameWriter.send((isLarge ? Sequences.beginUpdate : []) + frame + (isLarge ? Sequences.endUpdate : []))
+    if isFirst, curses.isXtermLike { frameWriter.send(Sequences.enter) }
     hasEntered = true
   }
 
@@ -135,13 +135,13 @@ package final class TerminalSession {
   /// the text is longer than terminals take; one that refuses says nothing.
   package func copy(_ text: String) -> Bool {
     guard phase == .active, curses.isXtermLike, let sequence = Sequences.clipboard(text) else { return false }
-    outlet.send(sequence)
+    frameWriter.send(sequence)
     return true
   }
 
   /// Looks at the window's size again; what SIGWINCH does.
   package func noteResize() {
-    guard phase == .active, let now = teletype.size, now != size else { return }
+    guard phase == .active, let now = tty.size, now != size else { return }
     size = now
     curses.resize(to: now)
     onResize(now)
@@ -167,9 +167,9 @@ package final class TerminalSession {
   /// Also when the program was stopped behind its back: the shell has set its own modes meanwhile.
   private func resume() {
     guard phase != .left else { return }
-    guard teletype.isForeground else { return stopAgain() }
+    guard tty.isForeground else { return stopAgain() }
     phase = .active
-    teletype.takeKeys()
+    tty.takeKeys()
     guardAgainstCrash()
     curses.forgetPicture()
     hasEntered = false
@@ -190,7 +190,7 @@ package final class TerminalSession {
     }
     DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
       guard let self, phase == .suspended else { return }
-      if teletype.isForeground { resume() } else { kill(getpid(), SIGSTOP) }
+      if tty.isForeground { resume() } else { kill(getpid(), SIGSTOP) }
     }
   }
 
@@ -201,26 +201,26 @@ package final class TerminalSession {
     phase = .left
     signals.stop()
     curses.close()
-    teletype.close()
+    tty.close()
   }
 
   private func stepBack() {
     leaveScreen()
-    teletype.restoreModes()
+    tty.restoreModes()
   }
 
   private func leaveScreen() {
     keys.stop()
-    outlet.finish(with: (curses.isXtermLike ? Sequences.leave : []) + curses.end())
+    frameWriter.finish(with: (curses.isXtermLike ? Sequences.leave : []) + curses.end())
     nc_crash_release()
   }
 
   private func guardAgainstCrash() {
     let sequence = curses.isXtermLike ? Sequences.leave + Sequences.restoreXterm : Sequences.restoreSimple
-    var modes = teletype.found
+    var modes = tty.found
     unsafe sequence.withUnsafeBytes { bytes in
       unsafe nc_crash_guard(
-        teletype.output, &modes, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+        tty.output, &modes, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
   }
 }

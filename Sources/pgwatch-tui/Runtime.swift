@@ -21,7 +21,7 @@ final class Runtime {
 
   private let session: TerminalSession
   private let feed: any Feed
-  private let archive: Archive
+  private let stateFiles: StateFiles
   private var model: Model
   private var shown: Canvas?
   private var isDrawingDue = false
@@ -35,21 +35,21 @@ final class Runtime {
   /// it was found by then, and the feed has stopped.
   /// - Parameter model: of any size; that of the terminal takes its place.
   static func run(
-    _ feed: any Feed, _ model: Model, terminal: TerminalOptions, keyboard: Int32, archive: Archive
+    _ feed: any Feed, _ model: Model, terminal: TerminalOptions, keyboard: Int32, stateFiles: StateFiles
   ) async throws(TerminalError) -> Ending {
-    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), feed, model, archive)
+    let runtime = Runtime(try TerminalSession.open(terminal, input: keyboard), feed, model, stateFiles)
     let ending = await runtime.run()
     runtime.session.leave()
     await feed.stop()
-    await archive.finish()
+    await stateFiles.finish()
     return ending
   }
 
-  private init(_ session: TerminalSession, _ feed: any Feed, _ model: Model, _ archive: Archive) {
+  private init(_ session: TerminalSession, _ feed: any Feed, _ model: Model, _ stateFiles: StateFiles) {
     self.session = session
     self.feed = feed
     self.model = model
-    self.archive = archive
+    self.stateFiles = stateFiles
     _ = update(&self.model, .resized(session.size))
   }
 
@@ -102,7 +102,7 @@ final class Runtime {
   private func carryOut(_ effect: FileEffect) {
     switch effect {
     case .remember(let progress):
-      Task { if let trouble = await archive.remember(progress) { take(.said(trouble)) } }
+      Task { if let trouble = await stateFiles.remember(progress) { take(.said(trouble)) } }
     case .write(let text, let name): write(name, ["txt": { text }])
     case .report(let isRedacted): report(isRedacted)
     case .export: export()
@@ -121,7 +121,7 @@ final class Runtime {
   /// The texts are made where they are written: there, they hold up no key.
   private func write(_ name: String, _ texts: KeyValuePairs<String, @Sendable () -> String>) {
     let moment = model.now
-    Task { take(.said(await archive.write(name: name, of: moment, texts))) }
+    Task { take(.said(await stateFiles.write(name: name, of: moment, texts))) }
   }
 
   private func report(_ isRedacted: Bool) {

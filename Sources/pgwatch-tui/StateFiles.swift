@@ -6,8 +6,8 @@ import Samples
 import Storage
 
 /// Works on a queue of its own: a slow disk holds up neither keys nor servers.
-actor Archive {
-  private nonisolated let executor = QueueExecutor(label: "archive")
+actor StateFiles {
+  private nonisolated let executor = QueueExecutor(label: "stateFiles")
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   /// `nil` when the environment names no home: then nothing can be changed on a server either.
@@ -21,7 +21,7 @@ actor Archive {
 
   /// Writes an entry as it stands now to the disk.
   func record(_ entry: JournalEntry) throws(NotRecorded) {
-    guard let folder else { throw NotRecorded(Archive.homeless) }
+    guard let folder else { throw NotRecorded(StateFiles.homeless) }
     do {
       try folder.journal.append(entry)
     } catch {
@@ -46,7 +46,7 @@ actor Archive {
   }
 
   /// - Returns: what went wrong, in a sentence.
-  func remember(_ progress: GuideProgress) -> String? {
+  func remember(_ progress: WizardProgress) -> String? {
     do {
       try folder?.guide.remember(progress)
       return nil

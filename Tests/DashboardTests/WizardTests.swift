@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func whatWasLeftInAnEarlierIncidentIsNot() {
-    let old = GuideProgress(source: "materialize.public.orders", stage: 4, skipped: [:], at: Scene.ago(86_400))
+    let old = WizardProgress(source: "materialize.public.orders", stage: 4, skipped: [:], at: Scene.ago(86_400))
     var model = Scene.model(Scene.exhausted, options: .init(progress: [old]))
     press([.character("w")], &model)
     #expect(model.wizard.stage == .understand)

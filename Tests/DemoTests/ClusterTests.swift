@@ -74,15 +74,15 @@ import Testing
 
   @Test func aServerThatDoesNotStartSaysWhyAndLeavesNothing() async throws {
     let installation = try #require(serverVersions.first)
-    let shelter = try Shelter()
+    let sandbox = try Sandbox()
     let error = await #expect(throws: DemoError.self) {
       try await Cluster.start(
-        "odd", on: installation, settings: ["no_such_setting": "1"], in: shelter, from: Templates(in: shelter))
+        "odd", on: installation, settings: ["no_such_setting": "1"], in: sandbox, from: Templates(in: sandbox))
     }
     #expect(error?.message.contains("unrecognized configuration parameter \"no_such_setting\"") == true)
-    #expect(!exists("\(shelter.path)/odd"))
-    await shelter.close()
-    #expect(!exists(shelter.path))
+    #expect(!exists("\(sandbox.path)/odd"))
+    await sandbox.close()
+    #expect(!exists(sandbox.path))
   }
 
   @Test func aVersionThatIsNotThereIsNotFound() {

@@ -137,7 +137,7 @@ private func withScene(
       tables: [SourcePlan.Table(id: "u4", name: "invoice_heads")])
     try await withCluster(on: installation) { server in
       let standIn = try await StandIn(on: server, sources: [plan])
-      let ledger = try Ledger(of: standIn)
+      let ledger = try CatalogWriter(of: standIn)
       let consumer = Consumer(plan, with: installation, in: upstream.folder, reportingTo: ledger)
       let work = Task {
         async let writing: Void = ledger.keep()

@@ -59,11 +59,11 @@ import Testing
 
   @Test func aDropSilencesOldAndNewAndCanBeLifted() async throws {
     try await withRelay("pass") { relay, conninfo in
-      let old = await Link(conninfo, patience: .brief)
+      let old = await Link(conninfo, deadlines: .brief)
       _ = try await old.open()
       relay.follow(try NetworkRules("drop"))
       let isDropping = try await eventually {
-        let new = await Link(conninfo, patience: .brief)
+        let new = await Link(conninfo, deadlines: .brief)
         let loss = await #expect(throws: Loss.self, performing: { _ = try await new.open() })
         return loss?.kind == .silent && loss?.step == .tcp
       }
@@ -72,7 +72,7 @@ import Testing
       #expect(loss?.kind == .silent && loss?.step == .query)
       relay.follow(NetworkRules())
       let isBack = try await eventually {
-        let new = await Link(conninfo, patience: .brief)
+        let new = await Link(conninfo, deadlines: .brief)
         let isOpen = (try? await new.open()) != nil
         await new.close()
         return isOpen
@@ -108,8 +108,8 @@ private func withRelay(_ rules: String, _ body: (Relay, Conninfo) async throws -
   }
 }
 
-extension Patience {
+extension Deadlines {
   /// Long enough for this machine.
-  fileprivate static let brief = Patience(
+  fileprivate static let brief = Deadlines(
     dns: .seconds(1), tcp: .seconds(1), tls: .seconds(1), authentication: .seconds(1), query: .seconds(1))
 }

@@ -46,8 +46,8 @@ extension EndToEndTests {
     @Test(.enabled(if: Theatre.hasServers))
     func thresholdsComeFromTheConfigurationAndTheCommandLine() async throws {
       let session = try await Theatre.shared.session()
-      let shelter = try Shelter()
-      let file = "\(shelter.path)/config.json5"
+      let sandbox = try Sandbox()
+      let file = "\(sandbox.path)/config.json5"
       try TextFile.write(
         "{ thresholds: { remaining_connections: { warning: '99%', critical: 1 } } }", to: file, for: .ourselves)
       let warned = try await Program.run("check --format nagios --timeout 60 -c", file, session.options)
@@ -55,7 +55,7 @@ extension EndToEndTests {
       let content = try await Program.run(
         "check --format nagios --timeout 60 -c", file, "--threshold remaining_connections=3,2", session.options)
       #expect(content.status == 0 && content.output.contains(";33;34;0;37"), "\(content.output)")
-      await shelter.close()
+      await sandbox.close()
     }
 
     /// Connections that get fewer look well at any moment; where that leads is seen in time.

@@ -18,12 +18,12 @@ extension EndToEndTests {
 
     /// Has the shell read its script without running it.
     private func check(_ shell: String, _ option: String) async throws {
-      let shelter = try Shelter()
+      let sandbox = try Sandbox()
       let outcome = try await Program.run("completions", shell)
       #expect(outcome.status == 0 && outcome.output.contains("openmetrics"))
-      try TextFile.write(outcome.output, to: "\(shelter.path)/script", for: .ourselves)
-      #expect(try await Command.run([shell, option, "script"], in: shelter.path).isEmpty)
-      await shelter.close()
+      try TextFile.write(outcome.output, to: "\(sandbox.path)/script", for: .ourselves)
+      #expect(try await Command.run([shell, option, "script"], in: sandbox.path).isEmpty)
+      await sandbox.close()
     }
 
     @Test func thereIsNoneForOthers() async throws {

@@ -109,14 +109,14 @@ extension EndToEndTests {
       async throws
       -> Program.Outcome
     {
-      let shelter = try Shelter()
-      let file = "\(shelter.path)/config.json5"
+      let sandbox = try Sandbox()
+      let file = "\(sandbox.path)/config.json5"
       try TextFile.write(text, to: file, for: .ourselves)
-      try TextFile.write(besides, to: "\(shelter.path)/service", for: .ourselves)
-      _ = try await Command.run(["chmod", mode, file], in: shelter.path)
-      let variables = environment.replacing("PGSERVICEFILE=", with: "PGSERVICEFILE=\(shelter.path)/")
+      try TextFile.write(besides, to: "\(sandbox.path)/service", for: .ourselves)
+      _ = try await Command.run(["chmod", mode, file], in: sandbox.path)
+      let variables = environment.replacing("PGSERVICEFILE=", with: "PGSERVICEFILE=\(sandbox.path)/")
       let outcome = try await Program.run("config check", file, environment: variables)
-      await shelter.close()
+      await sandbox.close()
       return outcome
     }
   }

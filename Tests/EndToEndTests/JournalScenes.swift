@@ -76,7 +76,7 @@ extension EndToEndTests {
       try await withCluster(on: try #require(serverVersions.last)) { cluster in
         try await cluster.run("CREATE ROLE app LOGIN CONNECTION LIMIT 5; CREATE ROLE bare LOGIN")
         let state = "\(cluster.folder)/state"
-        let account = cluster.shelter.account
+        let account = cluster.sandbox.account
         _ = try await Command.run(["mkdir", "-p", "\(state)/pgwatch-tui"], in: cluster.folder)
         try TextFile.write(entry + "\n", to: "\(state)/pgwatch-tui/journal.jsonl", for: account)
         func program(_ arguments: String) async throws -> Program.Outcome {
@@ -114,10 +114,10 @@ extension EndToEndTests {
     }
 
     @Test func whatIsAddedToAnUpstreamMustFit() async throws {
-      let shelter = try Shelter()
+      let sandbox = try Sandbox()
       func check(_ upstream: String) async throws -> Program.Outcome {
-        let file = "\(shelter.path)/config.json5"
-        try TextFile.write("{ upstreams: { db: \(upstream) } }", to: file, for: shelter.account)
+        let file = "\(sandbox.path)/config.json5"
+        try TextFile.write("{ upstreams: { db: \(upstream) } }", to: file, for: sandbox.account)
         return try await Program.run("check -c", file)
       }
       let stranger = try await check("{ conninfo: 'host=127.0.0.1 port=1', provider: 'aws' }")
@@ -125,19 +125,19 @@ extension EndToEndTests {
       #expect(stranger.errors.contains("\"aws\" is not known as a provider; there are amazon-aurora"))
       let nowhere = try await check("{ admin: 'user=dba' }")
       #expect(nowhere.status == 64 && nowhere.errors.contains("nothing tells where db lies"))
-      await shelter.close()
+      await sandbox.close()
     }
 
     /// - Parameter body: gets the program with this journal, and the folder above the one in which it lies.
     private func withJournal(
       _ text: String, _ body: ((String) async throws -> Program.Outcome, String) async throws -> Void
     ) async throws {
-      let shelter = try Shelter()
-      _ = try await Command.run(["mkdir", "-p", "state/pgwatch-tui"], in: shelter.path)
-      let state = "\(shelter.path)/state"
+      let sandbox = try Sandbox()
+      _ = try await Command.run(["mkdir", "-p", "state/pgwatch-tui"], in: sandbox.path)
+      let state = "\(sandbox.path)/state"
       try TextFile.write(text, to: "\(state)/pgwatch-tui/journal.jsonl", for: .ourselves)
       try await body({ try await Program.run($0, environment: "XDG_STATE_HOME=\(quoted(state))") }, state)
-      await shelter.close()
+      await sandbox.close()
     }
 
     private func limit(_ cluster: Cluster) async throws -> String {

@@ -15,11 +15,11 @@ extension EndToEndTests {
 
     @Test(.enabled(if: Program.isInstalled("groff"), "groff is not installed"))
     func itIsSetWithoutAWarning() async throws {
-      let shelter = try Shelter()
+      let sandbox = try Sandbox()
       let page = try await Program.run("manual").output
       // What groff complains of comes with what it sets.
-      let text = try await Command.run(["groff", "-man", "-ww", "-Tutf8"], input: page, in: shelter.path)
-      await shelter.close()
+      let text = try await Command.run(["groff", "-man", "-ww", "-Tutf8"], input: page, in: sandbox.path)
+      await sandbox.close()
       #expect(!text.contains("<standard input>"), "\(text)")
       #expect(text.contains("--threshold") && text.contains("load-balancer") && text.contains("remaining_connections"))
     }

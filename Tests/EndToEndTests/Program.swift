@@ -34,14 +34,14 @@ enum Program {
   /// Runs the program to its end, without a terminal.
   /// - Parameter environment: assignments for a shell.
   static func run(_ arguments: String..., environment: String = "") async throws -> Outcome {
-    let shelter = try Shelter()
+    let sandbox = try Sandbox()
     let command = ([quoted(path)] + arguments).joined(separator: " ")
     let status = try await Command.run(
-      ["sh", "-c", "HOME=$PWD XDG_STATE_HOME= \(environment) \(command) >output 2>errors; echo $?"], in: shelter.path)
+      ["sh", "-c", "HOME=$PWD XDG_STATE_HOME= \(environment) \(command) >output 2>errors; echo $?"], in: sandbox.path)
     let outcome = Outcome(
-      status: Int32(status.trimmed) ?? -1, output: TextFile.read("\(shelter.path)/output") ?? "",
-      errors: TextFile.read("\(shelter.path)/errors") ?? "")
-    await shelter.close()
+      status: Int32(status.trimmed) ?? -1, output: TextFile.read("\(sandbox.path)/output") ?? "",
+      errors: TextFile.read("\(sandbox.path)/errors") ?? "")
+    await sandbox.close()
     return outcome
   }
 }

@@ -12,8 +12,8 @@ extension EndToEndTests {
   @Suite(.enabled(if: Theatre.hasServers)) struct RecordingScenes {
     @Test func recordEndsByItselfAndSaysWhatItHas() async throws {
       let session = try await Theatre.shared.session()
-      try await withShelter { shelter in
-        let file = "\(shelter.path)/seen"
+      try await withSandbox { sandbox in
+        let file = "\(sandbox.path)/seen"
         let outcome = try await Program.run("record \(file) --for 5 -i 0.5", session.options)
         #expect(outcome.status == 0 && outcome.output.isEmpty)
         #expect(outcome.errors.hasPrefix("pgwatch-tui: recording to \(file) for 5s\npgwatch-tui: recorded 5s: "))
@@ -33,36 +33,42 @@ extension EndToEndTests {
 
     @Test func recordEndsWhenItIsAskedTo() async throws {
       let session = try await Theatre.shared.session()
-      try await withShelter { shelter in
-        let recorder = try start("record seen -i 0.2", session, in: shelter)
-        try await waitForAnswers(10, in: "\(shelter.path)/seen")
+      try await withSandbox { sandbox in
+        let recorder = try start("record seen -i 0.2", session, in: sandbox)
+        try await waitForAnswers(10, in: "\(sandbox.path)/seen")
         kill(recorder.pid, SIGTERM)
         #expect(await exitStatus(of: recorder) == 0)
-        #expect(TextFile.read("\(shelter.path)/errors")?.contains(" samples in ") == true)
+        #expect(TextFile.read("\(sandbox.path)/errors")?.contains(" samples in ") == true)
       }
     }
 
     @Test func whatWasWrittenOutlivesTheProgram() async throws {
       let session = try await Theatre.shared.session()
-      try await withShelter { shelter in
-        let recorder = try start("record seen -i 0.2", session, in: shelter)
-        try await waitForAnswers(20, in: "\(shelter.path)/seen")
-        let before = try read("\(shelter.path)/seen")
+      try await withSandbox { sandbox in
+        let recorder = try start("record seen -i 0.2", session, in: sandbox)
+        try await waitForAnswers(20, in: "\(sandbox.path)/seen")
+        let before = try read("\(sandbox.path)/seen")
         kill(recorder.pid, SIGKILL)
         _ = await exitStatus(of: recorder)
-        let after = try read("\(shelter.path)/seen")
+        let after = try read("\(sandbox.path)/seen")
         #expect(after.starts(with: before))
       }
     }
 
     @Test func theDashboardKeepsTheLastHours() async throws {
       let session = try await Theatre.shared.session()
-      try await withShelter { shelter in
-        let environment = ["XDG_STATE_HOME": shelter.path]
-        let recordings = StateFolder(path: "\(shelter.path)/pgwatch-tui").recordings
+      try await withSandbox { sandbox in
+        let environment = ["XDG_STATE_HOME": sandbox.path]
+        let recordings = StateFolder(path: "\(sandbox.path)/pgwatch-tui").recordings
         for (run, way) in [SIGTERM, SIGKILL].enumerated() {
           try await withTerminal(Program.command(session.options), environment: environment) { terminal in
             try await terminal.wait(for: allIsWell)
+            let isRecorded = try await eventually {
+              let samples = recordings.files.last.flatMap { try? read($0.path) } ?? []
+              return recordings.files.count == run + 1
+                && ["orders-db", "billing-db"].allSatisfy { answers(of: $0, in: samples) > 0 }
+            }
+            #expect(isRecorded)
             try await terminal.send(way)
             try await terminal.wait(for: "left: \(128 + way)")
           }
@@ -71,8 +77,8 @@ extension EndToEndTests {
           #expect(file.path.hasSuffix("-1.pgwatch"))
           for name in ["orders-db", "billing-db"] { #expect(answers(of: name, in: try read(file.path)) > 0) }
         }
-        let configuration = "\(shelter.path)/config.json5"
-        try TextFile.write("{ recordings: { keep: false } }", to: configuration, for: shelter.account)
+        let configuration = "\(sandbox.path)/config.json5"
+        try TextFile.write("{ recordings: { keep: false } }", to: configuration, for: sandbox.account)
         let command = Program.command("-c \(configuration)", session.options)
         try await withTerminal(command, environment: environment) { terminal in
           try await terminal.wait(for: allIsWell)
@@ -97,10 +103,10 @@ extension EndToEndTests {
 
     // MARK: -
 
-    private func start(_ arguments: String, _ session: DemoSession, in shelter: Shelter) throws -> Child {
+    private func start(_ arguments: String, _ session: DemoSession, in sandbox: Sandbox) throws -> Child {
       let command = "exec " + Program.command(arguments, session.options)
-      let errors = "\(shelter.path)/errors"
-      return try Child(["sh", "-c", command], in: shelter.path, input: .null, output: .null, errors: .file(errors))
+      let errors = "\(sandbox.path)/errors"
+      return try Child(["sh", "-c", command], in: sandbox.path, input: .null, output: .null, errors: .file(errors))
     }
 
     private func waitForAnswers(_ count: Int, in file: String) async throws {
@@ -123,13 +129,13 @@ extension EndToEndTests {
   }
 }
 
-private func withShelter(_ body: (Shelter) async throws -> Void) async throws {
-  let shelter = try Shelter()
+private func withSandbox(_ body: (Sandbox) async throws -> Void) async throws {
+  let sandbox = try Sandbox()
   do {
-    try await body(shelter)
+    try await body(sandbox)
   } catch {
-    await shelter.close()
+    await sandbox.close()
     throw error
   }
-  await shelter.close()
+  await sandbox.close()
 }

@@ -55,58 +55,58 @@ extension EndToEndTests {
     }
 
     @Test func withoutAFileItIsWhatTheDashboardKept() async throws {
-      let shelter = try Shelter()
-      let folder = "\(shelter.path)/pgwatch-tui/recordings"
-      let environment = "XDG_STATE_HOME=\(quoted(shelter.path))"
+      let sandbox = try Sandbox()
+      let folder = "\(sandbox.path)/pgwatch-tui/recordings"
+      let environment = "XDG_STATE_HOME=\(quoted(sandbox.path))"
       let nothing = try await Program.run("replay", environment: environment)
       #expect(nothing.status == 1 && nothing.errors.contains("There is no recording in \(folder) yet"))
-      _ = try await Command.run(["mkdir", "-p", folder], in: shelter.path)
+      _ = try await Command.run(["mkdir", "-p", folder], in: sandbox.path)
       let name = "2026-11-22T100000Z-4711-1.pgwatch"
-      _ = try await Command.run(["cp", Recorded.path("healthy"), "\(folder)/\(name)"], in: shelter.path)
-      try await withTerminal(Program.command("replay"), environment: ["XDG_STATE_HOME": shelter.path]) { terminal in
+      _ = try await Command.run(["cp", Recorded.path("healthy"), "\(folder)/\(name)"], in: sandbox.path)
+      try await withTerminal(Program.command("replay"), environment: ["XDG_STATE_HOME": sandbox.path]) { terminal in
         try await terminal.press("N")
         try await terminal.wait(for: "replay", allIsWell)
         try await terminal.press("q")
         try await terminal.wait(for: "left: 0")
       }
-      await shelter.close()
+      await sandbox.close()
     }
 
     @Test func whatCannotBePlayedIsSaidBeforeTheScreenOpens() async throws {
-      let shelter = try Shelter()
+      let sandbox = try Sandbox()
       let healthy = Recorded.path("healthy")
       let script = """
         head -c 20 \(healthy) >beginning; head -n 1 \(healthy) >title; : >empty; echo hello >foreign
         sed '1s/recording 1/recording 9/' \(healthy) >newer; sed '1s/begun 2/begun 3/' \(healthy) >damaged
         """
-      _ = try await Command.run(["sh", "-c", script], in: shelter.path)
+      _ = try await Command.run(["sh", "-c", script], in: sandbox.path)
       for (file, words) in [
         ("nowhere", "No such file"), ("beginning", "cut off in its first line"),
         ("title", "nothing was recorded in it"),
         ("empty", "is empty"), ("foreign", "is no recording"), ("newer", "by a newer pgwatch-tui, in format 9"),
         ("damaged", "is damaged in its first line"),
       ] {
-        let outcome = try await Program.run("replay", "\(shelter.path)/\(file)")
+        let outcome = try await Program.run("replay", "\(sandbox.path)/\(file)")
         #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.contains(words), "\(outcome)")
         #expect(outcome.errors.split(separator: "\n").count == 1)
       }
       for wrong in ["-", "-m service=a x", "--interval 3 x", "--speed 3 x", "--at noon x"] {
         #expect(try await Program.run("replay", wrong).status == 64)
       }
-      await shelter.close()
+      await sandbox.close()
     }
 
     @Test func aTailThatIsCutOffIsPlayedUpToThere() async throws {
-      let shelter = try Shelter()
+      let sandbox = try Sandbox()
       _ = try await Command.run(
-        ["sh", "-c", "head -c 20000 \(Recorded.path("healthy")) >cut"], in: shelter.path)
-      try await withTerminal(Program.command("replay --speed 16 \(shelter.path)/cut")) { terminal in
+        ["sh", "-c", "head -c 20000 \(Recorded.path("healthy")) >cut"], in: sandbox.path)
+      try await withTerminal(Program.command("replay --speed 16 \(sandbox.path)/cut")) { terminal in
         try await terminal.wait(for: "The recording is cut off")
         try await terminal.wait(for: allIsWell)
         try await terminal.press("q")
         try await terminal.wait(for: "left: 0", "settings: same")
       }
-      await shelter.close()
+      await sandbox.close()
     }
   }
 }

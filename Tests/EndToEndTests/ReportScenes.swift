@@ -28,8 +28,8 @@ extension EndToEndTests {
     }
 
     @Test func nothingIsWrittenOverAFile() async throws {
-      let shelter = try Shelter()
-      let file = "\(shelter.path)/report.md"
+      let sandbox = try Sandbox()
+      let file = "\(sandbox.path)/report.md"
       let server = "-p 'orders-db=host=127.0.0.1 port=1' -o \(quoted(file))"
       #expect(try await Program.run("report", server).status == 0)
       let written = TextFile.read(file) ?? ""
@@ -39,7 +39,7 @@ extension EndToEndTests {
       #expect(try await Program.run("report --redact --force", server).status == 0)
       let redacted = TextFile.read(file) ?? ""
       #expect(redacted.contains("upstream-1: connection refused") && !redacted.contains("orders"))
-      await shelter.close()
+      await sandbox.close()
     }
 
     @Test func wrongUsage() async throws {
@@ -80,44 +80,44 @@ extension EndToEndTests {
 
     @Test func aReportOfARecording() async throws {
       let session = try await Theatre.shared.session()
-      let shelter = try Shelter()
-      let file = quoted("\(shelter.path)/x.pgwatch")
+      let sandbox = try Sandbox()
+      let file = quoted("\(sandbox.path)/x.pgwatch")
       #expect(try await Program.run("record --for 3", session.options, file).status == 0)
       let report = try await Program.run("report --recording", file)
       #expect(report.status == 0 && report.output.contains("All 3 sources are running"))
       let early = try await Program.run("report --at '2000-01-01 00:00:00' --recording", file)
       #expect(early.status == 64 && early.errors.contains("begins later"))
-      await shelter.close()
+      await sandbox.close()
     }
 
     @Test func theKeysWriteReportAndScreen() async throws {
       let session = try await Theatre.shared.session()
-      let shelter = try Shelter()
-      try await withTerminal("(cd \(quoted(shelter.path)) && \(Program.command(session.options)))") { terminal in
+      let sandbox = try Sandbox()
+      try await withTerminal("(cd \(quoted(sandbox.path)) && \(Program.command(session.options)))") { terminal in
         try await terminal.wait(for: allIsWell)
         try await terminal.press("e")
         try await terminal.wait(for: "Written to ./pgwatch-tui-report-")
-        let report = try #require(try await file(ending: ".md", in: shelter.path))
+        let report = try #require(try await file(ending: ".md", in: sandbox.path))
         #expect(report.contains("# Nothing wrong found") && report.contains("`orders-db`"))
 
         let before = try await terminal.screen()
         try await terminal.press("P")
         try await terminal.wait(for: "Written to ./pgwatch-tui-screen-", ".svg and .txt.")
-        let text = try #require(try await file(ending: ".txt", in: shelter.path))
-        let svg = try #require(try await file(ending: ".svg", in: shelter.path))
+        let text = try #require(try await file(ending: ".txt", in: sandbox.path))
+        let svg = try #require(try await file(ending: ".svg", in: sandbox.path))
         let frame = "3 Keepalive"
         #expect(before.contains(frame) && text.contains(frame) && svg.contains(">\(frame)</text>"))
         #expect(svg.hasPrefix("<svg xmlns=") && svg.hasSuffix("</svg>\n"))
 
-        _ = try await Command.run(["sh", "-c", "rm \(quoted(shelter.path))/*.md"], in: "/")
+        _ = try await Command.run(["sh", "-c", "rm \(quoted(sandbox.path))/*.md"], in: "/")
         try await terminal.press("E")
         try await terminal.wait(for: "Written to ./pgwatch-tui-report-")
-        let redacted = try #require(try await file(ending: ".md", in: shelter.path))
+        let redacted = try #require(try await file(ending: ".md", in: sandbox.path))
         #expect(redacted.contains("`upstream-1`") && !redacted.contains("orders"))
         try await terminal.press("q")
         try await terminal.wait(for: "left: 0", "settings: same")
       }
-      await shelter.close()
+      await sandbox.close()
     }
 
     /// The text of the file whose name ends so, as soon as there is one.

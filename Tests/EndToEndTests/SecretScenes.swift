@@ -38,21 +38,21 @@ extension EndToEndTests {
       for number in 1...17 { #expect(billing.log.contains("\(Self.secret)-\(number)")) }
 
       let options = session.options + " --log-file " + quoted("billing-db=\(billing.logFile)")
-      let shelter = try Shelter()
-      try await watch(options, in: shelter)
+      let sandbox = try Sandbox()
+      try await watch(options, in: sandbox)
       for format in ["text", "json", "nagios", "openmetrics"] {
         let outcome = try await Program.run("check --timeout 60 --format \(format)", options)
         #expect(!outcome.output.contains(Self.secret) && !outcome.errors.contains(Self.secret), "\(format)")
       }
       let report = try await Program.run("report --timeout 60", options)
       #expect(report.output.hasPrefix("# ") && !report.output.contains(Self.secret))
-      await shelter.close()
+      await sandbox.close()
     }
 
     /// The dashboard, with the log on the screen, writes all that it can write.
-    private func watch(_ options: String, in shelter: Shelter) async throws {
-      let command = "cd \(quoted(shelter.path)) && " + Program.command("--source", "invoices", options)
-      let environment = ["XDG_STATE_HOME": shelter.path]
+    private func watch(_ options: String, in sandbox: Sandbox) async throws {
+      let command = "cd \(quoted(sandbox.path)) && " + Program.command("--source", "invoices", options)
+      let environment = ["XDG_STATE_HOME": sandbox.path]
       try await withTerminal(command, columns: 200, rows: 60, environment: environment) { terminal in
         try await terminal.wait(for: "Upstream billing-db")
         try await terminal.press("6")
@@ -66,9 +66,9 @@ extension EndToEndTests {
         #expect(!terminal.raw.contains(Self.secret))
       }
       let leaks = try await Command.run(
-        ["sh", "-c", "find . -type f | grep -q . && ! grep -rla \(Self.secret) . && echo none"], in: shelter.path)
+        ["sh", "-c", "find . -type f | grep -q . && ! grep -rla \(Self.secret) . && echo none"], in: sandbox.path)
       #expect(leaks.trimmed == "none")
-      let recordings = StateFolder(path: "\(shelter.path)/pgwatch-tui").recordings.files
+      let recordings = StateFolder(path: "\(sandbox.path)/pgwatch-tui").recordings.files
       #expect(!recordings.isEmpty)
       for file in recordings {
         var reader = try RecordingReader(path: file.path)

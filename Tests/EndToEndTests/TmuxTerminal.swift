@@ -8,14 +8,14 @@ import TestSupport
 /// A terminal in which a command runs, on a tmux server of its own. All of it ends with `close`, and with this process
 /// however it ends.
 struct TmuxTerminal: Sendable {
-  private let shelter: Shelter
+  private let sandbox: Sandbox
 
   /// Opens the terminal and runs `command` in it by a shell, which says afterwards how the command ended (`left: 0`) and
   /// whether the terminal's settings are as they were (`settings: same`).
   static func open(
     _ command: String, columns: Int = 120, rows: Int = 30, environment: [String: String] = [:]
   ) async throws -> TmuxTerminal {
-    let terminal = TmuxTerminal(shelter: try Shelter())
+    let terminal = TmuxTerminal(sandbox: try Sandbox())
     let variables = environment.map { "export \($0.key)=\(quoted($0.value))" }.joined(separator: "\n")
     // Sizes are left out of what is compared: a terminal may be resized meanwhile. `cat` keeps the terminal open.
     let script = """
@@ -32,13 +32,13 @@ struct TmuxTerminal: Sendable {
     try await terminal.tmux([
       "-f", "/dev/null", "start-server", ";", "set-option", "-g", "default-terminal", "tmux-256color", ";",
       "set-option", "-g", "default-shell", "/bin/sh", ";", "set-option", "-g", "escape-time", "0", ";",
-      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-e", "HOME=\(terminal.shelter.path)",
+      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-e", "HOME=\(terminal.sandbox.path)",
       "exec sh script", ";", "pipe-pane", "exec cat >raw",
     ])
     return terminal
   }
 
-  func close() async { await shelter.close() }
+  func close() async { await sandbox.close() }
 
   // MARK: Doing
 
@@ -113,11 +113,11 @@ struct TmuxTerminal: Sendable {
     return screen
   }
 
-  private func file(_ name: String) -> String { "\(shelter.path)/\(name)" }
+  private func file(_ name: String) -> String { "\(sandbox.path)/\(name)" }
 
   @discardableResult
   private func tmux(_ arguments: [String]) async throws -> String {
-    try await Command.run(["tmux", "-u", "-S", file("tmux")] + arguments, in: shelter.path)
+    try await Command.run(["tmux", "-u", "-S", file("tmux")] + arguments, in: sandbox.path)
   }
 }
 

@@ -12,7 +12,7 @@ import Testing
 
   /// A conversation whose greeting a backend of this pid has answered.
   private func begun(pid: Int32 = 7, privileges: String = "t") -> UpstreamConversation {
-    var conversation = UpstreamConversation(name: "db", role: "me", patience: Patience())
+    var conversation = UpstreamConversation(name: "db", role: "me", deadlines: Deadlines())
     conversation.begin(Handshake(versionNumber: 15_00_18, version: "15.18", backendPID: 7, host: "h", port: 1))
     let greeting = Rows(
       columns: ["pid", "role", "database", "access_rules", "file_settings", "log_files"],
@@ -94,7 +94,7 @@ import Testing
 
   /// Without an answer to the greeting no session is known to have our settings, and no privilege to be missing.
   @Test func nothingIsAskedWithoutSettingsWhereTheyWereRefused() {
-    var conversation = UpstreamConversation(name: "db", role: "me", patience: Patience())
+    var conversation = UpstreamConversation(name: "db", role: "me", deadlines: Deadlines())
     conversation.begin(.example())
     _ = conversation.nextScript()
     #expect(sample(&conversation, [refusal]) == nil)

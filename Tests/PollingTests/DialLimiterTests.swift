@@ -8,12 +8,12 @@ import Testing
 @testable import Polling
 
 @Suite struct DialLimiterTests {
-  @Test @Wire func letsSoManyBeginAtOnce() async throws {
+  @Test @LibpqActor func letsSoManyBeginAtOnce() async throws {
     let dialLimiter = DialLimiter(places: 2)
     let wakeups = [Wakeup(), Wakeup(), Wakeup()]
     let house = House()
     let guests = wakeups.indices.map { index in
-      Task { @Wire in
+      Task { @LibpqActor in
         try? await dialLimiter.pass { () async throws(Loss) in
           house.inside.insert(index)
           await wakeups[index].wait(for: nil)
@@ -21,29 +21,29 @@ import Testing
         }
       }
     }
-    #expect(try await eventually { @Wire in house.inside.count == 2 })
+    #expect(try await eventually { @LibpqActor in house.inside.count == 2 })
     let first = try #require(house.inside.min())
     wakeups[first].signal()
-    #expect(try await eventually { @Wire in !house.inside.contains(first) && house.inside.count == 2 })
+    #expect(try await eventually { @LibpqActor in !house.inside.contains(first) && house.inside.count == 2 })
     for wakeup in wakeups { wakeup.signal() }
     for guest in guests { await guest.value }
     #expect(house.inside.isEmpty)
   }
 
   /// Probes are bounded, however long they take.
-  @Test @Wire func whereTheNumberIsBoundedAPlaceIsKept() async throws {
+  @Test @LibpqActor func whereTheNumberIsBoundedAPlaceIsKept() async throws {
     let (strict, lenient) = (DialLimiter(places: 1, longest: nil), DialLimiter(places: 1, longest: .milliseconds(50)))
     let wakeup = Wakeup()
     let house = House()
-    let slow = Task { @Wire in
+    let slow = Task { @LibpqActor in
       await strict.pass { await wakeup.wait(for: nil) }
     }
     let other = Wakeup()
-    let slowElsewhere = Task { @Wire in
+    let slowElsewhere = Task { @LibpqActor in
       await lenient.pass { await other.wait(for: nil) }
     }
     await Task.yield()
-    let next = Task { @Wire in
+    let next = Task { @LibpqActor in
       await strict.pass { _ = house.inside.insert(1) }
     }
     // Where places are given away, the time for it has passed.
@@ -56,10 +56,10 @@ import Testing
   }
 
   /// Otherwise a few servers that never answer would keep all others from being dialled.
-  @Test @Wire func whoTakesLongGivesItsPlaceAway() async throws {
+  @Test @LibpqActor func whoTakesLongGivesItsPlaceAway() async throws {
     let dialLimiter = DialLimiter(places: 1)
     let wakeup = Wakeup()
-    let slow = Task { @Wire in
+    let slow = Task { @LibpqActor in
       try? await dialLimiter.pass { () async throws(Loss) in await wakeup.wait(for: nil) }
     }
     await Task.yield()
@@ -70,7 +70,7 @@ import Testing
     try await dialLimiter.pass { () async throws(Loss) in }
   }
 
-  @Test @Wire func aSignalThatNobodyWaitedForEndsTheNextWait() async {
+  @Test @LibpqActor func aSignalThatNobodyWaitedForEndsTheNextWait() async {
     let wakeup = Wakeup()
     wakeup.signal()
     wakeup.signal()
@@ -82,7 +82,7 @@ import Testing
 }
 
 /// Who is beyond the dialLimiter.
-@Wire
+@LibpqActor
 private final class House {
   var inside: Set<Int> = []
 }

@@ -142,14 +142,14 @@ import Testing
     return sent(in: cluster.log)
   }
 
-  @Wire
+  @LibpqActor
   private func watch(_ conninfo: String, role: String, isPooled: Bool) async throws {
     let link = Link(try Conninfo(conninfo))
     defer { link.close() }
     var handshake = try await link.open()
     let pid = handshake.backendPID
     if isPooled { handshake.backendPID += 1 }
-    var conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
+    var conversation = UpstreamConversation(name: "server", role: "", deadlines: Deadlines())
     conversation.expect([.init(role: role, database: "postgres")])
     conversation.begin(handshake)
     conversation.listIdleSessions(true)
@@ -197,13 +197,13 @@ import Testing
     #expect(inquiry != nil)
   }
 
-  @Wire
+  @LibpqActor
   private func inquire(_ entry: JournalEntry, _ conninfo: String) async throws -> ChangeReport.Stage? {
-    let access = ChangeAccess(conninfo: try Conninfo(conninfo), patience: Patience())
+    let access = ChangeAccess(conninfo: try Conninfo(conninfo), deadlines: Deadlines())
     return try await ChangeInquiry(access: access).outcome(of: entry)
   }
 
-  @Wire
+  @LibpqActor
   private func askUnprotected(_ conninfo: String) async throws {
     let link = Link(try Conninfo(conninfo))
     defer { link.close() }

@@ -90,7 +90,7 @@ import Testing
       let names = (0..<40).map { "db\($0)" }
       let seen = Recorder()
       let network = await NetworkWatch(
-        interval: .seconds(3600), pollInterval: .seconds(2), patience: Patience(tls: .milliseconds(300)),
+        interval: .seconds(3600), pollInterval: .seconds(2), deadlines: Deadlines(tls: .milliseconds(300)),
         now: { .now }, emit: { seen.add($0) })
       await network.watch(Dictionary(uniqueKeysWithValues: names.map { (.upstream($0), conninfo) }))
       for name in names { await network.probeNow(.upstream(name)) }
@@ -160,7 +160,7 @@ import Testing
 
   private func silence() async throws {
     let test = ConnectionTest(
-      materialize: try Conninfo("host=127.0.0.1 port=1"), patience: Patience(), now: { .now },
+      materialize: try Conninfo("host=127.0.0.1 port=1"), deadlines: Deadlines(), now: { .now },
       emit: { sample in
         guard case .validation(let validation) = sample, validation.outcome != .underWay else { return }
         guard case .unanswered(let loss) = validation.outcome else {
@@ -184,7 +184,7 @@ import Testing
     let seen = Recorder()
     let upstream = Watchlist.Upstream(name: "db", conninfo: try Conninfo(conninfo))
     let watchlist = Watchlist(
-      materialize: nil, upstreams: [upstream], interval: .milliseconds(100), patience: Patience(query: .seconds(1)),
+      materialize: nil, upstreams: [upstream], interval: .milliseconds(100), deadlines: Deadlines(query: .seconds(1)),
       probeInterval: interval)
     let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()

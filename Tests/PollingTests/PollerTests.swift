@@ -199,7 +199,7 @@ import Testing
     let watchlist = Watchlist(
       materialize: nil,
       upstreams: try upstreams.map { Watchlist.Upstream(name: $0.key, conninfo: try Conninfo($0.value)) },
-      interval: .milliseconds(100), patience: Patience(query: .seconds(1)))
+      interval: .milliseconds(100), deadlines: Deadlines(query: .seconds(1)))
     let poller = Poller(watchlist: watchlist, now: { .now }, emit: { seen.add($0) })
     await poller.start()
     return poller

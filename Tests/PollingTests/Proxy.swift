@@ -50,10 +50,10 @@ struct Proxy {
   func inFront(of cluster: Cluster, _ body: (UInt16) async throws -> Void) async throws {
     let port = try Port.free()
     let file = "\(cluster.folder)/\(program).conf"
-    try TextFile.write(configuration(port, cluster.port), to: file, for: cluster.shelter.account)
+    try TextFile.write(configuration(port, cluster.port), to: file, for: cluster.sandbox.account)
     // Working inside the server's folder, it goes with the server, however the test ends. PgBouncer refuses root.
     let child = try Child(
-      [program] + options + [file], in: cluster.folder, as: cluster.shelter.account, output: .file("\(file).log"),
+      [program] + options + [file], in: cluster.folder, as: cluster.sandbox.account, output: .file("\(file).log"),
       errors: .file("\(file).log"))
     do {
       try await body(port)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Polling
 
-@Suite struct TruthTests {
+@Suite struct RemainingConnectionsTests {
   @Test(arguments: serverVersions, 0..<4)
   func remainingIsWhatCanBeOpened(_ installation: Installation, _ trial: Int) async throws {
     let crowd = Crowd.random(installation.major)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct UpstreamConversationTests {
   @Test func aRoleThatBecomesKnownDuringAQuestionIsAskedForInTheNext() {
-    var conversation = UpstreamConversation(name: "server", role: "watcher", patience: Patience())
+    var conversation = UpstreamConversation(name: "server", role: "watcher", deadlines: Deadlines())
     conversation.begin(.example())
     _ = conversation.nextScript()
     _ = conversation.take([], at: .noon, roundTrip: .zero)

@@ -10,7 +10,7 @@ import Testing
 @testable import Polling
 
 /// A connection on which the questions of an upstream's conversation are asked, round by round.
-@Wire
+@LibpqActor
 final class Observer {
   private let link: Link
   private var conversation: UpstreamConversation
@@ -18,7 +18,7 @@ final class Observer {
   /// - Parameter isPooled: the handshake names another backend, as a pooler's does.
   init(_ conninfo: String, sourceLogins: [ProbeContext.SourceLogin] = [], isPooled: Bool = false) async throws {
     link = Link(try Conninfo(conninfo))
-    conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
+    conversation = UpstreamConversation(name: "server", role: "", deadlines: Deadlines())
     conversation.expect(sourceLogins)
     var handshake = try await link.open()
     if isPooled { handshake.backendPID += 1 }
@@ -47,7 +47,7 @@ final class Observer {
 }
 
 /// Opens a session and keeps it.
-@Wire
+@LibpqActor
 func connect(_ conninfo: String) async throws -> Link {
   let link = Link(try Conninfo(conninfo))
   _ = try await link.open()

@@ -45,7 +45,7 @@ import Testing
   private func open(_ count: Int, _ conninfo: String) async throws -> [Link] {
     var links: [Link] = []
     for _ in 0..<count {
-      let link = await Link(try Conninfo(conninfo), patience: .long)
+      let link = await Link(try Conninfo(conninfo), deadlines: .long)
       _ = try await link.open()
       links.append(link)
     }
@@ -58,7 +58,7 @@ import Testing
     let rules = ["hostnossl all plain 127.0.0.1/32 trust", "hostssl all plain 127.0.0.1/32 reject"]
     try await withCluster(on: installation, accessRules: rules, certificateDays: 30) { cluster in
       try await cluster.run("CREATE ROLE plain LOGIN")
-      let link = await Link(try Conninfo(cluster.conninfo(role: "plain")), patience: .long)
+      let link = await Link(try Conninfo(cluster.conninfo(role: "plain")), deadlines: .long)
       let handshake = try await link.open()
       #expect(handshake.tls == nil)
       #expect(handshake.timings.tls == nil)
@@ -70,7 +70,7 @@ import Testing
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation, settings: ["log_connections": "on"]) { cluster in
       let before = cluster.attempts
-      let link = await Link(try Conninfo(cluster.conninfo() + " sslmode=prefer"), patience: .long)
+      let link = await Link(try Conninfo(cluster.conninfo() + " sslmode=prefer"), deadlines: .long)
       #expect(try await link.open().tls == nil)
       await link.close()
       try await cluster.run("SELECT 1")

@@ -23,7 +23,7 @@ struct FirewallTests {
 
   private func reach(_ address: String, port: Int) async throws -> AddressProbe {
     let conninfo = try Conninfo("host=\(address) port=\(port)")
-    let (probes, _) = await conninfo.reach(connects: true, patience: .all(.seconds(2)))
+    let (probes, _) = await conninfo.reach(connects: true, deadlines: .all(.seconds(2)))
     return try #require(probes.first)
   }
 }

@@ -15,7 +15,7 @@ import Testing
   func whatNeverEndsIsDroppedAndNamed(_ flood: Flood) async throws {
     let server = try Listener(.floods(flood))
     defer { server.close() }
-    let link = await Link(try Conninfo(server.conninfo), patience: .long)
+    let link = await Link(try Conninfo(server.conninfo), deadlines: .long)
     let loss = try #require(await lossOfFlood(flood, on: link))
     #expect(loss.kind == .excessive)
     #expect(loss.step == (flood.beginsInLogin ? .authentication : flood.waitsForQuestion ? .query : .idle))
@@ -42,7 +42,7 @@ import Testing
   @Test func halfAMessageIsWaitedForNoLongerThanAnAnswer() async throws {
     let server = try Listener(.floods(.announced))
     defer { server.close() }
-    let link = await Link(try Conninfo(server.conninfo), patience: .askingFor(.seconds(1)))
+    let link = await Link(try Conninfo(server.conninfo), deadlines: .askingFor(.seconds(1)))
     _ = try await link.open()
     #expect(await lossOnAsking(link, "SELECT x")?.kind == .silent)
   }
@@ -50,7 +50,7 @@ import Testing
   /// What a server says of a failure is shown on a line or two.
   @Test func aLongErrorIsCutOff() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
-      let link = await Link(try Conninfo(cluster.conninfo()), patience: .long)
+      let link = await Link(try Conninfo(cluster.conninfo()), deadlines: .long)
       _ = try await link.open()
       let raise = "DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 8000000); END $$"
       guard case .failure(let error)? = try await link.ask(Script([[Statement(raise)]])).first else {
@@ -66,7 +66,7 @@ import Testing
   /// What was answered is no part of what the next answer may take.
   @Test func answersAreCountedOneByOne() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
-      let link = await Link(try Conninfo(cluster.conninfo()), patience: .long)
+      let link = await Link(try Conninfo(cluster.conninfo()), deadlines: .long)
       _ = try await link.open()
       for _ in 0..<5 {
         #expect(await lossOnAsking(link, "SELECT repeat('x', 8000000)") == nil)

@@ -64,7 +64,7 @@ import Testing
         Issue.record("not read")
         return
       }
-      let link = await Link(conninfo, patience: .long)
+      let link = await Link(conninfo, deadlines: .long)
       _ = try await link.open()
       let seen = try await cluster.run("SELECT client_serial FROM pg_stat_ssl WHERE client_dn IS NOT NULL")
       #expect(seen == certificates.first?.serial.decimal)

@@ -6,13 +6,13 @@ import Testing
 @testable import Postgres
 
 @Suite struct LinkMachineTests {
-  private static let patience = Patience(
+  private static let deadlines = Deadlines(
     dns: .seconds(1), tcp: .seconds(2), tls: .seconds(3), authentication: .seconds(4), query: .seconds(5))
   private static let here = Destination(host: "10.0.0.1", port: 5432, address: "10.0.0.1")
   private static let named = Destination(host: "db", port: 5433, address: nil)
 
   private func machine(_ destinations: [Destination] = [here], rounds: [String] = ["any"]) -> LinkMachine {
-    LinkMachine(itinerary: Itinerary(destinations: destinations, rounds: rounds), patience: Self.patience)
+    LinkMachine(plan: DialPlan(destinations: destinations, rounds: rounds), deadlines: Self.deadlines)
   }
 
   private func candidate(_ address: String, _ round: String = "any") -> Candidate {

@@ -4,26 +4,26 @@ import Samples
 
 @testable import Postgres
 
-extension Patience {
+extension Deadlines {
   /// Short enough for tests that run into it, long enough for a busy machine in the others.
   static let short = all(.milliseconds(400))
   static let long = all(.seconds(20))
 
   /// Long for all but the questions.
-  static func askingFor(_ span: Duration) -> Patience {
-    var patience = long
-    patience.query = span
-    return patience
+  static func askingFor(_ span: Duration) -> Deadlines {
+    var deadlines = long
+    deadlines.query = span
+    return deadlines
   }
 
-  static func all(_ span: Duration) -> Patience {
-    Patience(dns: span, tcp: span, tls: span, authentication: span, query: span)
+  static func all(_ span: Duration) -> Deadlines {
+    Deadlines(dns: span, tcp: span, tls: span, authentication: span, query: span)
   }
 }
 
 /// The loss with which an attempt to open ends, or `nil` when it succeeds.
-func lossOnOpening(_ conninfo: String, patience: Patience = .long) async throws -> Loss? {
-  let link = await Link(try Conninfo(conninfo), patience: patience)
+func lossOnOpening(_ conninfo: String, deadlines: Deadlines = .long) async throws -> Loss? {
+  let link = await Link(try Conninfo(conninfo), deadlines: deadlines)
   do throws(Loss) {
     _ = try await link.open()
     await link.close()

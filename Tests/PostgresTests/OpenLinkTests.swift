@@ -102,7 +102,7 @@ import Testing
     let installation = try #require(serverVersions.first { $0.hasTLS })
     try await withCluster(on: installation, certificateDays: overTLS ? 30 : nil) { frozen in
       try await withCluster(on: installation) { healthy in
-        let silent = try await opened(frozen.conninfo(), patience: .askingFor(.seconds(3)))
+        let silent = try await opened(frozen.conninfo(), deadlines: .askingFor(.seconds(3)))
         let other = try await opened(healthy.conninfo())
         await frozen.freeze()
         async let loss = lossOnAsking(silent, "SELECT 1")
@@ -126,7 +126,7 @@ import Testing
   @Test func aQuestionThatTookTooLongIsCancelledOnTheServer() async throws {
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation) { cluster in
-      let link = try await opened(cluster.conninfo(), patience: .askingFor(.seconds(1)))
+      let link = try await opened(cluster.conninfo(), deadlines: .askingFor(.seconds(1)))
       let loss = try #require(await lossOnAsking(link, "SELECT pg_sleep(600)"))
       #expect(loss.kind == .silent)
       #expect(
@@ -219,8 +219,8 @@ private func descriptors() -> Int {
   return count
 }
 
-private func opened(_ conninfo: String, patience: Patience = .long) async throws -> Link {
-  let link = await Link(try Conninfo(conninfo), patience: patience)
+private func opened(_ conninfo: String, deadlines: Deadlines = .long) async throws -> Link {
+  let link = await Link(try Conninfo(conninfo), deadlines: deadlines)
   _ = try await link.open()
   return link
 }
@@ -237,5 +237,5 @@ extension Cluster {
   }
 }
 
-@Wire
+@LibpqActor
 private func holdingTheWire(_ work: () -> Void) { work() }

@@ -29,7 +29,7 @@ import Testing
   @Test func blackHole() async throws {
     let hole = try Listener(.full)
     defer { hole.close() }
-    let loss = try #require(try await lossOnOpening("host=127.0.0.1 port=\(hole.port)", patience: .short))
+    let loss = try #require(try await lossOnOpening("host=127.0.0.1 port=\(hole.port)", deadlines: .short))
     #expect(loss.kind == .silent)
     #expect(loss.step == .tcp)
     #expect(loss.timings.tcp == nil)
@@ -40,7 +40,7 @@ import Testing
     let mute = try Listener(.saysNothing)
     defer { mute.close() }
     let loss = try #require(
-      try await lossOnOpening("host=127.0.0.1 port=\(mute.port) sslmode=\(mode)", patience: .short))
+      try await lossOnOpening("host=127.0.0.1 port=\(mute.port) sslmode=\(mode)", deadlines: .short))
     #expect(loss.kind == .silent)
     #expect(loss.step == step)
     #expect(loss.timings.tcp != nil)
@@ -49,7 +49,7 @@ import Testing
   @Test func halfTLS() async throws {
     let half = try Listener(.startsTLS)
     defer { half.close() }
-    let loss = try #require(try await lossOnOpening("host=127.0.0.1 port=\(half.port)", patience: .short))
+    let loss = try #require(try await lossOnOpening("host=127.0.0.1 port=\(half.port)", deadlines: .short))
     #expect(loss.kind == .silent)
     #expect(loss.step == .tls)
   }
@@ -132,7 +132,7 @@ import Testing
     let installation = try #require(serverVersions.first)
     try await withCluster(on: installation) { cluster in
       await cluster.freeze()
-      let loss = try #require(try await lossOnOpening(cluster.conninfo(), patience: .short))
+      let loss = try #require(try await lossOnOpening(cluster.conninfo(), deadlines: .short))
       #expect(loss.kind == .silent)
       #expect(loss.timings.tcp != nil)
       await cluster.thaw()
@@ -142,7 +142,7 @@ import Testing
   @Test func closingEndsAPendingOpen() async throws {
     let mute = try Listener(.saysNothing)
     defer { mute.close() }
-    let link = await Link(try Conninfo("host=127.0.0.1 port=\(mute.port)"), patience: .long)
+    let link = await Link(try Conninfo("host=127.0.0.1 port=\(mute.port)"), deadlines: .long)
     let opening = Task { try await link.open() }
     #expect(try await eventually { await link.isUnderWay })
     opening.cancel()

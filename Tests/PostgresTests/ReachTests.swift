@@ -31,20 +31,21 @@ import Testing
   }
 
   @Test func closedWithoutAWord() async throws {
-    try await withListener(.hangsUp, patience: .long) { probe in
+    try await withListener(.hangsUp, deadlines: .long) { probe in
       #expect(probe.tcp.duration != nil)
       #expect(probe.tls.failure?.kind == .cut && probe.tls.failure?.errno == 0)
     }
   }
 
   @Test func reset() async throws {
-    try await withListener(.resets, patience: .long) { probe in
+    try await withListener(.resets, deadlines: .long) { probe in
       #expect(probe.tls.failure?.kind == .cut && probe.tls.failure?.errno == 104)  // ECONNRESET
     }
   }
 
   @Test func notPostgreSQL() async throws {
-    try await withListener(.speaksOtherwise, patience: .long) { probe in #expect(probe.tls.failure?.kind == .rejected) }
+    try await withListener(.speaksOtherwise, deadlines: .long) { probe in #expect(probe.tls.failure?.kind == .rejected)
+    }
   }
 
   @Test func unreachable() async throws {
@@ -55,7 +56,7 @@ import Testing
 
   @Test func aNameThatDoesNotResolve() async throws {
     // RFC 6761: names under .invalid never do.
-    let probe = try await reach("host=orders.invalid", patience: .all(.seconds(20)))
+    let probe = try await reach("host=orders.invalid", deadlines: .all(.seconds(20)))
     #expect([.unresolved, .silent].contains(probe.dns.failure?.kind))
     #expect(probe.address == nil)
     #expect(probe.tcp == .skipped(.notReached) && probe.tls == .skipped(.notReached))
@@ -65,7 +66,7 @@ import Testing
     let listener = try Listener(.hangsUp)
     defer { listener.close() }
     let conninfo = try Conninfo("host=127.0.0.1,localhost,/tmp port=\(unusedPort()),\(listener.port),5432")
-    let (probes, leftOut) = await conninfo.reach(connects: true, patience: .short)
+    let (probes, leftOut) = await conninfo.reach(connects: true, deadlines: .short)
     #expect(leftOut == 0)
     #expect(probes.first?.tcp.failure?.kind == .refused)
     let localhost = probes.filter { $0.host == "localhost" }
@@ -78,7 +79,7 @@ import Testing
     let listener = try Listener(.saysNothing)
     defer { listener.close() }
     let conninfo = try Conninfo("host=localhost port=\(listener.port)")
-    let (probes, _) = await conninfo.reach(connects: false, patience: .long)
+    let (probes, _) = await conninfo.reach(connects: false, deadlines: .long)
     #expect(probes.allSatisfy { $0.dns.duration != nil && $0.tcp == .skipped(.scarceHeadroom) })
     #expect(!probes.isEmpty)
   }
@@ -87,7 +88,7 @@ import Testing
     let listener = try Listener(.saysNothing)
     defer { listener.close() }
     let conninfo = try Conninfo("host=127.0.0.1 port=\(listener.port)")
-    let probe = Task { await conninfo.reach(connects: true, patience: .long) }
+    let probe = Task { await conninfo.reach(connects: true, deadlines: .long) }
     let began = ContinuousClock.now
     probe.cancel()
     _ = await probe.value
@@ -100,7 +101,7 @@ import Testing
     try await withCluster(on: installation, certificateDays: days) { cluster in
       let before = cluster.log
       for _ in 0..<5 {
-        let probe = try await reach("host=127.0.0.1 port=\(cluster.port) sslmode=prefer", patience: .long)
+        let probe = try await reach("host=127.0.0.1 port=\(cluster.port) sslmode=prefer", deadlines: .long)
         #expect(probe.tcp.duration != nil)
         if installation.hasTLS {
           #expect(probe.tls.duration != nil)
@@ -116,7 +117,7 @@ import Testing
 
   @Test func aServerWithoutTLSFailsWhereTLSIsDemanded() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
-      let probe = try await reach("host=127.0.0.1 port=\(cluster.port) sslmode=require", patience: .long)
+      let probe = try await reach("host=127.0.0.1 port=\(cluster.port) sslmode=require", deadlines: .long)
       #expect(probe.tls.failure == StepFailure(kind: .tls, message: "the server offers no TLS"))
     }
   }
@@ -133,7 +134,7 @@ import Testing
 
   @Test func theKernelTellsOfTheConnection() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
-      let link = await Link(try Conninfo(cluster.conninfo()), patience: .long)
+      let link = await Link(try Conninfo(cluster.conninfo()), deadlines: .long)
       _ = try await link.open()
       _ = try await link.ask(Script([[Statement("SELECT 1")]]))
       let transport = try #require(await link.transport)
@@ -142,7 +143,7 @@ import Testing
       await link.close()
       #expect(await link.transport == nil)
 
-      let local = await Link(try Conninfo(cluster.conninfo(overSocket: true)), patience: .long)
+      let local = await Link(try Conninfo(cluster.conninfo(overSocket: true)), deadlines: .long)
       _ = try await local.open()
       #expect(await local.transport == nil)
       await local.close()
@@ -152,17 +153,17 @@ import Testing
   // MARK: -
 
   /// The probe of the one address that the conninfo leads to.
-  private func reach(_ conninfo: String, patience: Patience = .short) async throws -> AddressProbe {
-    let (probes, _) = await (try Conninfo(conninfo)).reach(connects: true, patience: patience)
+  private func reach(_ conninfo: String, deadlines: Deadlines = .short) async throws -> AddressProbe {
+    let (probes, _) = await (try Conninfo(conninfo)).reach(connects: true, deadlines: deadlines)
     #expect(probes.count == 1)
     return try #require(probes.first)
   }
 
   private func withListener(
-    _ behaviour: Listener.Behaviour, patience: Patience = .short, _ check: (AddressProbe) throws -> Void
+    _ behaviour: Listener.Behaviour, deadlines: Deadlines = .short, _ check: (AddressProbe) throws -> Void
   ) async throws {
     let listener = try Listener(behaviour)
     defer { listener.close() }
-    try check(try await reach("host=127.0.0.1 port=\(listener.port)", patience: patience))
+    try check(try await reach("host=127.0.0.1 port=\(listener.port)", deadlines: deadlines))
   }
 }

@@ -13,7 +13,7 @@ import Testing
     #expect(throws: Resolver.Failure.self) { try Resolver.system("no-such-host.invalid").get() }
   }
 
-  @Test @Wire func aNameIsLookedUpOnceForAllWhoAsk() async {
+  @Test @LibpqActor func aNameIsLookedUpOnceForAllWhoAsk() async {
     let calls = Calls()
     let resolver = Resolver { name in
       calls.began(name)
@@ -28,7 +28,7 @@ import Testing
     #expect(calls.all == ["db"])
   }
 
-  @Test @Wire func placesThatWereAbandonedAreGivenToOthers() async {
+  @Test @LibpqActor func placesThatWereAbandonedAreGivenToOthers() async {
     let calls = Calls()
     let resolver = Resolver(places: 2, threads: 3) { name in
       calls.began(name)

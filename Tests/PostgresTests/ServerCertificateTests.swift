@@ -111,7 +111,7 @@ import Testing
       var guests: [Link] = []
       var loss: Loss?
       while loss == nil, guests.count < 8 {
-        let link = await Link(try Conninfo(conninfo + "guest"), patience: .long)
+        let link = await Link(try Conninfo(conninfo + "guest"), deadlines: .long)
         do throws(Loss) {
           _ = try await link.open()
           guests.append(link)
@@ -136,7 +136,7 @@ import Testing
   private func here(_ cluster: Cluster) -> String { "host=127.0.0.1 port=\(cluster.port) user=web dbname=postgres" }
 
   private func handshake(_ conninfo: String) async throws -> Handshake {
-    let link = await Link(try Conninfo(conninfo), patience: .long)
+    let link = await Link(try Conninfo(conninfo), deadlines: .long)
     let handshake = try await link.open()
     await link.close()
     return handshake

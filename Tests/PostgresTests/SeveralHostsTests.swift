@@ -16,7 +16,7 @@ import Testing
       let ports = "\(try unusedPort()),\(hole.port),\(cluster.port)"
       let link = await Link(
         try Conninfo(cluster.conninfo()).setting("host", to: "127.0.0.1,localhost,127.0.0.1")
-          .setting("port", to: ports), patience: Patience(tcp: .milliseconds(500)))
+          .setting("port", to: ports), deadlines: Deadlines(tcp: .milliseconds(500)))
       let handshake = try await link.open()
       #expect(handshake.port == cluster.port)
       #expect(handshake.host == "127.0.0.1")
@@ -42,7 +42,7 @@ import Testing
           ("any", readOnly.port), ("read-write", writable.port), ("read-only", readOnly.port),
           ("primary", readOnly.port), ("prefer-standby", readOnly.port),
         ] {
-          let link = await Link(both.setting("target_session_attrs", to: wanted), patience: .long)
+          let link = await Link(both.setting("target_session_attrs", to: wanted), deadlines: .long)
           #expect(try await link.open().port == port)
           await link.close()
         }

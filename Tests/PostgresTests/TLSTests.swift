@@ -17,7 +17,7 @@ import Testing
         "host=localhost port=\(cluster.port) user=postgres dbname=postgres sslmode=verify-full sslrootcert=\(root)"
       ).setting("password", to: try Conninfo(cluster.conninfo()).secrets.values["password"] ?? "")
       #expect(conninfo.rootCertificatePath == root)
-      let link = await Link(conninfo, patience: .long)
+      let link = await Link(conninfo, deadlines: .long)
       let handshake = try await link.open()
       let tls = try #require(handshake.tls)
       #expect(tls.version == "TLSv1.3")

@@ -143,7 +143,7 @@ import Testing
     let folder = StateFolder(path: "/proc/nowhere/pgwatch-tui")
     #expect(throws: StateError.self) { try folder.journal.append(entry("1", .limitRole("app", 5))) }
     #expect(throws: StateError.self) {
-      try folder.guide.remember(GuideProgress(source: "a", stage: 1, skipped: [:], at: .noonOfJournal))
+      try folder.guide.remember(WizardProgress(source: "a", stage: 1, skipped: [:], at: .noonOfJournal))
     }
   }
 

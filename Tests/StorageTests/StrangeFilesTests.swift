@@ -58,7 +58,7 @@ import Testing
       try folder.make()
       try stranger.stand(at: folder.guide.path)
       #expect(folder.guide.load() == [])
-      let progress = GuideProgress(source: "s", stage: 1, skipped: [:], at: Self.moment)
+      let progress = WizardProgress(source: "s", stage: 1, skipped: [:], at: Self.moment)
       #expect(
         message { () throws(StateError) in try folder.guide.remember(progress) }
           == "\(folder.guide.path) is no regular file: move it away, or name another file")

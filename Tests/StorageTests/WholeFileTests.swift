@@ -64,8 +64,8 @@ import Testing
         large, name: "report", at: Self.moment, in: disk.path, besides: StateFolder(path: "\(disk.path)/state"))
     }
     let folder = StateFolder(path: disk.path)
-    try folder.guide.remember(GuideProgress(source: "s", stage: 1, skipped: [:], at: Self.moment))
-    let progress = GuideProgress(source: "s", stage: 2, skipped: ["tls": large], at: Self.moment)
+    try folder.guide.remember(WizardProgress(source: "s", stage: 1, skipped: [:], at: Self.moment))
+    let progress = WizardProgress(source: "s", stage: 2, skipped: ["tls": large], at: Self.moment)
     #expect(throws: StateError.self) { try folder.guide.remember(progress) }
     #expect(folder.guide.load().map(\.stage) == [1])
     #expect(try content(of: file) == "old")

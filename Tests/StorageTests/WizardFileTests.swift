@@ -6,15 +6,16 @@ import Testing
 
 @testable import Storage
 
-@Suite struct GuideFileTests {
+@Suite struct WizardFileTests {
   private static let moment = Moment(microseconds: 1_795_341_600_000_000)
 
   @Test func eachSourceIsRememberedAtItsLatest() throws {
     try withState { folder in
       #expect(folder.guide.load() == [])
-      let early = GuideProgress(source: "a.b.orders", stage: 2, skipped: [:], at: Self.moment)
-      let other = GuideProgress(source: "a.b.bills", stage: 5, skipped: ["dns": "no \"time\""], at: Self.moment)
-      let late = GuideProgress(source: "a.b.orders", stage: 3, skipped: ["tls": "later"], at: Self.moment + .seconds(9))
+      let early = WizardProgress(source: "a.b.orders", stage: 2, skipped: [:], at: Self.moment)
+      let other = WizardProgress(source: "a.b.bills", stage: 5, skipped: ["dns": "no \"time\""], at: Self.moment)
+      let late = WizardProgress(
+        source: "a.b.orders", stage: 3, skipped: ["tls": "later"], at: Self.moment + .seconds(9))
       for progress in [early, other, late] { try folder.guide.remember(progress) }
       #expect(folder.guide.load() == [other, late])
       #expect(mode(of: folder.guide.path) == 0o600)
@@ -26,7 +27,7 @@ import Testing
       try folder.make()
       try add("[{ \"source\": ", to: folder.guide.path)
       #expect(folder.guide.load() == [])
-      let progress = GuideProgress(source: "s", stage: 1, skipped: [:], at: Self.moment)
+      let progress = WizardProgress(source: "s", stage: 1, skipped: [:], at: Self.moment)
       try folder.guide.remember(progress)
       #expect(folder.guide.load() == [progress])
     }

@@ -49,7 +49,7 @@ private actor NightlyBatch {
     }
   }
 
-  @Wire
+  @LibpqActor
   private func heedEnd(of link: Link) {
     link.onLoss = { [weak self] _ in Task { await self?.stop() } }
   }

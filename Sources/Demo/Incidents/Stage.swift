@@ -3,7 +3,7 @@
 import Postgres
 
 /// Materialize has three sources: orders and customers come from orders-db, which speaks TLS, and invoices from billing-db,
-/// which does not. All of it stands in one shelter.
+/// which does not. All of it stands in one sandbox.
 package struct Stage: Sendable {
   package let standIn: StandIn
   package let orders: Cluster
@@ -11,7 +11,7 @@ package struct Stage: Sendable {
   /// Between orders-db and those who are not its neighbours: Materialize, the watcher, the administrator.
   package let network: Network?
   package let consumers: [Consumer]
-  let ledger: Ledger
+  let ledger: CatalogWriter
   /// For roles that need a password, in the form of ~/.pgpass.
   let passwordFile: String
 

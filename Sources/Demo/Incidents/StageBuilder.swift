@@ -1,7 +1,7 @@
 // Starts the servers of a stage and fills them. Nothing is consumed and nobody works on them yet.
 
 struct StageBuilder: Sendable {
-  let shelter: Shelter
+  let sandbox: Sandbox
   let progress: @Sendable (String) -> Void
   /// orders-db needs a PostgreSQL that can do TLS; billing-db is the newest there is.
   private let tls, newest: Installation
@@ -10,12 +10,12 @@ struct StageBuilder: Sendable {
   private let passwordFile: String
 
   /// - Parameter progress: is told what is being done, from any thread.
-  init(in shelter: Shelter, progress: @escaping @Sendable (String) -> Void) throws(DemoError) {
-    self.shelter = shelter
+  init(in sandbox: Sandbox, progress: @escaping @Sendable (String) -> Void) throws(DemoError) {
+    self.sandbox = sandbox
     self.progress = progress
     (tls, newest) = try StageBuilder.installations()
-    templates = Templates(in: shelter)
-    passwordFile = "\(shelter.path)/passwords"
+    templates = Templates(in: sandbox)
+    passwordFile = "\(sandbox.path)/passwords"
     let lines = ["materialize", "admin"].map { "*:*:*:\($0):\(Templates.password)\n" }
     try TextFile.write(lines.joined(), to: passwordFile, for: .ourselves)
   }
@@ -34,16 +34,16 @@ struct StageBuilder: Sendable {
     async let server = start("materialize", on: tls)
 
     var network: Network?
-    if let rules = scenery.network { network = try await Network(to: orders.port, rules: rules, in: shelter.path) }
+    if let rules = scenery.network { network = try await Network(to: orders.port, rules: rules, in: sandbox.path) }
     let sources = try await SourcePlan.shop(
       orders: access(to: orders, through: network, as: scenery), billing: access(to: billing, .billing, as: scenery))
     progress("materialize: catalog of \(sources.count) sources …")
     let standIn = try await StandIn(on: server, sources: sources, parameters: scenery.parameters)
-    let ledger = try Ledger(of: standIn)
+    let ledger = try CatalogWriter(of: standIn)
     let upstreams = try await [orders, billing]
     let consumers = sources.map { plan in
       let upstream = upstreams.first { $0.name == plan.connection }
-      return Consumer(plan, with: upstream?.installation ?? tls, in: shelter.path, reportingTo: ledger)
+      return Consumer(plan, with: upstream?.installation ?? tls, in: sandbox.path, reportingTo: ledger)
     }
     return try await Stage(
       standIn: standIn, orders: orders, billing: billing, network: network, consumers: consumers, ledger: ledger,
@@ -75,7 +75,7 @@ struct StageBuilder: Sendable {
     progress("\(name): initdb (PostgreSQL \(installation.major)) …")
     return try await Cluster.start(
       name, on: installation, settings: settings, accessRules: accessRules, certificateDays: certificateDays,
-      in: shelter,
+      in: sandbox,
       from: templates)
   }
 

@@ -10,7 +10,7 @@ package actor Consumer {
   package nonisolated let plan: SourcePlan
   private let installation: Installation
   private let folder: String
-  private let ledger: Ledger
+  private let ledger: CatalogWriter
   private var sessions: UpstreamSessions?
   /// Everything stands and streams.
   package private(set) var isRunning = false
@@ -23,7 +23,7 @@ package actor Consumer {
   /// - Parameters:
   ///   - installation: of the upstream; its `pg_recvlogical` is used.
   ///   - folder: where that program's errors are kept.
-  init(_ plan: SourcePlan, with installation: Installation, in folder: String, reportingTo ledger: Ledger) {
+  init(_ plan: SourcePlan, with installation: Installation, in folder: String, reportingTo ledger: CatalogWriter) {
     self.plan = plan
     self.installation = installation
     self.folder = folder

@@ -15,7 +15,7 @@ struct UpstreamPosition: Sendable, Equatable {
 
 /// One connection follows the slot, the other the definition of the tables. Asking over a connection that has ended
 /// throws `Stall.connectionClosed`.
-@Wire
+@LibpqActor
 final class UpstreamSessions {
   private let plan: SourcePlan
   private var slotLink, definitionLink: Link?
@@ -75,10 +75,10 @@ final class UpstreamSessions {
   private func opened() async throws(Stall) -> Link {
     // A peer that is gone is noticed by the keepalives and by tcp_user_timeout, long before a query's deadline.
     let connect = plan.upstream.parameters.connectTimeout
-    let patience = Patience(dns: connect, tcp: connect, tls: connect, authentication: connect, query: .seconds(300))
+    let deadlines = Deadlines(dns: connect, tcp: connect, tls: connect, authentication: connect, query: .seconds(300))
     let conninfo: Conninfo
     do { conninfo = try Conninfo(plan.upstream.conninfo) } catch { throw Stall(words: error.message) }
-    let link = Link(conninfo, patience: patience)
+    let link = Link(conninfo, deadlines: deadlines)
     do {
       processes.append(try await link.open().backendPID)
     } catch {

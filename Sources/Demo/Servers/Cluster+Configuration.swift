@@ -9,14 +9,14 @@ extension Cluster {
       settings.merge(["ssl": "on", "ssl_ca_file": authority.certificate]) { given, _ in given }
     }
     try TextFile.write(
-      ClusterConfiguration.text(of: settings), to: "\(folder)/postgresql.conf", append: true, for: shelter.account)
+      ClusterConfiguration.text(of: settings), to: "\(folder)/postgresql.conf", append: true, for: sandbox.account)
     try setAccessRules(accessRules)
   }
 
   /// Replaces the lines of pg_hba.conf that stand before the ones that let everybody in; `reload` puts them in force.
   package func setAccessRules(_ rules: [String]) throws {
     try TextFile.write(
-      ClusterConfiguration.accessRules(rules), to: "\(folder)/pg_hba.conf", for: shelter.account)
+      ClusterConfiguration.accessRules(rules), to: "\(folder)/pg_hba.conf", for: sandbox.account)
   }
 
   /// Gives the server another certificate; `reload` puts it in force.

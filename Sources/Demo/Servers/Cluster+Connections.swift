@@ -27,7 +27,7 @@ extension Cluster {
     let conninfo =
       conninfo(role: role, database: database, overSocket: true) + " options='-c client_min_messages=error'"
     return try await Command.run(
-      [installation.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo], input: sql, in: shelter.path
+      [installation.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo], input: sql, in: sandbox.path
     ).trimmed
   }
 }

@@ -25,8 +25,8 @@ package actor Cluster {
   package nonisolated let port: UInt16
   /// Signed the server's certificate; `nil` for a server without TLS.
   package nonisolated let authority: Authority?
-  nonisolated let shelter: Shelter
-  private nonisolated let ownsShelter: Bool
+  nonisolated let sandbox: Sandbox
+  private nonisolated let ownsSandbox: Bool
   private var server: Child?
 
   /// What the server writes to standard error.
@@ -45,20 +45,20 @@ package actor Cluster {
   ) async throws -> Cluster {
     try await start(
       name, on: installation, settings: settings, accessRules: accessRules, certificateDays: certificateDays,
-      in: Shelter(), owned: true, from: .shared)
+      in: Sandbox(), owned: true, from: .shared)
   }
 
-  /// The same, in a shelter that is shared with other servers.
+  /// The same, in a sandbox that is shared with other servers.
   static func start(
     _ name: String, on installation: Installation, settings: [String: String] = [:], accessRules: [String] = [],
-    certificateDays: Int? = nil, in shelter: Shelter, owned: Bool = false, from templates: Templates
+    certificateDays: Int? = nil, in sandbox: Sandbox, owned: Bool = false, from templates: Templates
   ) async throws -> Cluster {
-    let folder = "\(shelter.path)/\(name)"
-    try await templates.copy(installation, to: folder, as: shelter.account)
+    let folder = "\(sandbox.path)/\(name)"
+    try await templates.copy(installation, to: folder, as: sandbox.account)
     var authority: Authority?
-    if certificateDays != nil { authority = try await Authority(in: folder, for: shelter.account) }
+    if certificateDays != nil { authority = try await Authority(in: folder, for: sandbox.account) }
     let cluster = Cluster(
-      name: name, on: installation, folder: folder, port: try Port.free(), authority: authority, in: shelter,
+      name: name, on: installation, folder: folder, port: try Port.free(), authority: authority, in: sandbox,
       owned: owned)
     do {
       try await cluster.configure(settings, accessRules: accessRules, certificateDays: certificateDays)
@@ -72,22 +72,22 @@ package actor Cluster {
 
   private init(
     name: String, on installation: Installation, folder: String, port: UInt16, authority: Authority?,
-    in shelter: Shelter, owned: Bool
+    in sandbox: Sandbox, owned: Bool
   ) {
     self.name = name
     self.installation = installation
     self.folder = folder
     self.port = port
     self.authority = authority
-    self.shelter = shelter
-    ownsShelter = owned
+    self.sandbox = sandbox
+    ownsSandbox = owned
   }
 
   /// Starts the stopped server and returns when it takes connections. Throws with the last words of its log.
   package func start() async throws {
     guard server == nil else { return }
     let child = try Child(
-      [installation.program("postgres"), "-D", folder], in: folder, as: shelter.account, output: .file(logFile),
+      [installation.program("postgres"), "-D", folder], in: folder, as: sandbox.account, output: .file(logFile),
       errors: .file(logFile))
     server = child
     let patience = ContinuousClock.now + .seconds(60)
@@ -132,16 +132,16 @@ package actor Cluster {
 
   /// Ends the server and removes all that it left. It cannot be started again.
   package func close() async {
-    if ownsShelter {
-      await shelter.close()
+    if ownsSandbox {
+      await sandbox.close()
       await waitUntilEnded()
     } else {
       await stop(.immediate)
-      _ = try? await Command.run(["rm", "-rf", folder, logFile], in: shelter.path)
+      _ = try? await Command.run(["rm", "-rf", folder, logFile], in: sandbox.path)
     }
   }
 
-  /// Waits for a server whose shelter has been closed: one that nobody waits for stays in the table of processes.
+  /// Waits for a server whose sandbox has been closed: one that nobody waits for stays in the table of processes.
   func waitUntilEnded() async {
     guard let child = server else { return }
     _ = await exitStatus(of: child)

@@ -25,7 +25,7 @@ enum ClusterConfiguration {
   }
 
   /// The text of pg_hba.conf. The superuser can do anything the server's user can, so over TCP, where every user of this
-  /// machine may knock, it needs its password.
+  /// machine may dial, it needs its password.
   static func accessRules(_ rules: [String]) -> String {
     (rules + [
       "local all all trust",

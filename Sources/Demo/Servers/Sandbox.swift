@@ -7,7 +7,7 @@ import Synchronization
 /// of its standard input, the other end of which only we hold. When we let go of it, or exit, or are killed, the
 /// watchdog stops every process that works inside the folder and removes the folder. There is no other way of tidying
 /// up, so this one is used each time.
-final class Shelter: Sendable {
+final class Sandbox: Sendable {
   let path: String
   let account: Account
   private let lifeline: Lifeline
@@ -21,7 +21,7 @@ final class Shelter: Sendable {
     let (ours, theirs) = try socketPair()
     defer { Glibc.close(theirs) }
     lifeline = Lifeline(descriptor: ours)
-    watchdog = try Child(["sh", "-c", Shelter.tidyUp, "watchdog", path], in: "/", input: .descriptor(theirs))
+    watchdog = try Child(["sh", "-c", Sandbox.tidyUp, "watchdog", path], in: "/", input: .descriptor(theirs))
   }
 
   /// Stops and removes everything, and returns when that is done. Frozen processes are no hindrance.
@@ -32,7 +32,7 @@ final class Shelter: Sendable {
 
   deinit { _ = lifeline.cut() }
 
-  /// Whoever works inside the shelter without a terminal is ours: servers, initdb, psql, replication clients. (In
+  /// Whoever works inside the sandbox without a terminal is ours: servers, initdb, psql, replication clients. (In
   /// /proc/…/stat the terminal's number is the fifth field after the name.) SIGQUIT is an immediate shutdown to
   /// PostgreSQL, which takes its shared memory along; a stopped process gets it when it continues.
   private static let tidyUp = """

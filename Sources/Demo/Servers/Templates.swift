@@ -8,32 +8,32 @@ actor Templates {
   /// Of the superuser `postgres`, over TCP. It keeps other users of this machine out of servers that run as us.
   static let password = String((0..<16).compactMap { _ in "0123456789abcdef".randomElement() })
 
-  private var shelter: Shelter?
+  private var sandbox: Sandbox?
   private var made: [Installation: Task<String, any Error>] = [:]
 
-  /// Templates stand in `shelter`, or in a shelter of their own.
-  init(in shelter: Shelter? = nil) { self.shelter = shelter }
+  /// Templates stand in `sandbox`, or in a sandbox of their own.
+  init(in sandbox: Sandbox? = nil) { self.sandbox = sandbox }
 
   /// Copies the template of `installation` to `folder`, which must not exist yet.
   func copy(_ installation: Installation, to folder: String, as account: Account) async throws {
-    let shelter = try self.shelter ?? Shelter()
-    self.shelter = shelter
-    let task = made[installation] ?? Task { try await Templates.make(installation, in: shelter) }
+    let sandbox = try self.sandbox ?? Sandbox()
+    self.sandbox = sandbox
+    let task = made[installation] ?? Task { try await Templates.make(installation, in: sandbox) }
     made[installation] = task
-    try await Command.run(["cp", "-a", task.value, folder], in: shelter.path, as: account)
+    try await Command.run(["cp", "-a", task.value, folder], in: sandbox.path, as: account)
   }
 
-  private static func make(_ installation: Installation, in shelter: Shelter) async throws -> String {
-    let folder = "\(shelter.path)/template-\(installation.major)"
+  private static func make(_ installation: Installation, in sandbox: Sandbox) async throws -> String {
+    let folder = "\(sandbox.path)/template-\(installation.major)"
     let passwordFile = "\(folder).password"
-    try TextFile.write(password, to: passwordFile, for: shelter.account)
+    try TextFile.write(password, to: passwordFile, for: sandbox.account)
     // -N: nothing of this has to survive a power cut. Locale C: there is nothing to look up, and English messages. Small
     // segments of write-ahead log make small copies.
     try await Command.run(
       [
         installation.program("initdb"), "-N", "-D", folder, "-U", "postgres", "--auth=trust",
         "--pwfile=\(passwordFile)", "--wal-segsize=1", "--locale=C", "--encoding=UTF8",
-      ], in: shelter.path, as: shelter.account)
+      ], in: sandbox.path, as: sandbox.account)
     return folder
   }
 }

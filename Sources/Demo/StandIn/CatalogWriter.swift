@@ -19,7 +19,7 @@ struct SourceFigures: Sendable, Equatable {
 
 /// The only writer of the catalog. While the stand-in cannot be reached, events wait here in their order and of the
 /// figures the latest are kept; nothing that calls the ledger ever waits for the stand-in.
-actor Ledger {
+actor CatalogWriter {
   private let conninfo: Conninfo
   private var link: Link?
   private var events: [Statement] = []
@@ -83,7 +83,8 @@ actor Ledger {
     let (entries, latest) = (events, figures)
     do {
       let link = try await opened()
-      let answers = try await link.ask(Script([entries + latest.sorted { $0.key < $1.key }.map(Ledger.statement)]))
+      let answers = try await link.ask(
+        Script([entries + latest.sorted { $0.key < $1.key }.map(CatalogWriter.statement)]))
       guard case .success = answers.first else { return false }
     } catch {
       link = nil

@@ -1,7 +1,7 @@
 // A PostgreSQL server that stands in for Materialize, and says so when asked for its version.
 
 /// A server whose database `materialize` has Materialize's catalog. What the catalog says of the sources' health is
-/// written by a `Ledger`.
+/// written by a `CatalogWriter`.
 package struct StandIn: Sendable {
   package let cluster: Cluster
   package let sources: [SourcePlan]

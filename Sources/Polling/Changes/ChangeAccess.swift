@@ -6,7 +6,7 @@ import Samples
 struct ChangeAccess: Sendable {
   /// Of the administrator, if one is configured.
   let conninfo: Conninfo
-  let patience: Patience
+  let deadlines: Deadlines
   /// What Materialize's connections use here.
   var sourceLogins: [ProbeContext.SourceLogin] = []
   /// Our own backends on this server, as far as they are known: those are never ended.
@@ -15,10 +15,11 @@ struct ChangeAccess: Sendable {
   static let applicationName = "pgwatch-tui change"
 
   init(
-    conninfo: Conninfo, patience: Patience, sourceLogins: [ProbeContext.SourceLogin] = [], ownBackends: Set<Int32> = []
+    conninfo: Conninfo, deadlines: Deadlines, sourceLogins: [ProbeContext.SourceLogin] = [],
+    ownBackends: Set<Int32> = []
   ) {
     self.conninfo = conninfo.setting("application_name", to: ChangeAccess.applicationName)
-    self.patience = patience
+    self.deadlines = deadlines
     self.sourceLogins = sourceLogins
     self.ownBackends = ownBackends
   }
@@ -31,11 +32,11 @@ struct ChangeAccess: Sendable {
 
   /// - Throws: also when the server does not take our settings. Nothing is asked then: what it would call its answers
   ///   could be anybody's.
-  @Wire
+  @LibpqActor
   func dial() async throws(Loss) -> ChangeSession {
-    let link = Link(conninfo, patience: patience)
+    let link = Link(conninfo, deadlines: deadlines)
     let handshake = try await link.open()
-    let settings = SessionSettings(patience: patience, version: handshake.versionNumber)
+    let settings = SessionSettings(deadlines: deadlines, version: handshake.versionNumber)
     let answer = try await link.ask(Script([settings.forChanges(of: handshake.backendPID) + [Greeting.statement]]))
       .first
     guard let greeting = Greeting(answer) else {
@@ -53,7 +54,7 @@ struct ChangeAccess: Sendable {
 }
 
 /// An open connection on which something is changed.
-@Wire
+@LibpqActor
 struct ChangeSession {
   private let link: Link
   let backendPID: Int32

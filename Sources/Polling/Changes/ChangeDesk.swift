@@ -3,12 +3,12 @@
 import Postgres
 import Samples
 
-@Wire
+@LibpqActor
 final class ChangeDesk {
   /// `nil` where nothing may be changed.
   private let record: ChangeRecorder?
   private let now: @Sendable () -> Moment
-  private let emit: @Wire (Sample) -> Void
+  private let emit: @LibpqActor (Sample) -> Void
   private var doors: ChangeDoors
   /// The last in the line of each upstream; whoever comes next waits for it.
   private var lines: [String: Task<Void, Never>] = [:]
@@ -25,7 +25,7 @@ final class ChangeDesk {
   /// - Parameter record: `nil` where nothing may be changed.
   init(
     _ watchlist: Watchlist, record: ChangeRecorder?, now: @escaping @Sendable () -> Moment,
-    emit: @escaping @Wire (Sample) -> Void
+    emit: @escaping @LibpqActor (Sample) -> Void
   ) {
     self.record = watchlist.isReadOnly ? nil : record
     self.now = now
@@ -79,15 +79,15 @@ final class ChangeDesk {
 
   // MARK: -
 
-  private func line(up upstream: String, _ errand: @escaping @Wire () async -> Void) {
+  private func line(up upstream: String, _ errand: @escaping @LibpqActor () async -> Void) {
     guard !isStopped else { return }
     let before = lines[upstream]
-    let task = Task { @Wire in
+    let task = Task { @LibpqActor in
       await before?.value
       if !Task.isCancelled { await errand() }
     }
     lines[upstream] = task
-    Task { @Wire in
+    Task { @LibpqActor in
       await task.value
       if lines[upstream] == task { lines[upstream] = nil }
     }

@@ -6,7 +6,7 @@ import Samples
 struct ChangeDoors: Sendable {
   /// Those that the configuration names.
   private let administrators: [String: Conninfo]
-  private let patience: Patience
+  private let deadlines: Deadlines
   private var upstreams: [String: Upstream] = [:]
 
   private struct Upstream: Sendable {
@@ -18,7 +18,7 @@ struct ChangeDoors: Sendable {
 
   init(_ watchlist: Watchlist) {
     administrators = watchlist.particulars.compactMapValues(\.administrator)
-    patience = watchlist.patience
+    deadlines = watchlist.deadlines
   }
 
   /// The upstreams that there are from now on.
@@ -45,6 +45,6 @@ struct ChangeDoors: Sendable {
   func access(to name: String) -> ChangeAccess? {
     guard let upstream = upstreams[name], let conninfo = administrators[name] ?? upstream.conninfo else { return nil }
     return ChangeAccess(
-      conninfo: conninfo, patience: patience, sourceLogins: upstream.sourceLogins, ownBackends: upstream.backends)
+      conninfo: conninfo, deadlines: deadlines, sourceLogins: upstream.sourceLogins, ownBackends: upstream.backends)
   }
 }

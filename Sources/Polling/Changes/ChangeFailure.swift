@@ -14,7 +14,7 @@ package struct NotRecorded: Error, Sendable, Equatable {
 /// and once more at the end.
 package typealias ChangeRecorder = @Sendable (JournalEntry) async throws(NotRecorded) -> Void
 
-enum Setback: Error {
+enum ChangeFailure: Error {
   case notSent(Loss)
   case notRecorded(String)
   /// With the reason why what had passed before could not be taken back, if it could not.
@@ -28,12 +28,12 @@ enum Setback: Error {
     case .notSent(let loss): return .notSent(loss)
     case .notRecorded(let reason): return .notRecorded(reason)
     case .refused(var error, let failure):
-      if let failure { error.message += Setback.remains(failure) }
-      if error.sqlstate == Setback.lockNotAvailable {
+      if let failure { error.message += ChangeFailure.remains(failure) }
+      if error.sqlstate == ChangeFailure.lockNotAvailable {
         error.hint = error.hint ?? "Another session is altering the same role or database: try again when it is done."
       }
       return .refused(error)
-    case .takenBack(let reason, let failure): return .takenBack(reason + (failure.map(Setback.remains) ?? ""))
+    case .takenBack(let reason, let failure): return .takenBack(reason + (failure.map(ChangeFailure.remains) ?? ""))
     case .lost(let loss): return .unknown(loss)
     }
   }
@@ -46,14 +46,14 @@ enum Setback: Error {
 }
 
 /// What losing the connection means depends on whether something had been sent by then.
-extension Setback {
-  @Wire
-  static func notSent<Value>(_ step: @Wire () async throws(Loss) -> Value) async throws(Setback) -> Value {
+extension ChangeFailure {
+  @LibpqActor
+  static func notSent<Value>(_ step: @LibpqActor () async throws(Loss) -> Value) async throws(ChangeFailure) -> Value {
     do throws(Loss) { return try await step() } catch { throw .notSent(error) }
   }
 
-  @Wire
-  static func lost<Value>(_ step: @Wire () async throws(Loss) -> Value) async throws(Setback) -> Value {
+  @LibpqActor
+  static func lost<Value>(_ step: @LibpqActor () async throws(Loss) -> Value) async throws(ChangeFailure) -> Value {
     do throws(Loss) { return try await step() } catch { throw .lost(error) }
   }
 }

@@ -4,7 +4,7 @@ import Postgres
 import Samples
 
 /// Compares what the server has with what was asked for; sends nothing that changes anything, unless it is told to.
-@Wire
+@LibpqActor
 struct ChangeInquiry {
   let access: ChangeAccess
 

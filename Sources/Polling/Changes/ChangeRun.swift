@@ -6,14 +6,14 @@ import Samples
 /// The course: dial → read what the scope holds → write the journal → send → have the configuration read → read back on
 /// a new session. Whatever goes wrong on the way ends it with its own outcome; what was done by then is taken back, as
 /// long as the server can be reached.
-@Wire
+@LibpqActor
 struct ChangeRun {
   let change: Change
   let access: ChangeAccess
   /// Writes an entry down. Nothing is sent before the first one is safe.
   let record: ChangeRecorder
   let now: @Sendable () -> Moment
-  let tell: @Wire (ChangeReport.Stage) -> Void
+  let tell: @LibpqActor (ChangeReport.Stage) -> Void
 
   /// The server reads its configuration within a second or never.
   static let longestReload = Duration.seconds(5)
@@ -26,7 +26,7 @@ struct ChangeRun {
   func run() async -> JournalEntry? {
     var entry = JournalEntry(change, host: access.host, role: access.role, at: now())
     let stage: ChangeReport.Stage
-    do throws(Setback) {
+    do throws(ChangeFailure) {
       stage = try await carryOut(&entry)
     } catch {
       stage = error.stage
@@ -39,9 +39,9 @@ struct ChangeRun {
     return isRecorded ? entry : nil
   }
 
-  private func carryOut(_ entry: inout JournalEntry) async throws(Setback) -> ChangeReport.Stage {
+  private func carryOut(_ entry: inout JournalEntry) async throws(ChangeFailure) -> ChangeReport.Stage {
     tell(.underWay("connecting as \(access.role ?? "the upstream's role")"))
-    let session = try await Setback.notSent { () throws(Loss) in try await dial() }
+    let session = try await ChangeFailure.notSent { () throws(Loss) in try await dial() }
     defer { session.close() }
     tell(.underWay("reading what is there now"))
     if case .end(let sessions) = change.action {
@@ -51,7 +51,7 @@ struct ChangeRun {
       try await begin(&entry)
       return .applied(try await ending.end(before) { tell(.underWay($0)) }, undo: nil)
     }
-    let before = try await Setback.notSent { () throws(Loss) in try await session.read(question) }
+    let before = try await ChangeFailure.notSent { () throws(Loss) in try await session.read(question) }
     let items: [ScopeItem]
     do throws(ServerError) { items = try before.get() } catch { throw .refused(error, takingBack: nil) }
     if let other = change.expects?.otherwise(in: items) { throw .refused(other, takingBack: nil) }
@@ -79,7 +79,7 @@ struct ChangeRun {
     return try await access.dial()
   }
 
-  private func begin(_ entry: inout JournalEntry) async throws(Setback) {
+  private func begin(_ entry: inout JournalEntry) async throws(ChangeFailure) {
     tell(.underWay("writing the journal"))
     do throws(NotRecorded) {
       try await record(entry.begun)
@@ -91,9 +91,11 @@ struct ChangeRun {
 
   // MARK: Sending
 
-  private func send(over session: ChangeSession, from before: [ScopeItem]) async throws(Setback) -> ChangeReport.Stage {
+  private func send(over session: ChangeSession, from before: [ScopeItem]) async throws(ChangeFailure)
+    -> ChangeReport.Stage
+  {
     let action = change.action
-    let (passed, refusal) = try await Setback.lost { () throws(Loss) in
+    let (passed, refusal) = try await ChangeFailure.lost { () throws(Loss) in
       try await session.send(action.groups) { tell(.underWay($0)) }
     }
     if let refusal {
@@ -107,14 +109,15 @@ struct ChangeRun {
   }
 
   /// A file with an error in it is noticed before the server is told to read it.
-  private func reload(over session: ChangeSession, from before: [ScopeItem]) async throws(Setback) {
+  private func reload(over session: ChangeSession, from before: [ScopeItem]) async throws(ChangeFailure) {
     let written = try await expect(
-      try await Setback.lost { () throws(Loss) in try await session.read(question) }, before, over: session)
+      try await ChangeFailure.lost { () throws(Loss) in try await session.read(question) }, before, over: session)
     if let obstacle = written.lazy.compactMap(\.obstacle).first {
       throw .takenBack(obstacle, try await takeBack(to: before, over: session))
     }
     tell(.underWay("having the server read its configuration"))
-    switch try await Setback.lost({ () throws(Loss) in try await session.reload(within: ChangeRun.longestReload) }) {
+    switch try await ChangeFailure.lost({ () throws(Loss) in try await session.reload(within: ChangeRun.longestReload) }
+    ) {
     case .done: break
     case .refused(let error): throw .refused(error, takingBack: try await takeBack(to: before, over: session))
     case .missing:
@@ -125,7 +128,7 @@ struct ChangeRun {
 
   private func judge(
     _ before: [ScopeItem], _ after: [ScopeItem], over session: ChangeSession
-  ) async throws(Setback) -> ChangeReport.Stage {
+  ) async throws(ChangeFailure) -> ChangeReport.Stage {
     let undo = change.action.undo(to: before)
     var waits = false
     for wanted in change.action.wanted {
@@ -150,8 +153,8 @@ struct ChangeRun {
 
   private func readAnew(
     besides session: ChangeSession, from before: [ScopeItem]
-  ) async throws(Setback) -> [ScopeItem] {
-    let answer = try await Setback.lost { () throws(Loss) in
+  ) async throws(ChangeFailure) -> [ScopeItem] {
+    let answer = try await ChangeFailure.lost { () throws(Loss) in
       guard let fresh = try await dialAnew() else { return try await session.read(question) }
       defer { fresh.close() }
       return try await fresh.read(question)
@@ -172,7 +175,7 @@ struct ChangeRun {
   /// What was changed and cannot be looked at does not stay.
   private func expect(
     _ answer: Result<[ScopeItem], ServerError>, _ before: [ScopeItem], over session: ChangeSession
-  ) async throws(Setback) -> [ScopeItem] {
+  ) async throws(ChangeFailure) -> [ScopeItem] {
     switch answer {
     case .success(let items): return items
     case .failure(let error):
@@ -185,11 +188,11 @@ struct ChangeRun {
   /// - Returns: why it could not be taken back; `nil` when it was.
   private func takeBack(
     first passed: Int? = nil, to before: [ScopeItem], over session: ChangeSession
-  ) async throws(Setback) -> String? {
+  ) async throws(ChangeFailure) -> String? {
     let done = passed.map { change.action.first($0) } ?? change.action
     guard let undo = done.undo(to: before) else { return nil }
     tell(.underWay("taking it back"))
-    return try await Setback.lost { () throws(Loss) in
+    return try await ChangeFailure.lost { () throws(Loss) in
       if let refusal = try await session.send(undo.groups, progress: { _ in }).refusal { return refusal.message }
       // Whatever comes of it: what the server did not read now it did not read before either.
       if undo.needsReload { _ = try await session.reload(within: ChangeRun.longestReturn) }

@@ -38,7 +38,7 @@ struct SessionFigure: Sendable, Equatable {
     ServerError(severity: "ERROR", sqlstate: nil, message: message)
   }
 
-  @Wire
+  @LibpqActor
   static func read(_ pids: [Int32], over session: ChangeSession) async throws(Loss) -> [SessionFigure] {
     let list = ArrayLiteral(pids.map { "\($0)" }).text
     let answer = try await session.ask([[Statement(sql, parameters: [list])]]).first

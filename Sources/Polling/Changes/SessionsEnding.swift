@@ -3,7 +3,7 @@
 import Postgres
 import Samples
 
-@Wire
+@LibpqActor
 struct SessionsEnding {
   let sessions: [Change.SessionHandle]
   let access: ChangeAccess
@@ -15,8 +15,8 @@ struct SessionsEnding {
   private static let batch = 100
 
   /// Looks whom it would hit; sessions that have gone are missing in the answer. Refuses those that must not be ended.
-  func look() async throws(Setback) -> [SessionFigure] {
-    let found = try await Setback.notSent { () throws(Loss) in
+  func look() async throws(ChangeFailure) -> [SessionFigure] {
+    let found = try await ChangeFailure.notSent { () throws(Loss) in
       try await SessionFigure.read(sessions.map(\.pid), over: session)
     }
     let own = access.ownBackends.union([session.backendPID])
@@ -33,20 +33,20 @@ struct SessionsEnding {
   }
 
   func end(
-    _ before: [SessionFigure], progress: @Wire (String) -> Void
-  ) async throws(Setback) -> [ChangeReport.Difference] {
-    let answers = try await Setback.lost { () throws(Loss) in try await send(progress) }
+    _ before: [SessionFigure], progress: @LibpqActor (String) -> Void
+  ) async throws(ChangeFailure) -> [ChangeReport.Difference] {
+    let answers = try await ChangeFailure.lost { () throws(Loss) in try await send(progress) }
     let refusals = answers.compactMap { answer in if case .failure(let error) = answer { error } else { nil } }
     if let refusal = refusals.first, refusals.count == answers.count { throw .refused(refusal, takingBack: nil) }
     progress("waiting for the sessions to end")
-    let left = try await Setback.lost { () throws(Loss) in try await waitForEnds() }
+    let left = try await ChangeFailure.lost { () throws(Loss) in try await waitForEnds() }
     return zip(sessions, answers).map { handle, answer in
       ChangeReport.Difference(
         handle.name, old: before[handle]?.words, new: SessionsEnding.outcome(answer, isLeft: left[handle] != nil))
     }
   }
 
-  private func send(_ progress: @Wire (String) -> Void) async throws(Loss) -> [Answer] {
+  private func send(_ progress: @LibpqActor (String) -> Void) async throws(Loss) -> [Answer] {
     let statements = Change.Action.end(sessions).statements
     var answers: [Answer] = []
     while answers.count < statements.count {

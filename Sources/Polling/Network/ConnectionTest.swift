@@ -5,23 +5,23 @@ import Samples
 
 /// Asked on a short-lived connection of its own, so that polling does not wait while Materialize does: it dials for up to
 /// 30 seconds. One connection after the other.
-@Wire
+@LibpqActor
 struct ConnectionTest {
   /// Longer than Materialize's own deadline (`pg_source_connect_timeout`, 30 s), so that its reason is heard.
   private static let longest = Duration.seconds(45)
 
   let materialize: Conninfo
-  let patience: Patience
+  let deadlines: Deadlines
   let now: @Sendable () -> Moment
-  let emit: @Wire (Sample) -> Void
+  let emit: @LibpqActor (Sample) -> Void
 
   /// Tests the connections with these ids. A task that is cancelled ends it; Materialize then finishes by itself.
   func run(_ connections: [String]) async {
     for id in connections { tell(.underWay, of: id) }
-    var patience = patience
-    patience.query = ConnectionTest.longest
+    var deadlines = deadlines
+    deadlines.query = ConnectionTest.longest
     let link = Link(
-      materialize.setting("fallback_application_name", to: "pgwatch-tui VALIDATE CONNECTION"), patience: patience)
+      materialize.setting("fallback_application_name", to: "pgwatch-tui VALIDATE CONNECTION"), deadlines: deadlines)
     defer { link.close() }
     var waiting = connections[...]
     do throws(Loss) {

@@ -4,12 +4,12 @@ import Postgres
 import Samples
 
 /// A few probes at once at most, however many servers there are; their beginnings are spread out.
-@Wire
+@LibpqActor
 final class NetworkWatch {
   private let interval: Duration
-  private let patience: Patience
+  private let deadlines: Deadlines
   private let now: @Sendable () -> Moment
-  private let emit: @Wire (Sample) -> Void
+  private let emit: @LibpqActor (Sample) -> Void
   /// A probe of a dead server keeps its place until its deadlines have passed: that is the bound.
   private let places = DialLimiter(places: 8, longest: nil)
   private var isPaused = false
@@ -19,12 +19,12 @@ final class NetworkWatch {
 
   /// - Parameter interval: between two probes of a server that is in order.
   init(
-    interval: Duration, pollInterval: Duration, patience: Patience, now: @escaping @Sendable () -> Moment,
-    emit: @escaping @Wire (Sample) -> Void
+    interval: Duration, pollInterval: Duration, deadlines: Deadlines, now: @escaping @Sendable () -> Moment,
+    emit: @escaping @LibpqActor (Sample) -> Void
   ) {
     self.interval = interval
     self.pollInterval = pollInterval
-    self.patience = patience
+    self.deadlines = deadlines
     self.now = now
     self.emit = emit
   }
@@ -38,7 +38,7 @@ final class NetworkWatch {
     let spread = min(interval, .milliseconds(100) *| conninfos.count)
     for (id, conninfo) in conninfos where servers[id] == nil {
       let watch = ReachabilityWatch(
-        id, conninfo, schedule: ProbeSchedule(interval: period), patience: patience, places: places, now: now,
+        id, conninfo, schedule: ProbeSchedule(interval: period), deadlines: deadlines, places: places, now: now,
         emit: emit)
       watch.setPaused(isPaused)
       let delay = spread *| Double.random(in: 0..<1)

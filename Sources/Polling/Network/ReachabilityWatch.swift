@@ -4,17 +4,17 @@ import Postgres
 import Samples
 
 /// Carries out one probe at a time, when its schedule says so or when it is asked for.
-@Wire
+@LibpqActor
 final class ReachabilityWatch {
   /// Between two probes that nobody asked for, whatever happens.
   private static let shortest = Duration.seconds(5)
 
   private let id: ServerID
   let conninfo: Conninfo
-  private let patience: Patience
+  private let deadlines: Deadlines
   private let places: DialLimiter
   private let now: @Sendable () -> Moment
-  private let emit: @Wire (Sample) -> Void
+  private let emit: @LibpqActor (Sample) -> Void
   var schedule: ProbeSchedule
   private let wakeup = Wakeup()
   private var isPaused = false
@@ -24,13 +24,13 @@ final class ReachabilityWatch {
   private var hasNews = false
 
   init(
-    _ id: ServerID, _ conninfo: Conninfo, schedule: ProbeSchedule, patience: Patience, places: DialLimiter,
-    now: @escaping @Sendable () -> Moment, emit: @escaping @Wire (Sample) -> Void
+    _ id: ServerID, _ conninfo: Conninfo, schedule: ProbeSchedule, deadlines: Deadlines, places: DialLimiter,
+    now: @escaping @Sendable () -> Moment, emit: @escaping @LibpqActor (Sample) -> Void
   ) {
     self.id = id
     self.conninfo = conninfo
     self.schedule = schedule
-    self.patience = patience
+    self.deadlines = deadlines
     self.places = places
     self.now = now
     self.emit = emit
@@ -73,7 +73,7 @@ final class ReachabilityWatch {
     // It may have been paused or stopped while it waited for its turn.
     guard !isStopped, !isPaused || isWanted else { return }
     (isWanted, hasNews) = (false, false)
-    let (addresses, leftOut) = await conninfo.reach(connects: schedule.mayConnect, patience: patience)
+    let (addresses, leftOut) = await conninfo.reach(connects: schedule.mayConnect, deadlines: deadlines)
     guard !isStopped else { return }
     emit(.reachability(id, Reachability(at: now(), addresses: addresses, leftOut: leftOut)))
   }

@@ -3,7 +3,7 @@
 import Samples
 
 /// What became of the steps of one connection that never logged in.
-struct Knock: Sendable, Equatable {
+struct HandshakeProbe: Sendable, Equatable {
   var tcp: StepOutcome
   var tls: StepOutcome
   var peer: PeerTLS?
@@ -15,40 +15,40 @@ struct Knock: Sendable, Equatable {
   ///   - name: as the conninfo has it, for SNI; `nil` for an address.
   ///   - needsTLS: a server without TLS is a failure.
   ///   - check: made of what the server shows; its result changes nothing about the handshake.
-  @Wire
+  @LibpqActor
   static func at(
-    _ address: String, port: UInt16, name: String?, needsTLS: Bool, check: ChainCheck, patience: Patience
-  ) async -> Knock {
+    _ address: String, port: UInt16, name: String?, needsTLS: Bool, check: ChainCheck, deadlines: Deadlines
+  ) async -> HandshakeProbe {
     Libpq.prepare()
     var began = ContinuousClock.now
     let socket: ProbeSocket
     do throws(StepFailure) {
       socket = try ProbeSocket(address, port: port)
-      try await socket.connect(until: began + patience.tcp)
+      try await socket.connect(until: began + deadlines.tcp)
     } catch {
-      return Knock(tcp: .failed(error, after: .now - began), tls: .skipped(.notReached))
+      return HandshakeProbe(tcp: .failed(error, after: .now - began), tls: .skipped(.notReached))
     }
-    var knock = Knock(tcp: .passed(.now - began), tls: .skipped(.notOffered))
+    var probe = HandshakeProbe(tcp: .passed(.now - began), tls: .skipped(.notOffered))
     began = .now
     do throws(StepFailure) {
-      if let handshake = try await handshake(on: socket, name: name, needsTLS: needsTLS, until: began + patience.tls) {
-        let presentation = try await handshake.perform(on: socket, until: began + patience.tls)
-        knock.tls = .passed(.now - began)
-        knock.peer = await presentation.checked(by: check)
+      if let handshake = try await handshake(on: socket, name: name, needsTLS: needsTLS, until: began + deadlines.tls) {
+        let presentedChain = try await handshake.perform(on: socket, until: began + deadlines.tls)
+        probe.tls = .passed(.now - began)
+        probe.peer = await presentedChain.checked(by: check)
         handshake.sayGoodbye()
       }
       await socket.leave()
     } catch {
-      knock.tls = .failed(error, after: .now - began)
+      probe.tls = .failed(error, after: .now - began)
     }
-    return knock
+    return probe
   }
 
   /// The SSLRequest of the protocol: its length, and a code in place of the version.
   private static let request: [UInt8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]
 
   /// Asks for TLS; `nil` when the server has none to offer.
-  @Wire
+  @LibpqActor
   private static func handshake(
     on socket: ProbeSocket, name: String?, needsTLS: Bool, until deadline: ContinuousClock.Instant
   ) async throws(StepFailure) -> TLSHandshake? {

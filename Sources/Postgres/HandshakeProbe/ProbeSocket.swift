@@ -4,7 +4,7 @@ import Glibc
 import Samples
 
 /// Connects, sends and receives without ever blocking. Closed when the last reference goes.
-@Wire
+@LibpqActor
 final class ProbeSocket {
   let descriptor: Int32
   private let address: NumericAddress
@@ -63,7 +63,7 @@ final class ProbeSocket {
 
   /// Waits until something can be read or written; false when the deadline passed first.
   func isReady(for direction: LinkMachine.Direction, until deadline: ContinuousClock.Instant) async -> Bool {
-    let readiness = Expectation<Void>()
+    let readiness = TimedWait<Void>()
     var watch: SocketWatch?
     let isReady: Void? = await readiness.value(within: deadline - .now) {
       watch = SocketWatch(descriptor, for: direction) { readiness.meet(()) }

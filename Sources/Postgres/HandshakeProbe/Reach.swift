@@ -10,9 +10,9 @@ extension Conninfo {
   /// task that is cancelled meanwhile gets failures of kind `silent`.
   /// - Parameters:
   ///   - connects: false looks names up and opens no connection.
-  ///   - patience: its `dns`, `tcp` and `tls`.
-  @Wire
-  package func reach(connects: Bool, patience: Patience) async -> (addresses: [AddressProbe], leftOut: Int) {
+  ///   - deadlines: its `dns`, `tcp` and `tls`.
+  @LibpqActor
+  package func reach(connects: Bool, deadlines: Deadlines) async -> (addresses: [AddressProbe], leftOut: Int) {
     var probes: [AddressProbe] = []
     var leftOut = 0
     for destination in destinations {
@@ -20,17 +20,17 @@ extension Conninfo {
         probes.append(AddressProbe(destination, dns: .skipped(.notNeeded), tcp: .skipped(.notNeeded)))
         continue
       }
-      let (addresses, dns) = await destination.lookUp(within: patience.dns)
+      let (addresses, dns) = await destination.lookUp(within: deadlines.dns)
       if addresses.isEmpty { probes.append(AddressProbe(destination, dns: dns, tcp: .skipped(.notReached))) }
       let room = max(0, mostAddresses - probes.count)
       leftOut += max(0, addresses.count - room)
       for address in addresses.prefix(room) {
         var probe = AddressProbe(destination, address: address, dns: dns, tcp: .skipped(.scarceHeadroom))
         if connects {
-          let knock = await Knock.at(
+          let handshake = await HandshakeProbe.at(
             address, port: destination.port, name: destination.address == nil ? destination.host : nil,
-            needsTLS: needsTLS, check: chainCheck(of: destination.host), patience: patience)
-          (probe.tcp, probe.tls, probe.peer) = (knock.tcp, knock.tls, knock.peer)
+            needsTLS: needsTLS, check: chainCheck(of: destination.host), deadlines: deadlines)
+          (probe.tcp, probe.tls, probe.peer) = (handshake.tcp, handshake.tls, handshake.peer)
         }
         probes.append(probe)
       }
@@ -43,11 +43,11 @@ extension Conninfo {
 
 extension Destination {
   /// The addresses of the host, and what became of the look-up.
-  @Wire
+  @LibpqActor
   fileprivate func lookUp(within span: Duration) async -> ([String], StepOutcome) {
     if let address { return ([address], .skipped(.notNeeded)) }
     let began = ContinuousClock.now
-    let lookup = Expectation<Resolver.Answer>()
+    let lookup = TimedWait<Resolver.Answer>()
     var ticket: Resolver.Ticket?
     let answer = await lookup.value(within: span) {
       ticket = Resolver.shared.addresses(of: host) { lookup.meet($0) }

@@ -7,7 +7,7 @@ import Samples
 /// The client's end of one handshake. Whatever the server shows is accepted, and judged afterwards: here it counts
 /// whether the handshake gets through.
 @safe
-@Wire
+@LibpqActor
 final class TLSHandshake {
   private let ssl: OpaquePointer
 
@@ -25,14 +25,14 @@ final class TLSHandshake {
 
   /// Shakes hands and tells what the server showed.
   func perform(on socket: ProbeSocket, until deadline: ContinuousClock.Instant) async throws(StepFailure)
-    -> Presentation
+    -> PresentedChain
   {
     while let direction = try step() {
       guard await socket.isReady(for: direction, until: deadline) else {
         throw StepFailure(kind: .silent, message: "no answer to the TLS handshake")
       }
     }
-    return unsafe Presentation(ssl: ssl)
+    return unsafe PresentedChain(ssl: ssl)
   }
 
   /// Takes leave: the server then finds an orderly end instead of a broken connection.

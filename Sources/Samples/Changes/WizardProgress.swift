@@ -1,6 +1,6 @@
 // How far the operator has come with the wizard for one source, so that it can be resumed after quitting.
 
-package struct GuideProgress: Sendable, Equatable, Codable {
+package struct WizardProgress: Sendable, Equatable, Codable {
   /// The full name of the source.
   package var source: String
   /// 1 Understand … 5 Prevent

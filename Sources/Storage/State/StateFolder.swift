@@ -21,7 +21,7 @@ package struct StateFolder: Sendable, Equatable {
   }
 
   package var journal: Journal { Journal(folder: self) }
-  package var guide: GuideFile { GuideFile(folder: self) }
+  package var guide: WizardFile { WizardFile(folder: self) }
 
   func file(_ name: String) -> String { "\(path)/\(name)" }
 

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Glibc
 package import Samples
 
-package struct GuideFile: Sendable, Equatable {
+package struct WizardFile: Sendable, Equatable {
   private let folder: StateFolder
 
   package var path: String { folder.file("guide.json") }
@@ -12,7 +12,7 @@ package struct GuideFile: Sendable, Equatable {
   init(folder: StateFolder) { self.folder = folder }
 
   /// What was remembered; nothing where there is no file or it cannot be read: then the wizard begins anew.
-  package func load() -> [GuideProgress] {
+  package func load() -> [WizardProgress] {
     guard let content = try? OpenFile(path, O_RDONLY).content(),
       let pages = try? JSONDecoder().decode([Page].self, from: Data(content))
     else { return [] }
@@ -20,7 +20,7 @@ package struct GuideFile: Sendable, Equatable {
   }
 
   /// Remembers how far it has come for one source; the file is replaced as a whole.
-  package func remember(_ progress: GuideProgress) throws(StateError) {
+  package func remember(_ progress: WizardProgress) throws(StateError) {
     try folder.make()
     // Between reading and replacing, no other run of the program may replace it.
     let directory = try OpenFile(folder.path, O_RDONLY | O_DIRECTORY)
@@ -41,7 +41,7 @@ private struct Page: Codable {
   var skipped: [String: String]
   var time: String
 
-  init(_ progress: GuideProgress) {
+  init(_ progress: WizardProgress) {
     source = progress.source
     stage = progress.stage
     skipped = progress.skipped
@@ -49,8 +49,8 @@ private struct Page: Codable {
   }
 
   /// `nil` for a stage that there is not.
-  var progress: GuideProgress? {
+  var progress: WizardProgress? {
     guard (1...5).contains(stage), let at = Moment(timestamp: time) else { return nil }
-    return GuideProgress(source: source, stage: stage, skipped: skipped, at: at)
+    return WizardProgress(source: source, stage: stage, skipped: skipped, at: at)
   }
 }

@@ -63,7 +63,7 @@ struct CheckCommand: AsyncParsableCommand {
     var options = try servers.options()
     options.thresholds = thresholds
     let startup = try Startup(options, configuration: servers.config)
-    let look = await Looking(timeout: timeout, span: span).look(at: startup.watchlist, startup.settings)
+    let look = await OneShotRun(timeout: timeout, span: span).look(at: startup.watchlist, startup.settings)
     for log in look.logs where log.isReadable == false { warn(log.complaint) }
     try printOutput(format.render(look), failure: ExitCode(Verdict.unknown.exitCode))
     throw ExitCode(look.verdict.exitCode)

@@ -11,7 +11,7 @@ import Samples
 import Storage
 
 /// How long to look.
-struct Looking {
+struct OneShotRun {
   /// How long the first answers are waited for.
   var timeout: Duration
   /// How long the servers are watched; `nil`: until all have answered once.
@@ -63,7 +63,7 @@ struct Looking {
     var watchlist = watchlist
     // One step that hangs must end before the time is up: then it is known which one it was.
     let step = min(.seconds(5), timeout * 0.8)
-    watchlist.patience = Patience(dns: step, tcp: step, tls: step, authentication: step, query: step)
+    watchlist.deadlines = Deadlines(dns: step, tcp: step, tls: step, authentication: step, query: step)
     if span == nil {
       // What the first answers bring up (the roles to ask for) is asked for soon.
       watchlist.interval = .milliseconds(500)

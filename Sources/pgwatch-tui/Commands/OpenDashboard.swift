@@ -21,11 +21,11 @@ func openDashboard(
   let recorder = folder.flatMap { folder in
     settings.recordingMegabytes.map { Recorder(folder, megabytes: $0) }
   }
-  let archive = Archive(folder)
+  let stateFiles = StateFiles(folder)
   try await show(
-    ServerFeed(watchlist, archive, recorder),
+    ServerFeed(watchlist, stateFiles, recorder),
     Model(now: wallClock(), size: anySize, interval: watchlist.interval, options: options), settings,
-    keyboard: keyboard(watchlist), archive)
+    keyboard: keyboard(watchlist), stateFiles)
 }
 
 /// Shows the dashboard on a recording until it is left.
@@ -40,19 +40,19 @@ func openDashboard(
   try await show(
     RecordingFeed(Player(recording, speed: speed, start: start)),
     Model(playing: playback, clock: wallClock(), size: anySize, options: options), settings,
-    keyboard: STDIN_FILENO, Archive(Startup.stateFolder))
+    keyboard: STDIN_FILENO, StateFiles(Startup.stateFolder))
 }
 
 /// That of the terminal takes its place.
 private let anySize = Size(width: 80, height: 24)
 
 private func show(
-  _ feed: any Feed, _ model: Model, _ settings: Settings, keyboard: Int32, _ archive: Archive
+  _ feed: any Feed, _ model: Model, _ settings: Settings, keyboard: Int32, _ stateFiles: StateFiles
 ) async throws {
   let terminal = try TerminalOptions(settings)
   let ending: Runtime.Ending
   do {
-    ending = try await Runtime.run(feed, model, terminal: terminal, keyboard: keyboard, archive: archive)
+    ending = try await Runtime.run(feed, model, terminal: terminal, keyboard: keyboard, stateFiles: stateFiles)
   } catch {
     warn(error.description)
     throw ExitCode.failure

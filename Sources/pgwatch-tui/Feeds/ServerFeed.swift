@@ -9,17 +9,17 @@ import Samples
 final class ServerFeed: Feed {
   private let poller: Poller
   private let inbox = Inbox()
-  private let archive: Archive
+  private let stateFiles: StateFiles
   /// `nil` when nothing is to be recorded.
   private let recorder: Recorder?
   private var emit: @MainActor (Message) -> Void = { _ in }
 
-  init(_ watchlist: Watchlist, _ archive: Archive, _ recorder: Recorder?) {
-    self.archive = archive
+  init(_ watchlist: Watchlist, _ stateFiles: StateFiles, _ recorder: Recorder?) {
+    self.stateFiles = stateFiles
     self.recorder = recorder
     poller = Poller(
       watchlist: watchlist, now: wallClock,
-      record: { entry throws(NotRecorded) in try await archive.record(entry) }
+      record: { entry throws(NotRecorded) in try await stateFiles.record(entry) }
     ) { [inbox, recorder] sample in
       // Here, since what is on its way to the screen when that is left is not lost to the recording.
       recorder?.take(sample)
@@ -44,14 +44,14 @@ final class ServerFeed: Feed {
     guard case .server(let effect) = effect else { return }
     let poller = poller
     switch effect {
-    case .pollNow: Task { @Wire in poller.pollNow() }
-    case .pause(let isPaused): Task { @Wire in poller.setPaused(isPaused) }
-    case .setInterval(let interval): Task { @Wire in poller.setInterval(interval) }
-    case .probeNow(let server): Task { @Wire in poller.probeNow(server) }
-    case .readLogBack(let upstream, let moment): Task { @Wire in poller.readLogBack(of: upstream, to: moment) }
-    case .validate(let connections): Task { @Wire in poller.validate(connections) }
-    case .carryOut(let change): Task { @Wire in poller.carryOut(change) }
-    case .listIdleSessions(let upstream): Task { @Wire in poller.listIdleSessions(upstream) }
+    case .pollNow: Task { @LibpqActor in poller.pollNow() }
+    case .pause(let isPaused): Task { @LibpqActor in poller.setPaused(isPaused) }
+    case .setInterval(let interval): Task { @LibpqActor in poller.setInterval(interval) }
+    case .probeNow(let server): Task { @LibpqActor in poller.probeNow(server) }
+    case .readLogBack(let upstream, let moment): Task { @LibpqActor in poller.readLogBack(of: upstream, to: moment) }
+    case .validate(let connections): Task { @LibpqActor in poller.validate(connections) }
+    case .carryOut(let change): Task { @LibpqActor in poller.carryOut(change) }
+    case .listIdleSessions(let upstream): Task { @LibpqActor in poller.listIdleSessions(upstream) }
     }
   }
 
@@ -71,7 +71,7 @@ final class ServerFeed: Feed {
 
   @discardableResult
   private func readJournal() async -> [JournalEntry] {
-    let (entries, complaint) = await archive.journal()
+    let (entries, complaint) = await stateFiles.journal()
     emit(.journal(entries))
     if let complaint { emit(.said(complaint)) }
     return entries

@@ -76,8 +76,8 @@ extension DemoSession {
   func watcherArrives(at upstream: String = "orders-db") async throws -> Result<Handshake, Loss> {
     let conninfo = try #require(upstreams.first { $0.name == upstream }).conninfo
     let two = Duration.seconds(2)
-    let patience = Patience(dns: two, tcp: two, tls: two, authentication: two, query: two)
-    let link = try await Link(Conninfo(conninfo), patience: patience)
+    let deadlines = Deadlines(dns: two, tcp: two, tls: two, authentication: two, query: two)
+    let link = try await Link(Conninfo(conninfo), deadlines: deadlines)
     do throws(Loss) {
       let handshake = try await link.open()
       await link.close()

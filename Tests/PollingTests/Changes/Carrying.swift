@@ -34,7 +34,7 @@ struct Course: Sendable {
 }
 
 /// A journal in memory.
-final class Ledger: Sendable {
+final class CatalogWriter: Sendable {
   private let written = Mutex<[JournalEntry]>([])
 
   var entries: [JournalEntry] { written.withLock { $0 } }
@@ -47,16 +47,16 @@ extension Change {
   }
 }
 
-@Wire
+@LibpqActor
 func carryOut(
   _ action: Change.Action, on conninfo: String, expecting expects: Change.Action? = nil,
   sourceLogins: [ProbeContext.SourceLogin] = [], record: ChangeRecorder? = nil
 ) async throws -> Course {
-  let ledger = Ledger()
+  let ledger = CatalogWriter()
   var stages: [ChangeReport.Stage] = []
   let run = ChangeRun(
     change: .test(action, expects: expects),
-    access: ChangeAccess(conninfo: try Conninfo(conninfo), patience: Patience(), sourceLogins: sourceLogins),
+    access: ChangeAccess(conninfo: try Conninfo(conninfo), deadlines: Deadlines(), sourceLogins: sourceLogins),
     record: record ?? ledger.recorder, now: { .noon }, tell: { stages.append($0) })
   _ = await run.run()
   return Course(stages: stages, entries: ledger.entries)

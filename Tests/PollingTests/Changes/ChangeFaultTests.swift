@@ -52,7 +52,7 @@ import Testing
       try await cluster.run("CREATE ROLE app LOGIN")
       let relay = try CuttingRelay(to: cluster.port, cutting: moment, at: "CONNECTION LIMIT")
       defer { relay.close() }
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       try await withPoller(cluster, through: relay.port, ledger) { poller, seen async throws in
         await poller.carryOut(.test(.limitRole("app", 4)))
         #expect(try await eventually { relay.isSpent && seen.changes.contains { $0.isUnknown } })
@@ -82,7 +82,7 @@ import Testing
       try await cluster.run("ALTER SYSTEM SET wal_sender_timeout = '50s'; SELECT pg_reload_conf()")
       let relay = try CuttingRelay(to: cluster.port, cutting: .after, at: "ALTER SYSTEM")
       defer { relay.close() }
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       try await withPoller(cluster, through: relay.port, ledger) { poller, seen async throws in
         await poller.carryOut(.test(.set([.init("wal_sender_timeout", value)], .server)))
         #expect(try await eventually { seen.changes.contains { if case .applied = $0 { true } else { false } } })
@@ -101,7 +101,7 @@ import Testing
       let words = value.map { "SET wal_sender_timeout = '\($0)'" } ?? "RESET wal_sender_timeout"
       try await cluster.run("ALTER SYSTEM \(words)")
       let action = Change.Action.set([.init("wal_sender_timeout", value)], .server)
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       var open = JournalEntry(.test(action, id: "9"), host: nil, role: nil, at: .noon).begun
       open.undo = .set([.init("wal_sender_timeout", "50s")], .server)
       try await withPoller(cluster, ledger) { [open] poller, seen async throws in
@@ -121,7 +121,7 @@ import Testing
   @Test func aServerThatDies() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
       try await cluster.run("CREATE ROLE app LOGIN")
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       try await withPoller(cluster, ledger) { poller, seen async throws in
         #expect(try await eventually { !seen.upstream("db").isEmpty })
         // The statement waits for the other one until the server is gone.
@@ -147,7 +147,7 @@ import Testing
   @Test func takenOver() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
       try await cluster.run("CREATE ROLE app LOGIN CONNECTION LIMIT 4")
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       var open = JournalEntry(.test(.limitRole("app", 4), id: "9"), host: nil, role: nil, at: .noon).begun
       open.undo = .limitRole("app", 8)
       open.differences = [.init("CONNECTION LIMIT of role app", old: "8", new: "4")]
@@ -163,7 +163,7 @@ import Testing
   @Test func oneAfterTheOther() async throws {
     try await withCluster(on: try #require(serverVersions.first)) { cluster in
       try await cluster.run("CREATE ROLE app LOGIN")
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       try await withPoller(cluster, ledger) { poller, seen async throws in
         for limit in 1...4 { await poller.carryOut(.test(.limitRole("app", limit), id: "\(limit)")) }
         #expect(try await eventually { ledger.entries.count == 8 })
@@ -175,7 +175,7 @@ import Testing
 
   @Test func readOnlyMeansReadOnly() async throws {
     let seen = Recorder()
-    let ledger = Ledger()
+    let ledger = CatalogWriter()
     let watchlist = Watchlist(
       materialize: nil, upstreams: [.init(name: "db", conninfo: try Conninfo("host=127.0.0.1 port=1"))],
       isReadOnly: true)
@@ -193,7 +193,7 @@ import Testing
   @Test func anAdministratorChangesAndAStrangerIsSaid() async throws {
     try await withCluster(on: try #require(serverVersions.last), settings: ["log_connections": "on"]) { cluster in
       try await cluster.run("CREATE ROLE watcher LOGIN")
-      let ledger = Ledger()
+      let ledger = CatalogWriter()
       let administrator = try Conninfo(cluster.conninfo())
       let watchlist = Watchlist(
         materialize: nil,
@@ -217,7 +217,7 @@ import Testing
   }
 
   private func withPoller(
-    _ cluster: Cluster, through port: UInt16? = nil, _ ledger: Ledger,
+    _ cluster: Cluster, through port: UInt16? = nil, _ ledger: CatalogWriter,
     _ body: (Poller, Recorder) async throws -> Void
   ) async throws {
     let conninfo = try Conninfo(cluster.conninfo()).setting("port", to: "\(port ?? cluster.port)")

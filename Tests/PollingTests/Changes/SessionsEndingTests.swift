@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func listedOnlyWhileWanted() {
-    var conversation = UpstreamConversation(name: "server", role: "watcher", patience: Patience())
+    var conversation = UpstreamConversation(name: "server", role: "watcher", deadlines: Deadlines())
     conversation.begin(.example())
     for _ in 0..<2 {
       _ = conversation.nextScript()
@@ -102,11 +102,11 @@ import Testing
     #expect(conversation.nextScript().groups.count == without)
   }
 
-  @Wire
+  @LibpqActor
   private func list(_ conninfo: String) async throws -> Reading<[IdleSession]> {
     let link = Link(try Conninfo(conninfo))
     defer { link.close() }
-    var conversation = UpstreamConversation(name: "server", role: "", patience: Patience())
+    var conversation = UpstreamConversation(name: "server", role: "", deadlines: Deadlines())
     conversation.expect([.init(role: "mz", database: "postgres")])
     conversation.begin(try await link.open())
     conversation.listIdleSessions(true)

@@ -207,6 +207,6 @@ import Testing
 
   private func spoil(_ cluster: Cluster, with line: String) throws {
     try TextFile.write(
-      line + "\n", to: "\(cluster.folder)/postgresql.conf", append: true, for: cluster.shelter.account)
+      line + "\n", to: "\(cluster.folder)/postgresql.conf", append: true, for: cluster.sandbox.account)
   }
 }

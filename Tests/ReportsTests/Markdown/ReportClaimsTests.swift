@@ -7,7 +7,7 @@ import Testing
 
 @testable import Reports
 
-@Suite struct TruthTests {
+@Suite struct ReportClaimsTests {
   @Test func statesOtherThanRunningAreNamed() throws {
     var starting = Source.running("invoices", id: "u14")
     starting.status = .starting

@@ -29,7 +29,7 @@ extension Model {
   }
 
   /// What was left during an earlier incident does not bear on this one.
-  private func belongs(_ left: GuideProgress, to source: Source) -> Bool {
+  private func belongs(_ left: WizardProgress, to source: Source) -> Bool {
     if source.status != .running, let since = evidence.since(source) { return left.at >= since }
     return now - left.at < .seconds(86_400)
   }
@@ -66,7 +66,7 @@ extension Model {
   mutating func remember() -> [Effect] {
     // Where one looks in the past is not how far one has come.
     guard !isLookingBack, let source = wizardCase?.source else { return [] }
-    let left = GuideProgress(
+    let left = WizardProgress(
       source: source.fullName, stage: wizard.stage.rawValue, skipped: wizard.skipped, at: now)
     wizardMemory.progress[source.fullName] = left
     return [.file(.remember(left))]

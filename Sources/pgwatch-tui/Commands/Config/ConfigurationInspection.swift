@@ -54,7 +54,7 @@ struct ConfigurationInspection {
     return wrong + [file.warning.map { "warning: \($0)".plain }].compactMap(\.self)
   }
 
-  // MARK: Looking
+  // MARK: OneShotRun
 
   private mutating func lookAtServers(isFromEnvironment: Bool) {
     show(

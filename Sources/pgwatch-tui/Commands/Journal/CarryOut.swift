@@ -12,13 +12,13 @@ private let patience = Duration.seconds(60)
 ///   - say: gets what is being done and what became of it, line by line.
 /// - Returns: the last that is known.
 func carryOut(
-  _ change: Change, at watchlist: Watchlist, _ archive: Archive, consent: (String) throws -> Void,
+  _ change: Change, at watchlist: Watchlist, _ stateFiles: StateFiles, consent: (String) throws -> Void,
   say: (String) -> Void
 ) async throws -> ChangeReport.Stage {
   let (samples, continuation) = AsyncStream.makeStream(of: Sample.self)
   let poller = Poller(
     watchlist: watchlist.only(change.upstream), now: wallClock,
-    record: { entry throws(NotRecorded) in try await archive.record(entry) }
+    record: { entry throws(NotRecorded) in try await stateFiles.record(entry) }
   ) { continuation.yield($0) }
   func limit() -> Task<Void, any Error> {
     Task {

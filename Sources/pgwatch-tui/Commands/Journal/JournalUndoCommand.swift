@@ -45,7 +45,7 @@ struct JournalUndoCommand: AsyncParsableCommand {
       throw ValidationError("Say where \(change.upstream.plain) is: --postgres '\(change.upstream.plain)=CONNINFO'.")
     }
     let doneAt = entries.last { $0.id == id }?.host
-    let stage = try await carryOut(change, at: startup.watchlist, Archive(folder)) { place in
+    let stage = try await carryOut(change, at: startup.watchlist, StateFiles(folder)) { place in
       try show(change, at: place, doneAt: doneAt)
       guard !startup.settings.readOnly else { throw ValidationError("read-only: nothing is changed on any server.") }
       try confirm(at: place, isElsewhere: doneAt != nil && doneAt != place)

@@ -15,7 +15,7 @@ struct CommandOutline: Decodable {
 
     /// `positional`, `option` or `flag`.
     var kind: String
-    var isOptional, isRepeating, shouldDisplay: Bool
+    var isOptional, shouldDisplay: Bool
     var names: [Name]?
     var valueName, abstract: String?
 

@@ -112,7 +112,7 @@ struct ReportCommand: AsyncParsableCommand {
       }
     }
     let startup = try Startup(try servers.options(), configuration: servers.config)
-    let look = await Looking(timeout: timeout ?? .seconds(10), isThorough: true).look(
+    let look = await OneShotRun(timeout: timeout ?? .seconds(10), isThorough: true).look(
       at: startup.watchlist, startup.settings)
     for log in look.logs where log.isReadable == false { warn(log.complaint) }
     return look
