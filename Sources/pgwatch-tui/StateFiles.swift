@@ -41,8 +41,10 @@ actor StateFiles {
     } catch {
       (entries, trouble) = ([], error.message)
     }
+    // One sentence at a time: what is wrong with the journal itself is told the next time.
+    if let complaint { return (entries, complaint) }
     defer { told = trouble }
-    return (entries, complaint ?? (trouble == told ? nil : trouble.map { "The journal: \($0)." }))
+    return (entries, trouble == told ? nil : trouble.map { "The journal: \($0)." })
   }
 
   /// - Returns: what went wrong, in a sentence.
