@@ -33,14 +33,19 @@ struct Intake: Sendable, Equatable {
   /// Has `read` take what it likes from the socket.
   mutating func counting<Result>(on socket: () -> Int32, _ read: () -> Result) -> Result {
     let before = Intake.taken(from: socket())
+    let guardian = bytes < Intake.ordinary ? nil : IntakeGuard(socket(), ceiling: before + limit - bytes)
     let result = read()
-    // Less than before: libpq dialled again meanwhile.
+    // Less than before: libpq dialled again, or closed the socket, meanwhile.
     bytes += max(0, Intake.taken(from: socket()) - before)
+    if guardian?.hasShut == true { bytes = max(bytes, limit + 1) }
     return result
   }
 
+  /// As much as libpq has room for at first, in bytes: what is longer is read in calls that may take long.
+  private static let ordinary = 16 << 10
+
   /// The bytes that were read from `socket`, by a count that may begin anywhere.
-  private static func taken(from socket: Int32) -> Int {
+  static func taken(from socket: Int32) -> Int {
     let received = bytesReceived(on: socket)
     var queued: Int32 = 0
     return unsafe ioctl(socket, UInt(FIONREAD), &queued) == 0 ? received - Int(queued) : received
